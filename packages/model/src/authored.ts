@@ -1,0 +1,597 @@
+/**
+ * What a city writes in its YAML file: shorter and looser than the parsed form in `parsed.ts`.
+ * Every object is strict, so that a misspelt key is an error and not a silent nothing. The descriptions are the
+ * manual: editors show them while typing, and docs/reference/model.md is made from them.
+ */
+import { z } from 'zod';
+import { conditionFields, type Station } from './parsed.ts';
+
+const oneOrMany = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]);
+
+const Key = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    'a key is lower-case words joined by hyphens, such as grid-secretary',
+  );
+const source = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'Where the quantities here come from: a law with its article, a report, a practice, or `assumption`.',
+  );
+
+export const AuthoredLabel = z
+  .strictObject({
+    zh: z.string().trim().min(1).describe('Chinese, shown by default.'),
+    en: z.string().trim().min(1).describe('English.'),
+  })
+  .meta({ id: 'label', description: 'A text in both languages. Neither may be empty.' });
+const label = (what: string) => AuthoredLabel.describe(what);
+
+const limitText = z
+  .string()
+  .describe(
+    'An amount of time: `30 minutes`, `2 hours`, `7 days`, `5 working days`, or ISO 8601 such as `PT2H`; with ` of CALENDAR` behind it where the default calendar does not fit: `2 hours of office`.',
+  );
+const AuthoredLimitWithSource = z
+  .strictObject({ in: limitText, source })
+  .meta({ id: 'limit-with-source', description: 'A limit that names where it comes from.' });
+const AuthoredLimit = z
+  .union([limitText, AuthoredLimitWithSource])
+  .meta({ id: 'limit', description: 'A time limit.' });
+const AuthoredLimits = z
+  .union([
+    limitText,
+    AuthoredLimitWithSource,
+    z.strictObject({
+      urgent: AuthoredLimit.optional().describe('For urgent cases; without it, as `ordinary`.'),
+      ordinary: AuthoredLimit.describe('For every case that is neither urgent nor hard.'),
+      hard: AuthoredLimit.optional().describe('For hard cases; without it, as `ordinary`.'),
+      source,
+    }),
+  ])
+  .meta({ id: 'limits', description: 'One limit for all, or one for each severity.' });
+
+const actors = (what: string) => oneOrMany(z.string()).describe(what);
+const actorWords =
+  'Keys of roles (their organisation must cover the place of the case), or `anyone`, `resident`, `reporter`, `assignee`, `any-post`, `party`.';
+
+export const AuthoredBounds = z
+  .strictObject({
+    min: z.number().int().min(0).optional().describe('At least.'),
+    max: z.number().int().min(0).optional().describe('At most.'),
+    source,
+  })
+  .meta({ id: 'bounds', description: 'From at least to at most; either may be left out.' });
+
+const AuthoredLevel = z
+  .strictObject({
+    key: Key.describe('Key of the level.'),
+    title: label('What the city calls it.'),
+    'code-length': z
+      .number()
+      .int()
+      .min(1)
+      .max(32)
+      .describe('Length of the code of such an area in characters; longer than the level before.'),
+    source,
+  })
+  .meta({
+    id: 'level',
+    description: 'A step of the nesting of areas. The list goes from the outermost inwards.',
+  });
+
+const AuthoredAreaClass = z
+  .strictObject({
+    title: label('Name of the class.'),
+    level: z.string().describe('Level of the areas that may be of this class.'),
+    source,
+  })
+  .meta({ id: 'area-class', description: 'A class of areas, such as commercial housing among compounds.' });
+
+const AuthoredOrgKind = z
+  .strictObject({
+    title: label('Name of this kind of organisation.'),
+    level: z.string().optional().describe('Level of the areas it covers; left out: of any level.'),
+    under: z.string().optional().describe('Kind of the organisation above it.'),
+    formation: z.array(Key).optional().describe('Ways it may be formed, such as `standalone` and `joint`.'),
+    members: AuthoredBounds.optional().describe('How many members it should have.'),
+    source,
+  })
+  .meta({ id: 'org-kind', description: 'A kind of organisation.' });
+
+const AuthoredRole = z
+  .strictObject({
+    title: label('Name of the role.'),
+    in: z.string().describe('Kind of organisation in which it is held.'),
+    seats: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('How many may hold it in one organisation; left out: any number.'),
+    serves: z
+      .strictObject({
+        level: z.string().describe('Level of the areas each holder answers for.'),
+        min: z.number().int().min(0).optional().describe('At least so many.'),
+        max: z.number().int().min(0).optional().describe('At most so many.'),
+        source,
+      })
+      .optional()
+      .describe('Areas (mostly homes) each holder answers for in person.'),
+    shown: z
+      .array(z.enum(['name', 'pledge', 'contact-by-relay']))
+      .optional()
+      .describe('What the public sees of a holder. Left out: nothing. A phone number is never shown.'),
+    reads: oneOrMany(z.string())
+      .optional()
+      .describe('Kinds of cases whose cases in the covered areas the holder reads; `*`: all kinds.'),
+    can: z
+      .array(z.enum(['administer', 'watch-messages', 'reveal', 'oversee']))
+      .optional()
+      .describe(
+        'Abilities besides the verbs of cases. `administer`: people, posts and organisations · `watch-messages`: outbox · `reveal`: contact data behind a mask, logged with a reason · `oversee`: figures and lists of the areas covered.',
+      ),
+    script: AuthoredLabel.optional().describe(
+      'One line for the sign-in page of a demo: what to try as this person.',
+    ),
+    source,
+  })
+  .meta({
+    id: 'role',
+    description:
+      'A role people hold in an organisation. Authority comes from roles held and from nothing else.',
+  });
+
+const AuthoredCalendar = z
+  .strictObject({
+    title: label('Name of the calendar.'),
+    hours: z
+      .union([
+        z.literal('around-the-clock'),
+        z.array(
+          z
+            .string()
+            .regex(
+              /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+              'write a span of the day as `08:30-12:00`',
+            ),
+        ),
+      ])
+      .describe('`around-the-clock`, or the open spans of a day in order: `["08:30-12:00", "14:00-17:30"]`.'),
+    days: z
+      .enum(['every', 'cn-official'])
+      .optional()
+      .describe(
+        '`every` day (default), or `cn-official`: Monday to Friday without public holidays, with make-up working days.',
+      ),
+    source,
+  })
+  .meta({ id: 'calendar', description: 'Which minutes count for a limit.' });
+
+const AuthoredProblem = z
+  .strictObject({
+    title: label('Name of the problem, in the words of residents.'),
+    parent: z.string().optional().describe('Key of the group it belongs to.'),
+    severity: z
+      .enum(['urgent', 'ordinary', 'hard'])
+      .optional()
+      .describe('Which limits apply; `ordinary` unless said otherwise. Staff may change it case by case.'),
+    words: z.array(z.string().min(1)).optional().describe('Words of a report that suggest this problem.'),
+    duty: z
+      .string()
+      .optional()
+      .describe('Kind of organisation with the duty to act, where it is not the one the case goes to.'),
+    source,
+  })
+  .meta({
+    id: 'problem',
+    description: 'An entry of the problem catalogue: a group, or a leaf that a report names.',
+  });
+
+const AuthoredAsk = z
+  .strictObject({
+    title: label('The question.'),
+    hint: AuthoredLabel.optional().describe('A line of help below it.'),
+    kind: z
+      .enum([
+        'text',
+        'long-text',
+        'choice',
+        'yes-no',
+        'number',
+        'date',
+        'photo',
+        'place',
+        'phone',
+        'category',
+      ])
+      .describe('How it is answered. `category` is a choice from the problem catalogue.'),
+    required: z.boolean().optional().describe('Must it be answered? Default: no.'),
+    max: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('photo: how many at most (9 is the largest) · text: characters · number: largest value.'),
+    min: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe('photo: how many at least · text: characters · number: smallest value.'),
+    choices: z
+      .array(
+        z.strictObject({ key: Key.describe('Key of the answer.'), title: label('The answer in words.') }),
+      )
+      .optional()
+      .describe('Answers of a `choice`, in the order shown.'),
+    'on-yes': z
+      .strictObject({
+        stop: label('Shown large when answered yes.'),
+        call: z
+          .string()
+          .regex(/^\d{3,15}$/, 'digits only')
+          .optional()
+          .describe('Number offered to call.'),
+      })
+      .optional()
+      .describe(
+        'What a `yes-no` shows at once when answered yes, e.g. whom to call when somebody is in danger.',
+      ),
+  })
+  .meta({ id: 'ask', description: 'Something asked when a case is opened or a station entered.' });
+const asks = (what: string) => z.record(Key, AuthoredAsk).optional().describe(what);
+
+const AuthoredStation = z
+  .strictObject({
+    title: label('What the city calls the station.'),
+    verb: AuthoredLabel.optional().describe(
+      'What the city calls the deed that leads here; left out: the house’s own word.',
+    ),
+    by: actors(`Who may bring a case here. ${actorWords} Left out: nobody but time.`).optional(),
+    'not-by': z
+      .array(z.enum(['handler', 'reporter']))
+      .optional()
+      .describe('Who may not, although listed. At `verified`, `handler` is always among them.'),
+    to: actors('Only `assigned`: roles the case may be given to.').optional(),
+    claim: z
+      .boolean()
+      .optional()
+      .describe('Only `assigned`: may one of `to` take the case without being given it? Default: no.'),
+    asks: asks('What is asked of the one who brings it here.'),
+    after: AuthoredLimit.optional().describe(
+      'The case comes here by itself after this time without an answer, e.g. from `verified` to `closed`.',
+    ),
+    source,
+  })
+  .meta({ id: 'station', description: 'How a kind of cases uses one station of the spine.' });
+
+/** What each station of the spine means: for descriptions, references and error messages. */
+export const stationMeanings = {
+  open: 'Sent, nobody has taken it yet. Always present.',
+  accepted: 'Somebody answers for it.',
+  assigned: 'Given to the one who shall handle it: the dispatch.',
+  handling: 'The one it was given to has started.',
+  resolved: 'Done, in the words of the one who handled it.',
+  verified: 'Looked at by somebody who did not handle it.',
+  closed: 'The end. Always present; a closed case never moves again.',
+  withdrawn: 'Taken back by the reporter: an end.',
+  merged: 'Joined with another case that says the same: an end.',
+  returned: 'Given back to the one who dispatched it, with a reason.',
+  reopened: 'Not solved after all: back to be dispatched.',
+} as const satisfies Record<Station, string>;
+
+const AuthoredStations = z
+  .strictObject({
+    open: AuthoredStation.optional().describe(stationMeanings.open),
+    accepted: AuthoredStation.optional().describe(stationMeanings.accepted),
+    assigned: AuthoredStation.optional().describe(stationMeanings.assigned),
+    handling: AuthoredStation.optional().describe(stationMeanings.handling),
+    resolved: AuthoredStation.optional().describe(stationMeanings.resolved),
+    verified: AuthoredStation.optional().describe(stationMeanings.verified),
+    closed: AuthoredStation.optional().describe(stationMeanings.closed),
+    withdrawn: AuthoredStation.optional().describe(stationMeanings.withdrawn),
+    merged: AuthoredStation.optional().describe(stationMeanings.merged),
+    returned: AuthoredStation.optional().describe(stationMeanings.returned),
+    reopened: AuthoredStation.optional().describe(stationMeanings.reopened),
+  })
+  .meta({
+    id: 'stations',
+    description:
+      'The stations a kind uses. A case runs open → accepted → assigned → handling → resolved → verified → closed, leaving out those not listed; the others are ways off and back.',
+  });
+const stationKey = z.enum(Object.keys(stationMeanings) as [Station, ...Station[]]);
+
+const AuthoredClock = z
+  .strictObject({
+    title: label('Name of the clock.'),
+    from: stationKey.describe('Starts when the case enters this station.'),
+    to: oneOrMany(stationKey).describe('Stops when it enters one of these.'),
+    limit: AuthoredLimits.describe('How long.'),
+    'paused-in': oneOrMany(z.string()).optional().describe('Keys of pauses in which it stands still.'),
+    source,
+  })
+  .meta({
+    id: 'clock',
+    description: 'A time limit from one station to another. Reopening starts a new round.',
+  });
+
+const AuthoredPause = z
+  .strictObject({
+    title: label('What is waited for.'),
+    by: actors(`Who may pause. ${actorWords}`),
+    'ended-by': actors('Who ends it. With `reporter` among them, the reporter’s answer ends it.'),
+    'at-most': AuthoredLimit.describe('Ends by itself after this time.'),
+    source,
+  })
+  .meta({
+    id: 'pause',
+    description: 'A named state in which clocks stand still, with its reason told to the reporter.',
+  });
+
+/** A value a condition compares with, in its short form. */
+const word = z.union([z.string(), z.number(), z.boolean()]);
+const comparison = z.union([
+  word,
+  z.array(z.union([z.string(), z.number()])),
+  z.strictObject({
+    exists: z.boolean().optional().describe('Is there a value?'),
+    lt: z.number().optional().describe('Less than.'),
+    lte: z.number().optional().describe('At most.'),
+    gt: z.number().optional().describe('More than.'),
+    gte: z.number().optional().describe('At least.'),
+  }),
+]);
+const comparisonHints = {
+  text: 'A value, or a list of values of which one must fit.',
+  area: '`within CODE`: that area and all it contains; or the code of exactly one area.',
+  instant: '`before now`, `after -P3D`, `before P1D`, `during this-month`.',
+  number: 'A number, a list, or bounds such as `{ gte: 1 }`.',
+  boolean: '`true` or `false`.',
+  person: '`me`: the viewer.',
+  org: '`my-orgs`: organisations in which the viewer holds a post.',
+} as const;
+const fieldShapes = Object.fromEntries(
+  Object.entries(conditionFields).map(([field, kind]) => [
+    field,
+    comparison.optional().describe(`${comparisonHints[kind]} Or \`{ exists: false }\`.`),
+  ]),
+) as Record<keyof typeof conditionFields, z.ZodOptional<typeof comparison>>;
+
+export interface AuthoredCondition
+  extends Partial<Record<keyof typeof conditionFields, z.infer<typeof comparison>>> {
+  all?: AuthoredCondition[] | undefined;
+  any?: AuthoredCondition[] | undefined;
+  not?: AuthoredCondition | undefined;
+}
+export const AuthoredCondition: z.ZodType<AuthoredCondition> = z
+  .strictObject({
+    ...fieldShapes,
+    get all() {
+      return z.array(AuthoredCondition).optional().describe('All of these hold.');
+    },
+    get any() {
+      return z.array(AuthoredCondition).optional().describe('At least one of these holds.');
+    },
+    get not() {
+      return AuthoredCondition.optional().describe('This does not hold.');
+    },
+  })
+  .meta({
+    id: 'condition',
+    description:
+      'What must hold of a case. Everything listed must hold together: `{ kind: report, station: [open, accepted], closedAt: during this-month, assigneePerson: me, not: { paused: { exists: true } } }`.',
+  });
+
+const AuthoredGate = z
+  .strictObject({
+    title: label('What it protects.'),
+    before: stationKey.describe('Station before which it stands.'),
+    needs: AuthoredCondition.describe('Must hold to pass.'),
+    refusal: label('Shown when it does not hold: what to do.'),
+    source,
+  })
+  .meta({ id: 'gate', description: 'What must be true before a station is entered.' });
+
+const AuthoredParts = z
+  .strictObject({
+    'added-by': actors(`Who may ask others for a part. ${actorWords}`),
+    parties: z.array(z.string()).min(1).describe('Roles that may be asked.'),
+    limit: AuthoredLimit.describe('How long a party has.'),
+    'before-resolved': z
+      .boolean()
+      .optional()
+      .describe('Must all parts be signed off before `resolved`? Default: yes.'),
+    source,
+  })
+  .meta({
+    id: 'parts',
+    description: 'Joint handling: several parties each owe a part with its own deadline and sign-off.',
+  });
+
+const consequence = z
+  .enum(['close', 'reopen', 'climb'])
+  .describe('`close` the case, `reopen` it, or let it `climb` its ladder.');
+const consequences = z.union([
+  consequence,
+  z.strictObject({
+    first: consequence.describe('The first time.'),
+    later: consequence.describe('Every later time.'),
+  }),
+]);
+const AuthoredRating = z
+  .strictObject({
+    by: actors('Who rates; mostly `reporter`.'),
+    answers: z
+      .strictObject({
+        solved: AuthoredLabel.optional().describe('Word for: solved.'),
+        partly: AuthoredLabel.optional().describe('Word for: partly solved.'),
+        not: AuthoredLabel.optional().describe('Word for: not solved.'),
+      })
+      .describe('Answers offered.'),
+    within: AuthoredLimit.describe('How long one may rate.'),
+    on: z
+      .strictObject({
+        partly: consequences.optional().describe('What “partly” does; left out: `close`.'),
+        not: consequences.optional().describe('What “not” does; left out: `close`.'),
+      })
+      .optional()
+      .describe('What a bad rating does.'),
+    source,
+  })
+  .meta({
+    id: 'rating',
+    description: 'What the one who asked thinks of the outcome. Ratings are of cases, never of persons.',
+  });
+
+const AuthoredSimilar = z
+  .strictObject({
+    'radius-metres': z.number().int().min(1).max(5000).describe('How near.'),
+    'within-days': z.number().int().min(1).max(365).describe('How recent.'),
+    source,
+  })
+  .meta({ id: 'similar', description: 'Open cases offered to follow instead of sending the same again.' });
+
+const AuthoredReminder = z
+  .strictObject({
+    clock: z.string().describe('Clock of this kind.'),
+    at: z
+      .string()
+      .regex(/^([1-9]\d?|100) ?%$/, 'write a share of the limit such as `80 %`; `100 %` is when time is over')
+      .describe('Share of the limit used, `80 %`; `100 %`: when time is over.'),
+    to: oneOrMany(z.string()).describe(
+      'Actors, or `supervisor` (one organisation above), `work-group`, `router` (the post the case was routed to).',
+    ),
+  })
+  .meta({ id: 'reminder', description: 'Who is told before or when a clock runs out.' });
+
+export const AuthoredCase = z
+  .strictObject({
+    title: label('What the city calls this kind.'),
+    description: AuthoredLabel.optional().describe('One sentence for those who choose it.'),
+    prefix: z
+      .string()
+      .regex(/^[A-Z]{1,4}$/, 'one to four capital letters')
+      .describe('First letters of the case number; no two kinds share one.'),
+    'opened-by': actors(`Who may open one. ${actorWords}`),
+    account: z
+      .enum(['none', 'when-answered', 'required'])
+      .optional()
+      .describe(
+        'When the sender needs an account: never (`none`), to read and give answers (`when-answered`), or before sending (`required`, default).',
+      ),
+    'open-to-neighbours': z
+      .boolean()
+      .optional()
+      .describe(
+        'May people nearby see that such a case is open (never who sent it) and follow it? Default: no.',
+      ),
+    asks: asks('What is asked when one is opened, in the order shown.'),
+    route: z
+      .array(z.string())
+      .min(1)
+      .describe(
+        'Roles tried in this order; the first with a holder whose organisation covers the place gets the case.',
+      ),
+    stations: AuthoredStations.describe('The stations it uses.'),
+    clocks: z.record(Key, AuthoredClock).optional().describe('Its time limits.'),
+    pauses: z.record(Key, AuthoredPause).optional().describe('States in which clocks stand still.'),
+    gates: z.record(Key, AuthoredGate).optional().describe('What must be true before a station is entered.'),
+    parts: AuthoredParts.optional().describe('Joint handling.'),
+    ladder: z.string().optional().describe('Ladder it climbs when unsolved.'),
+    rating: AuthoredRating.optional().describe('Who rates the outcome.'),
+    similar: AuthoredSimilar.optional().describe('When two cases probably say the same.'),
+    remind: z.record(Key, AuthoredReminder).optional().describe('Who is told when.'),
+  })
+  .meta({ id: 'case', description: 'A kind of cases: a report, an order, a whistle …' });
+
+const AuthoredRung = z
+  .strictObject({
+    key: Key.describe('Key of the rung.'),
+    title: label('The gathering that decides there.'),
+    host: z.string().describe('Kind of organisation that hosts it; which one is found by place.'),
+    limit: AuthoredLimit.describe(
+      'How long a case may stay without a decision. Then it climbs; on the last rung it is overdue.',
+    ),
+    'decided-by': actors('Who records the decision.'),
+    series: z.string().optional().describe('When it meets, as an RFC 5545 rule: `FREQ=WEEKLY;BYDAY=SA`.'),
+    source,
+  })
+  .meta({ id: 'rung', description: 'One step of a ladder.' });
+
+const AuthoredLadder = z
+  .strictObject({
+    title: label('Name of the ladder.'),
+    'climbs-when-over': oneOrMany(z.string())
+      .optional()
+      .describe('Clocks that lift a case when they run out.'),
+    'climbed-by': actors(`Who may send a case up before that. ${actorWords}`).optional(),
+    rungs: z.array(AuthoredRung).min(1).describe('From the lowest to the highest.'),
+    source,
+  })
+  .meta({
+    id: 'ladder',
+    description: 'Where an unsolved case climbs, gathering by gathering. It never goes down by itself.',
+  });
+
+const AuthoredQueue = z
+  .strictObject({
+    title: label('Name of the queue.'),
+    where: AuthoredCondition.describe('Which cases are in it, among those the viewer may read.'),
+    for: oneOrMany(z.string()).optional().describe('Roles that see it; left out: every post.'),
+    sort: z
+      .enum(['dueAt', 'openedAt', 'changedAt'])
+      .optional()
+      .describe(
+        'What comes first: due first (`dueAt`, default), oldest first (`openedAt`), or latest change first (`changedAt`).',
+      ),
+  })
+  .meta({ id: 'queue', description: 'A named list of cases on the workbench.' });
+
+export const AuthoredModel = z
+  .strictObject({
+    extends: z
+      .string()
+      .optional()
+      .describe(
+        'Model this one starts from, without `.yaml`. Maps merge by key, lists and single values replace, `null` removes a key.',
+      ),
+    foundation: z
+      .boolean()
+      .optional()
+      .describe('`true`: no city of its own, only material for others to extend.'),
+    title: AuthoredLabel.optional().describe('Name of the city’s way of governing.'),
+    jurisdiction: z
+      .string()
+      .regex(/^[0-9A-Za-z]{1,32}$/, 'digits and letters only')
+      .optional()
+      .describe('Code of the outermost area governed, in quotes: `"340705"`.'),
+    'time-zone': z.string().optional().describe('IANA time zone, e.g. `Asia/Shanghai`.'),
+    'default-calendars': z
+      .strictObject({
+        durations: z.string().optional().describe('Calendar of minutes, hours and days.'),
+        'working-days': z.string().optional().describe('Calendar of working days.'),
+      })
+      .optional()
+      .describe('Calendars of limits that name none.'),
+    levels: z.array(AuthoredLevel).min(1).optional().describe('Nesting of areas, outermost first.'),
+    'area-classes': z.record(Key, AuthoredAreaClass).optional().describe('Classes of areas.'),
+    'org-kinds': z.record(Key, AuthoredOrgKind).optional().describe('Kinds of organisations.'),
+    roles: z.record(Key, AuthoredRole).optional().describe('Roles people hold.'),
+    calendars: z.record(Key, AuthoredCalendar).optional().describe('Calendars limits are counted on.'),
+    problems: z.record(Key, AuthoredProblem).optional().describe('The problem catalogue.'),
+    cases: z.record(Key, AuthoredCase).optional().describe('Kinds of cases.'),
+    ladders: z.record(Key, AuthoredLadder).optional().describe('Ladders.'),
+    queues: z.record(Key, AuthoredQueue).optional().describe('Queues of the workbench.'),
+  })
+  .meta({
+    id: 'model',
+    title: 'Linli model',
+    description: 'A city: what its organisations, roles and kinds of cases are.',
+  });
+export type AuthoredModel = z.infer<typeof AuthoredModel>;
+export type AuthoredLimitValue = z.infer<typeof AuthoredLimit>;
+export type AuthoredLimitsValue = z.infer<typeof AuthoredLimits>;

@@ -1,0 +1,52 @@
+/** All cross-checks: what the shape alone cannot say. Each takes the merged tree and gives its faults. */
+import type { Fault } from '../faults.ts';
+import type { Written } from '../written.ts';
+import * as asks from './asks.ts';
+import * as names from './names.ts';
+import * as place from './place.ts';
+import * as spine from './spine.ts';
+import * as time from './time.ts';
+
+export type Check = (model: Written) => Fault[];
+
+export const checks: readonly Check[] = [
+  place.cityIsComplete,
+  place.timeZoneIsKnown,
+  place.codeLengthsGrow,
+  place.listedKeysDiffer,
+  place.jurisdictionHasALevel,
+  place.boundsAreInOrder,
+  place.routesCoverByPlace,
+  place.actingRolesRead,
+  names.levelsExist,
+  names.orgKindsExist,
+  names.orgKindsNest,
+  names.rolesExist,
+  names.roleKeysAreFree,
+  names.caseKindsExist,
+  names.laddersExist,
+  names.pausesExist,
+  names.clocksExist,
+  names.problemsNest,
+  names.conditionsAreReadable,
+  names.prefixesDiffer,
+  spine.spineHasBothEnds,
+  spine.openIsEnteredByOpening,
+  spine.stationsHaveAWayIn,
+  spine.stationsHaveAWayOut,
+  spine.verifiersAreNotHandlers,
+  spine.onlyAssignedNamesReceivers,
+  spine.ratingsArePossible,
+  spine.gatesStandBeforeUsedStations,
+  spine.gatesNeverShutForEver,
+  spine.clocksRunBetweenUsedStations,
+  spine.partiesHaveParts,
+  spine.accountsFitOpeners,
+  time.limitsAreReadable,
+  time.defaultCalendarsExist,
+  time.calendarSpansAreInOrder,
+  time.seriesAreReadable,
+  asks.asksFitTheirKind,
+  asks.placeAndCategoryAreAskedOnce,
+  asks.nobodyScoresResidents,
+];

@@ -1,0 +1,171 @@
+/** Every name a model uses must be one it declares. */
+
+import { stationMeanings } from '../authored.ts';
+import { readCondition } from '../conditions.ts';
+import { type Fault, faultAt, faultAtKey, unknownWord, wordFault } from '../faults.ts';
+import { keyOf, keysOf, select, type Written } from '../written.ts';
+
+export const actorWords = ['anyone', 'resident', 'reporter', 'assignee', 'any-post', 'party'] as const;
+const openers = ['anyone', 'resident', 'any-post'];
+const movers = ['resident', 'reporter', 'assignee', 'any-post', 'party'];
+const reminded = ['reporter', 'assignee', 'party', 'supervisor', 'work-group', 'router'];
+
+/** Each place that names something, with the words it may use. */
+function refer(model: Written, patterns: string[], what: string, allowed: readonly string[]): Fault[] {
+  return patterns.flatMap((pattern) =>
+    select(model, pattern)
+      .filter((written) => typeof written.value === 'string' && !allowed.includes(written.value))
+      .map((written) => unknownWord(written, what, allowed)),
+  );
+}
+
+/** Protects every deed: a misspelt role would silently be nobody. */
+export function rolesExist(model: Written): Fault[] {
+  const roles = keysOf(model, 'roles');
+  return [
+    ...refer(
+      model,
+      ['cases.*.route[]', 'cases.*.stations.assigned.to[]', 'cases.*.parts.parties[]', 'queues.*.for[]'],
+      'role',
+      roles,
+    ),
+    ...refer(model, ['cases.*.opened-by[]'], 'role', [...roles, ...openers]),
+    ...refer(
+      model,
+      [
+        'cases.*.stations.*.by[]',
+        'cases.*.pauses.*.by[]',
+        'cases.*.pauses.*.ended-by[]',
+        'cases.*.parts.added-by[]',
+        'cases.*.rating.by[]',
+        'ladders.*.climbed-by[]',
+        'ladders.*.rungs[].decided-by[]',
+      ],
+      'role',
+      [...roles, ...movers],
+    ),
+    ...refer(model, ['cases.*.remind.*.to[]'], 'role', [...roles, ...reminded]),
+  ];
+}
+
+/** Protects the words the house itself uses for actors from being taken by a role. */
+export function roleKeysAreFree(model: Written): Fault[] {
+  const taken: readonly string[] = [...actorWords, 'supervisor', 'work-group', 'router'];
+  return select(model, 'roles.*')
+    .filter((role) => taken.includes(keyOf(role)))
+    .map((role) =>
+      faultAtKey(role, `"${keyOf(role)}" is a word of the house and cannot be the key of a role`),
+    );
+}
+
+/** Protects coverage: organisations are found by their kind. */
+export function orgKindsExist(model: Written): Fault[] {
+  const patterns = ['org-kinds.*.under', 'roles.*.in', 'problems.*.duty', 'ladders.*.rungs[].host'];
+  return refer(model, patterns, 'kind of organisation', keysOf(model, 'org-kinds'));
+}
+
+/** Protects the nesting of areas: an unknown level would cover nothing. */
+export function levelsExist(model: Written): Fault[] {
+  const levels = select(model, 'levels[].key').map((key) => String(key.value));
+  return refer(model, ['org-kinds.*.level', 'area-classes.*.level', 'roles.*.serves.level'], 'level', levels);
+}
+
+/** Protects what a role reads. */
+export function caseKindsExist(model: Written): Fault[] {
+  return refer(model, ['roles.*.reads[]'], 'kind of cases', [...keysOf(model, 'cases'), '*']);
+}
+
+/** Protects escalation: a case that names no ladder it could climb would stay where it is. */
+export function laddersExist(model: Written): Fault[] {
+  return refer(model, ['cases.*.ladder'], 'ladder', keysOf(model, 'ladders'));
+}
+
+/** Protects pauses: a clock that should stand still would run on. */
+export function pausesExist(model: Written): Fault[] {
+  return select(model, 'cases.*').flatMap((kind) =>
+    refer(kind, ['clocks.*.paused-in[]'], 'pause', keysOf(kind, 'pauses')),
+  );
+}
+
+/** Protects reminders and climbing: both wait for a clock that must exist in the kind concerned. */
+export function clocksExist(model: Written): Fault[] {
+  return select(model, 'cases.*').flatMap((kind) => {
+    const clocks = keysOf(kind, 'clocks');
+    const ladder = select(kind, 'ladder')[0]?.value;
+    const lifted = typeof ladder === 'string' ? select(model, `ladders.${ladder}.climbs-when-over[]`) : [];
+    return [
+      ...refer(kind, ['remind.*.clock'], 'clock', clocks),
+      ...lifted
+        .filter((written) => typeof written.value === 'string' && !clocks.includes(written.value))
+        .map((written) => {
+          const word = String(written.value);
+          const message = `cases.${keyOf(kind)} climbs this ladder and has no clock "${word}"`;
+          return wordFault(written.at, written.path, message, word, clocks);
+        }),
+    ];
+  });
+}
+
+/** Protects the catalogue: a report names a leaf, and leaves hang below groups that exist, never in a ring. */
+export function problemsNest(model: Written): Fault[] {
+  return [
+    ...refer(model, ['problems.*.parent'], 'problem', keysOf(model, 'problems')),
+    ...rings(model, 'problems', 'parent'),
+  ];
+}
+
+/** Protects every walk up the tree of organisations, such as finding the supervisor, from never ending. */
+export function orgKindsNest(model: Written): Fault[] {
+  return rings(model, 'org-kinds', 'under');
+}
+
+function rings(model: Written, map: string, up: string): Fault[] {
+  return select(model, `${map}.*`).flatMap((start) => {
+    const path = [keyOf(start)];
+    for (;;) {
+      const next = select(model, `${map}.${path.at(-1)}.${up}`)[0]?.value;
+      if (typeof next !== 'string') return [];
+      if (next === path[0]) {
+        const link = select(start, up)[0] ?? start;
+        return [faultAt(link, `goes round in a ring: ${[...path, next].join(' › ')}`)];
+      }
+      if (path.includes(next)) return [];
+      path.push(next);
+    }
+  });
+}
+
+/** Protects queues and gates: fields, values and types of every condition are known. */
+export function conditionsAreReadable(model: Written): Fault[] {
+  const faults: Fault[] = [];
+  const conditions = [...select(model, 'queues.*.where'), ...select(model, 'cases.*.gates.*.needs')];
+  for (const condition of conditions)
+    readCondition(condition, fieldValues(model), (fault) => faults.push(fault));
+  return faults;
+}
+
+/** What the fields of conditions may be compared with in this model. */
+export function fieldValues(model: Written) {
+  const pauses = new Set(select(model, 'cases.*.pauses.*').map(keyOf));
+  return {
+    kind: keysOf(model, 'cases'),
+    station: Object.keys(stationMeanings),
+    severity: ['urgent', 'ordinary', 'hard'],
+    category: keysOf(model, 'problems'),
+    paused: [...pauses],
+    rating: ['solved', 'partly', 'not'],
+  };
+}
+
+/** Protects case numbers: two kinds with one prefix could not be told apart on the phone. */
+export function prefixesDiffer(model: Written): Fault[] {
+  const seen = new Map<unknown, string>();
+  return select(model, 'cases.*.prefix').flatMap((prefix) => {
+    const kind = String(prefix.path[1]);
+    const other = seen.get(prefix.value);
+    seen.set(prefix.value, other ?? kind);
+    return other === undefined
+      ? []
+      : [faultAt(prefix, `cases.${other} has the prefix "${String(prefix.value)}" already`)];
+  });
+}

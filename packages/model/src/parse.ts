@@ -1,0 +1,307 @@
+/** From a tree found without fault to the parsed model: every default said, every short form read. */
+import { type AuthoredLimitsValue, type AuthoredLimitValue, AuthoredModel } from './authored.ts';
+import { actorWords, fieldValues } from './checks/names.ts';
+import { defaultCalendar, readSpan } from './checks/time.ts';
+import { readCondition } from './conditions.ts';
+import { readLimitWords } from './limits.ts';
+import type {
+  ActorRef,
+  Ask,
+  Bounds,
+  Calendar,
+  CaseKind,
+  Clock,
+  Condition,
+  Limit,
+  Model,
+  RatingRule,
+  Reminder,
+  Severity,
+  Station,
+  StationRule,
+} from './parsed.ts';
+import { versionOf } from './version.ts';
+import { find, type Path, pathText, plain, type Written } from './written.ts';
+
+type AuthoredCase = NonNullable<AuthoredModel['cases']>[string];
+type Authored<Map extends keyof AuthoredCase> = NonNullable<AuthoredCase[Map]>;
+
+/** The model a merged, faultless tree says. Keys stand in the order of the file, because faces show them so. */
+export function parseModel(key: string, extended: string | null, root: Written): Model {
+  const model = toModel(key, extended, AuthoredModel.parse(plain(root)), root);
+  return { ...model, version: versionOf(model) };
+}
+
+function toModel(
+  key: string,
+  extended: string | null,
+  authored: AuthoredModel,
+  root: Written,
+): Omit<Model, 'version'> {
+  const reading = readingOf(root);
+  return {
+    key,
+    extends: extended,
+    title: authored.title!,
+    jurisdiction: authored.jurisdiction!,
+    timeZone: authored['time-zone']!,
+    levels: authored.levels!.map((level) => ({
+      key: level.key,
+      title: level.title,
+      codeLength: level['code-length'],
+    })),
+    areaClasses: mapValues(authored['area-classes'], ({ title, level }) => ({ title, level })),
+    orgKinds: mapValues(authored['org-kinds'], (kind) => ({
+      title: kind.title,
+      level: kind.level ?? null,
+      under: kind.under ?? null,
+      formation: kind.formation ?? [],
+      members: kind.members ? toBounds(kind.members) : null,
+    })),
+    roles: mapValues(authored.roles, (role) => ({
+      title: role.title,
+      orgKind: role.in,
+      seats: role.seats ?? null,
+      serves: role.serves ? { level: role.serves.level, bounds: toBounds(role.serves) } : null,
+      shown: role.shown ?? [],
+      reads: many(role.reads),
+      can: role.can ?? [],
+      script: role.script ?? null,
+    })),
+    calendars: mapValues(
+      authored.calendars,
+      ({ title, hours, days }): Calendar => ({
+        title,
+        hours: hours === 'around-the-clock' ? hours : hours.map((span) => readSpan(span)!),
+        days: days ?? 'every',
+      }),
+    ),
+    problems: mapValues(authored.problems, (problem) => ({
+      title: problem.title,
+      parent: problem.parent ?? null,
+      severity: problem.severity ?? 'ordinary',
+      words: problem.words ?? [],
+      duty: problem.duty ?? null,
+    })),
+    caseKinds: mapValues(authored.cases, (kind, kindKey) => toCaseKind(kind, ['cases', kindKey], reading)),
+    ladders: mapValues(authored.ladders, (ladder) => ({
+      title: ladder.title,
+      climbsWhenOver: many(ladder['climbs-when-over']),
+      climbedBy: actors(ladder['climbed-by']),
+      rungs: ladder.rungs.map((rung) => ({
+        key: rung.key,
+        title: rung.title,
+        host: rung.host,
+        limit: reading.limit(rung.limit),
+        decidedBy: actors(rung['decided-by']),
+        series: rung.series ?? null,
+      })),
+    })),
+    queues: mapValues(authored.queues, (queue, queueKey) => ({
+      title: queue.title,
+      where: reading.condition(['queues', queueKey, 'where']),
+      for: many(queue.for),
+      sort: queue.sort ?? 'dueAt',
+    })),
+    sources: sourcesOf(root),
+  };
+}
+
+function toCaseKind(kind: AuthoredCase, path: Path, reading: Reading): CaseKind {
+  return {
+    title: kind.title,
+    description: kind.description ?? null,
+    numberPrefix: kind.prefix,
+    openedBy: actors(kind['opened-by']),
+    account: kind.account ?? 'required',
+    openToNeighbours: kind['open-to-neighbours'] ?? false,
+    asks: mapValues(kind.asks, toAsk),
+    route: kind.route,
+    stations: Object.fromEntries(
+      (Object.keys(kind.stations) as Station[]).map((station) => [
+        station,
+        toStation(station, kind.stations[station]!, reading),
+      ]),
+    ),
+    clocks: mapValues(kind.clocks, (clock) => toClock(clock, reading)),
+    pauses: mapValues(kind.pauses, (pause) => ({
+      title: pause.title,
+      by: actors(pause.by),
+      endedBy: actors(pause['ended-by']),
+      atMost: reading.limit(pause['at-most']),
+    })),
+    gates: inKeyOrder(kind.gates).map(([key, gate]) => ({
+      key,
+      before: gate.before,
+      title: gate.title,
+      needs: reading.condition([...path, 'gates', key, 'needs']),
+      refusal: gate.refusal,
+      source: gate.source ?? null,
+    })),
+    parts: kind.parts
+      ? {
+          addedBy: actors(kind.parts['added-by']),
+          parties: kind.parts.parties.map((role): `role:${string}` => `role:${role}`),
+          limit: reading.limit(kind.parts.limit),
+          beforeResolved: kind.parts['before-resolved'] ?? true,
+        }
+      : null,
+    ladder: kind.ladder ?? null,
+    rating: kind.rating ? toRating(kind.rating, reading) : null,
+    similar: kind.similar
+      ? { radiusMetres: kind.similar['radius-metres'], withinDays: kind.similar['within-days'] }
+      : null,
+    reminders: inKeyOrder(kind.remind).map(([key, reminder]) => toReminder(key, reminder)),
+  };
+}
+
+function toStation(
+  key: Station,
+  station: NonNullable<Authored<'stations'>[Station]>,
+  reading: Reading,
+): StationRule {
+  const notBy = new Set(station['not-by'] ?? []);
+  // Whoever handled a case never verifies it, also where the file does not repeat it.
+  if (key === 'verified') notBy.add('handler');
+  return {
+    title: station.title,
+    verb: station.verb ?? null,
+    by: actors(station.by),
+    notBy: [...notBy].sort(),
+    to: actors(station.to),
+    claim: station.claim ?? false,
+    asks: mapValues(station.asks, toAsk),
+    after: station.after ? reading.limit(station.after) : null,
+  };
+}
+
+function toAsk(ask: Authored<'asks'>[string]): Ask {
+  return {
+    title: ask.title,
+    hint: ask.hint ?? null,
+    kind: ask.kind,
+    required: ask.required ?? false,
+    max: ask.max ?? null,
+    min: ask.min ?? null,
+    choices: ask.choices ?? [],
+    onYes: ask['on-yes'] ? { stop: ask['on-yes'].stop, call: ask['on-yes'].call ?? null } : null,
+  };
+}
+
+function toClock(clock: Authored<'clocks'>[string], reading: Reading): Clock {
+  return {
+    title: clock.title,
+    from: clock.from,
+    to: many(clock.to),
+    limit: reading.limits(clock.limit),
+    pausedIn: many(clock['paused-in']),
+  };
+}
+
+function toRating(rating: Authored<'rating'>, reading: Reading): RatingRule {
+  const { solved, partly, not } = rating.answers;
+  const on: RatingRule['on'] = {};
+  for (const key of ['partly', 'not'] as const) {
+    const consequence = rating.on?.[key];
+    if (typeof consequence === 'string') on[key] = { first: consequence, later: consequence };
+    else if (consequence) on[key] = consequence;
+  }
+  return {
+    by: actors(rating.by),
+    answers: Object.entries({ solved, partly, not }).flatMap(([key, title]) =>
+      title ? [{ key: key as 'solved' | 'partly' | 'not', title }] : [],
+    ),
+    within: reading.limit(rating.within),
+    on,
+  };
+}
+
+function toReminder(key: string, reminder: Authored<'remind'>[string]): Reminder {
+  const own = ['supervisor', 'work-group', 'router'] as const;
+  return {
+    key,
+    clock: reminder.clock,
+    atPercent: Number.parseInt(reminder.at, 10),
+    to: many(reminder.to).map((word) => own.find((each) => each === word) ?? actor(word)),
+  };
+}
+
+function toBounds(bounds: { min?: number | undefined; max?: number | undefined }): Bounds {
+  return { min: bounds.min ?? null, max: bounds.max ?? null };
+}
+
+function actors(words: string | string[] | undefined): ActorRef[] {
+  return many(words).map(actor);
+}
+
+function actor(word: string): ActorRef {
+  return actorWords.find((each) => each === word) ?? `role:${word}`;
+}
+
+function many<T>(value: T | T[] | undefined): T[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+function mapValues<From, To>(
+  map: Record<string, From> | undefined,
+  convert: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, convert(value, key)]));
+}
+
+/** Maps that become lists are sorted: the order of keys in a file says nothing. */
+function inKeyOrder<T>(map: Record<string, T> | undefined): [string, T][] {
+  return Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+interface Reading {
+  limit(value: AuthoredLimitValue): Limit;
+  limits(value: AuthoredLimitsValue): Record<Severity, Limit>;
+  condition(path: Path): Condition;
+}
+
+/** Reads short forms that checks have found readable; anything else is a broken invariant. */
+function readingOf(root: Written): Reading {
+  const values = fieldValues(root);
+  const limit = (value: AuthoredLimitValue): Limit => {
+    const words = readLimitWords(typeof value === 'string' ? value : value.in);
+    const calendar = words?.calendar ?? (words && defaultCalendar(root, words.unit));
+    if (!words || !calendar)
+      throw new Error(`limit passed the checks but cannot be read: ${JSON.stringify(value)}`);
+    return { unit: words.unit, amount: words.amount, calendar };
+  };
+  return {
+    limit,
+    limits(value) {
+      if (typeof value === 'string' || 'in' in value) {
+        return { urgent: limit(value), ordinary: limit(value), hard: limit(value) };
+      }
+      const ordinary = limit(value.ordinary);
+      return {
+        urgent: value.urgent ? limit(value.urgent) : ordinary,
+        ordinary,
+        hard: value.hard ? limit(value.hard) : ordinary,
+      };
+    },
+    condition(path) {
+      return readCondition(find(root, path)!, values, (fault) => {
+        throw new Error(`condition passed the checks but cannot be read: ${fault.message}`);
+      });
+    },
+  };
+}
+
+/** Every `source:` by the path of what it stands beside. */
+function sourcesOf(root: Written): Record<string, string> {
+  const sources: Record<string, string> = {};
+  const walk = (written: Written): void => {
+    if (Array.isArray(written.value)) written.value.forEach(walk);
+    if (!(written.value instanceof Map)) return;
+    for (const [key, child] of written.value) {
+      if (key === 'source' && typeof child.value === 'string') sources[pathText(written.path)] = child.value;
+      else walk(child);
+    }
+  };
+  walk(root);
+  return sources;
+}

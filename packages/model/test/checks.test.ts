@@ -1,0 +1,564 @@
+/** Each cross-check against the chess club with one thing wrong: the exact words and the exact place. */
+import { describe, expect, it } from 'vitest';
+import { checks } from '../src/checks/index.ts';
+import { formatFault, readModel } from '../src/index.ts';
+import { readWritten } from '../src/written.ts';
+import { fixtureFolder, loadFile } from './fixtures.ts';
+
+const chessClub = loadFile(`${fixtureFolder}chess-club.yaml`) ?? '';
+
+/** Check · what is written instead of what · the lines this makes. */
+const cases: { check: string; wrong: [before: string, after: string][]; lines: string[] }[] = [
+  {
+    check: 'cityIsComplete',
+    wrong: [['time-zone: Europe/Lisbon\n', '']],
+    lines: ['club.yaml:3:1: "time-zone" is missing: every city says it (or extends a model that does)'],
+  },
+  {
+    check: 'timeZoneIsKnown',
+    wrong: [['Europe/Lisbon', 'Europe/Lisboa']],
+    lines: [
+      'club.yaml:5:12: time-zone: no such time zone "Europe/Lisboa"; an IANA name such as Asia/Shanghai',
+    ],
+  },
+  {
+    check: 'codeLengthsGrow',
+    wrong: [['key: board, code-length: 6', 'key: board, code-length: 4']],
+    lines: ['club.yaml:11:32: levels[2].code-length: must be longer than the level before (4)'],
+  },
+  {
+    check: 'listedKeysDiffer',
+    wrong: [['key: board, code-length: 6', 'key: room, code-length: 6']],
+    lines: ['club.yaml:11:12: levels[2].key: "room" stands above already'],
+  },
+  {
+    check: 'listedKeysDiffer',
+    wrong: [['key: club-council', 'key: arbiters-table']],
+    lines: ['club.yaml:59:14: ladders.protest.rungs[1].key: "arbiters-table" stands above already'],
+  },
+  {
+    check: 'jurisdictionHasALevel',
+    wrong: [['"77"', '"777"']],
+    lines: ['club.yaml:4:15: jurisdiction: no level has codes of 3 characters; there are 2, 4, 6'],
+  },
+  {
+    check: 'boundsAreInOrder',
+    wrong: [['serves: { level: board, max: 12 }', 'serves: { level: board, min: 13, max: 12 }']],
+    lines: ['club.yaml:35:34: roles.arbiter.serves.min: at least 13 but at most 12'],
+  },
+  {
+    check: 'routesCoverByPlace',
+    wrong: [['en: Club office }, level: club }', 'en: Club office } }']],
+    lines: [
+      'club.yaml:82:22: cases.broken-clock.route[1]: "president" cannot be routed to by place: org-kinds.club-office has no level',
+    ],
+  },
+  {
+    check: 'actingRolesRead',
+    wrong: [['reads: [broken-clock]', 'reads: []']],
+    lines: [
+      'club.yaml:86:80: cases.broken-clock.stations.assigned.to[0]: "clockmaker" could not read it: add broken-clock to roles.clockmaker.reads',
+    ],
+  },
+  {
+    check: 'levelsExist',
+    wrong: [['serves: { level: board,', 'serves: { level: bord,']],
+    lines: [
+      'club.yaml:35:22: roles.arbiter.serves.level: no such level "bord", allowed: club, room, board (did you mean "board"?)',
+    ],
+  },
+  {
+    check: 'orgKindsExist',
+    wrong: [['under: club-office', 'under: club-ofice']],
+    lines: [
+      'club.yaml:22:71: org-kinds.room-crew.under: no such kind of organisation "club-ofice", allowed: club-office, room-crew (did you mean "club-office"?)',
+    ],
+  },
+  {
+    check: 'orgKindsNest',
+    wrong: [['level: club }', 'level: club, under: room-crew }']],
+    lines: [
+      'club.yaml:21:75: org-kinds.club-office.under: goes round in a ring: club-office › room-crew › club-office',
+      'club.yaml:22:71: org-kinds.room-crew.under: goes round in a ring: room-crew › club-office › room-crew',
+    ],
+  },
+  {
+    check: 'rolesExist',
+    wrong: [['by: [arbiter, president], to: [clockmaker]', 'by: [arbitr, president], to: [clockmakr]']],
+    lines: [
+      'club.yaml:86:79: cases.broken-clock.stations.assigned.to[0]: no such role "clockmakr", allowed: president, arbiter, clockmaker (did you mean "clockmaker"?)',
+      'club.yaml:86:54: cases.broken-clock.stations.assigned.by[0]: no such role "arbitr", allowed: president, arbiter, clockmaker, resident, reporter, assignee, any-post, party (did you mean "arbiter"?)',
+    ],
+  },
+  {
+    check: 'rolesExist',
+    wrong: [['opened-by: [anyone, resident, any-post]', 'opened-by: [anyone, residents]']],
+    lines: [
+      'club.yaml:70:25: cases.broken-clock.opened-by[1]: no such role "residents", allowed: president, arbiter, clockmaker, anyone, resident, any-post (did you mean "resident"?)',
+    ],
+  },
+  {
+    check: 'rolesExist',
+    wrong: [['to: [assignee, router, supervisor]', 'to: [assignee, ruter, supervisor]']],
+    lines: [
+      'club.yaml:134:56: cases.broken-clock.remind.over.to[1]: no such role "ruter", allowed: president, arbiter, clockmaker, reporter, assignee, party, supervisor, work-group, router (did you mean "router"?)',
+    ],
+  },
+  {
+    check: 'rolesExist',
+    wrong: [['for: [president]', 'for: [assignee]']],
+    lines: [
+      'club.yaml:148:11: queues.overdue.for[0]: no such role "assignee", allowed: president, arbiter, clockmaker',
+    ],
+  },
+  {
+    check: 'roleKeysAreFree',
+    wrong: [['  clockmaker:\n    title', '  assignee:\n    title']],
+    lines: [
+      'club.yaml:38:3: roles.assignee: "assignee" is a word of the house and cannot be the key of a role',
+    ],
+  },
+  {
+    check: 'caseKindsExist',
+    wrong: [['reads: [broken-clock]', 'reads: [broken-clock, broken-board]']],
+    lines: [
+      'club.yaml:41:27: roles.clockmaker.reads[1]: no such kind of cases "broken-board", allowed: broken-clock, *',
+    ],
+  },
+  {
+    check: 'laddersExist',
+    wrong: [['ladder: protest', 'ladder: protests']],
+    lines: [
+      'club.yaml:125:13: cases.broken-clock.ladder: no such ladder "protests", allowed: protest (did you mean "protest"?)',
+    ],
+  },
+  {
+    check: 'pausesExist',
+    wrong: [['paused-in: waiting-for-spring', 'paused-in: waiting-for-sprung']],
+    lines: [
+      'club.yaml:111:20: cases.broken-clock.clocks.repair.paused-in: no such pause "waiting-for-sprung", allowed: waiting-for-spring (did you mean "waiting-for-spring"?)',
+    ],
+  },
+  {
+    check: 'clocksExist',
+    wrong: [['climbs-when-over: repair', 'climbs-when-over: repairs']],
+    lines: [
+      'club.yaml:51:23: ladders.protest.climbs-when-over: cases.broken-clock climbs this ladder and has no clock "repairs", allowed: repair (did you mean "repair"?)',
+    ],
+  },
+  {
+    check: 'clocksExist',
+    wrong: [['soon: { clock: repair', 'soon: { clock: clock']],
+    lines: ['club.yaml:133:22: cases.broken-clock.remind.soon.clock: no such clock "clock", allowed: repair'],
+  },
+  {
+    check: 'problemsNest',
+    wrong: [['hardware: { title', 'hardware: { parent: stopped, title']],
+    lines: [
+      'club.yaml:44:23: problems.hardware.parent: goes round in a ring: hardware › stopped › hardware',
+      'club.yaml:45:22: problems.stopped.parent: goes round in a ring: stopped › hardware › stopped',
+    ],
+  },
+  {
+    check: 'problemsNest',
+    wrong: [['parent: hardware, title: { zh: 缺棋子', 'parent: hardwear, title: { zh: 缺棋子']],
+    lines: [
+      'club.yaml:46:28: problems.piece-missing.parent: no such problem "hardwear", allowed: hardware, stopped, piece-missing (did you mean "hardware"?)',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [
+      ['station: [assigned, handling], assigneePerson', 'station: [assigned, handlin], assigneePerson'],
+    ],
+    lines: [
+      'club.yaml:142:34: queues.bench.where.station[1]: no such station "handlin", allowed: open, accepted, assigned, handling, resolved, verified, closed, withdrawn, merged, returned, reopened (did you mean "handling"?)',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['assigneePerson: me', 'assigneePerson: you']],
+    lines: [
+      'club.yaml:142:61: queues.bench.where.assigneePerson: no such value of assigneePerson "you", allowed: me',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['dueAt: before now', 'dueAt: before noon']],
+    lines: [
+      'club.yaml:146:14: queues.overdue.where.dueAt: dueAt is compared as `before now`, `after -P3D`, `before P1D` or `during this-month`',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['dueAt: before now', 'dueAt: during this-moth']],
+    lines: [
+      'club.yaml:146:14: queues.overdue.where.dueAt: no such period "this-moth", allowed: today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year (did you mean "this-month"?)',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['rung: { gte: 1 }', 'rung: high']],
+    lines: [
+      'club.yaml:147:21: queues.overdue.where.any[0].rung: rung is compared with a number, not with "high"',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['rung: { gte: 1 }', 'station: { gte: 1 }']],
+    lines: [
+      'club.yaml:147:24: queues.overdue.where.any[0].station: station is not a number and has no `gte`',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['rung: { gte: 1 }', 'danger: [true]']],
+    lines: ['club.yaml:147:23: queues.overdue.where.any[0].danger: danger cannot be compared with a list'],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['rung: { gte: 1 }', 'area: 77']],
+    lines: [
+      'club.yaml:147:21: queues.overdue.where.any[0].area: area is compared as `within CODE`, or with a code in quotes',
+    ],
+  },
+  {
+    check: 'conditionsAreReadable',
+    wrong: [['{ rung: { gte: 1 } }', '{}']],
+    lines: ['club.yaml:147:13: queues.overdue.where.any[0]: a condition names at least one field'],
+  },
+  {
+    check: 'prefixesDiffer',
+    wrong: [['\nqueues:', '\n  lost-queen: { prefix: K }\nqueues:']],
+    lines: ['club.yaml:136:25: cases.lost-queen.prefix: cases.broken-clock has the prefix "K" already'],
+  },
+  {
+    check: 'spineHasBothEnds',
+    wrong: [['      open: { title: { zh: 已报, en: Told } }\n', '']],
+    lines: ['club.yaml:83:5: cases.broken-clock.stations: the station "open" is missing: every case has one'],
+  },
+  {
+    check: 'openIsEnteredByOpening',
+    wrong: [['en: Told } }', 'en: Told }, by: [arbiter] }']],
+    lines: [
+      'club.yaml:84:44: cases.broken-clock.stations.open.by: has no meaning at open: say it in `opened-by`',
+    ],
+  },
+  {
+    check: 'stationsHaveAWayIn',
+    wrong: [['en: On the bench }, by: [assignee]', 'en: On the bench }, by: []']],
+    lines: [
+      'club.yaml:87:7: cases.broken-clock.stations.handling: no case gets here: say who brings it (`by`) or when time does (`after`)',
+    ],
+  },
+  {
+    check: 'stationsHaveAWayIn',
+    wrong: [
+      ['by: [president] }\n    clocks', '}\n    clocks'],
+      ['first: reopen', 'first: climb'],
+    ],
+    lines: [
+      'club.yaml:104:7: cases.broken-clock.stations.reopened: no case gets here: say who brings it (`by`) or when time does (`after`)',
+    ],
+  },
+  {
+    check: 'stationsHaveAWayOut',
+    wrong: [['      closed: { title: { zh: 归档, en: Filed }, by: [reporter], after: 2 days }\n', '']],
+    lines: [
+      'club.yaml:99:7: cases.broken-clock.stations.verified: a case gets stuck here: no station it could go on to is declared',
+    ],
+  },
+  {
+    check: 'verifiersAreNotHandlers',
+    wrong: [['by: [arbiter, president], not-by: [handler]', 'by: [assignee], not-by: [handler]']],
+    lines: [
+      'club.yaml:99:54: cases.broken-clock.stations.verified.by: nobody is left to verify: the assignee is always a handler',
+    ],
+  },
+  {
+    check: 'verifiersAreNotHandlers',
+    wrong: [['not-by: [handler]', 'not-by: [reporter]']],
+    lines: [
+      'club.yaml:99:84: cases.broken-clock.stations.verified.not-by: must contain handler: nobody verifies their own work',
+    ],
+  },
+  {
+    check: 'onlyAssignedNamesReceivers',
+    wrong: [[', to: [clockmaker]', '']],
+    lines: [
+      'club.yaml:86:7: cases.broken-clock.stations.assigned: `to` is missing: roles a case may be given to',
+    ],
+  },
+  {
+    check: 'onlyAssignedNamesReceivers',
+    wrong: [['en: On the bench }, by: [assignee]', 'en: On the bench }, by: [assignee], claim: true']],
+    lines: [
+      'club.yaml:87:73: cases.broken-clock.stations.handling.claim: `claim` belongs to the station assigned only',
+    ],
+  },
+  {
+    check: 'ratingsArePossible',
+    wrong: [['on: { not: {', 'on: { partly: {']],
+    lines: [
+      'club.yaml:130:13: cases.broken-clock.rating.on.partly: "partly" is not among the answers, allowed: solved, not',
+    ],
+  },
+  {
+    check: 'ratingsArePossible',
+    wrong: [['      reopened: { title: { zh: 返修, en: Back on the bench }, by: [president] }\n', '']],
+    lines: [
+      'club.yaml:129:27: cases.broken-clock.rating.on.not.first: reopens, but the station reopened is not declared',
+    ],
+  },
+  {
+    check: 'ratingsArePossible',
+    wrong: [['    ladder: protest\n', '']],
+    lines: ['club.yaml:129:42: cases.broken-clock.rating.on.not.later: climbs, but the kind has no ladder'],
+  },
+  {
+    check: 'ratingsArePossible',
+    wrong: [['{ solved: { zh: 好了, en: Ticks }, not:', '{ not:']],
+    lines: [
+      'club.yaml:128:7: cases.broken-clock.rating.answers: offers `solved` and at least one other answer',
+    ],
+  },
+  {
+    check: 'gatesStandBeforeUsedStations',
+    wrong: [
+      ['      merged: { title: { zh: 并案, en: Merged }, by: [arbiter] }\n', ''],
+      ['before: verified', 'before: merged'],
+    ],
+    lines: [
+      'club.yaml:120:17: cases.broken-clock.gates.repaired-first.before: this kind does not use the station "merged", allowed: open, accepted, assigned, handling, resolved, verified, closed, withdrawn, returned, reopened',
+    ],
+  },
+  {
+    check: 'gatesNeverShutForEver',
+    wrong: [['{ resolvedAt: { exists: true } }', '{ returnCount: { lt: 3 } }']],
+    lines: [
+      'club.yaml:122:16: cases.broken-clock.gates.repaired-first.needs: could shut for ever: counts only grow and past instants stay past, so say under `any` what else opens it',
+    ],
+  },
+  {
+    check: 'gatesNeverShutForEver',
+    wrong: [
+      [
+        '{ resolvedAt: { exists: true } }',
+        '{ danger: false, not: { any: [{ openedAt: before -P3D }, { rung: 1 }] } }',
+      ],
+    ],
+    lines: [
+      'club.yaml:122:16: cases.broken-clock.gates.repaired-first.needs: could shut for ever: counts only grow and past instants stay past, so say under `any` what else opens it',
+    ],
+  },
+  {
+    check: 'gatesNeverShutForEver',
+    wrong: [
+      [
+        '{ resolvedAt: { exists: true } }',
+        '{ any: [{ returnCount: { lt: 3 } }, { not: { redoCount: { gte: 1 } } }] }',
+      ],
+    ],
+    lines: [
+      'club.yaml:122:16: cases.broken-clock.gates.repaired-first.needs: could shut for ever: counts only grow and past instants stay past, so say under `any` what else opens it',
+    ],
+  },
+  {
+    check: 'clocksRunBetweenUsedStations',
+    wrong: [['to: resolved\n', 'to: accepted\n']],
+    lines: [
+      'club.yaml:109:13: cases.broken-clock.clocks.repair.to: comes no later than assigned, where the clock starts',
+    ],
+  },
+  {
+    check: 'clocksRunBetweenUsedStations',
+    wrong: [
+      ['      merged: { title: { zh: 并案, en: Merged }, by: [arbiter] }\n', ''],
+      ['to: resolved\n', 'to: [resolved, merged]\n'],
+    ],
+    lines: [
+      'club.yaml:108:24: cases.broken-clock.clocks.repair.to[1]: this kind does not use the station "merged", allowed: open, accepted, assigned, handling, resolved, verified, closed, withdrawn, returned, reopened',
+    ],
+  },
+  {
+    check: 'partiesHaveParts',
+    wrong: [
+      ['    parts: { added-by: [arbiter], parties: [president], limit: 1 working day }\n', ''],
+      ['en: On the bench }, by: [assignee]', 'en: On the bench }, by: [assignee, party]'],
+    ],
+    lines: [
+      'club.yaml:87:72: cases.broken-clock.stations.handling.by[1]: `party` is the holder of a part, but this kind has no `parts`',
+    ],
+  },
+  {
+    check: 'accountsFitOpeners',
+    wrong: [['account: none', 'account: required']],
+    lines: [
+      'club.yaml:71:14: cases.broken-clock.account: `anyone` may open it, so `account` must be `none` or `when-answered`',
+    ],
+  },
+  {
+    check: 'accountsFitOpeners',
+    wrong: [['opened-by: [anyone, resident, any-post]', 'opened-by: [resident]']],
+    lines: [
+      'club.yaml:71:14: cases.broken-clock.account: no account is needed to send, so `opened-by` must contain `anyone`',
+    ],
+  },
+  {
+    check: 'limitsAreReadable',
+    wrong: [['limit: 2 hours', 'limit: two hours']],
+    lines: [
+      'club.yaml:57:16: ladders.protest.rungs[0].limit: "two hours" is no limit: write `30 minutes`, `2 hours`, `7 days`, `5 working days`, `PT2H`, each with ` of CALENDAR` if need be',
+    ],
+  },
+  {
+    check: 'limitsAreReadable',
+    wrong: [['limit: 2 hours', 'limit: 0 hours']],
+    lines: [
+      'club.yaml:57:16: ladders.protest.rungs[0].limit: "0 hours" is no limit: write `30 minutes`, `2 hours`, `7 days`, `5 working days`, `PT2H`, each with ` of CALENDAR` if need be',
+    ],
+  },
+  {
+    check: 'limitsAreReadable',
+    wrong: [['4 hours of evenings', '4 hours of mornings']],
+    lines: [
+      'club.yaml:110:48: cases.broken-clock.clocks.repair.limit.ordinary: no such calendar "mornings", allowed: always, evenings',
+    ],
+  },
+  {
+    check: 'limitsAreReadable',
+    wrong: [['at-most: 5 days', 'at-most: 5 days of evenings']],
+    lines: [
+      'club.yaml:117:18: cases.broken-clock.pauses.waiting-for-spring.at-most: days and weeks are counted around the clock, but evenings is not: write working days or hours',
+    ],
+  },
+  {
+    check: 'limitsAreReadable',
+    wrong: [
+      [
+        'default-calendars: { durations: always, working-days: evenings }',
+        'default-calendars: { durations: always }',
+      ],
+    ],
+    lines: [
+      'club.yaml:124:64: cases.broken-clock.parts.limit: names no calendar (`… of CALENDAR`) and default-calendars has none for it',
+      'club.yaml:62:16: ladders.protest.rungs[1].limit: names no calendar (`… of CALENDAR`) and default-calendars has none for it',
+    ],
+  },
+  {
+    check: 'defaultCalendarsExist',
+    wrong: [['working-days: evenings', 'working-days: mornings']],
+    lines: [
+      'club.yaml:6:55: default-calendars.working-days: no such calendar "mornings", allowed: always, evenings',
+    ],
+  },
+  {
+    check: 'calendarSpansAreInOrder',
+    wrong: [['"18:00-22:00"', '"18:00-22:00", "21:00-23:00"']],
+    lines: ['club.yaml:18:71: calendars.evenings.hours[1]: begins before the span before it ends'],
+  },
+  {
+    check: 'calendarSpansAreInOrder',
+    wrong: [['"18:00-22:00"', '"22:00-18:00"']],
+    lines: ['club.yaml:18:56: calendars.evenings.hours[0]: ends before it begins'],
+  },
+  {
+    check: 'calendarSpansAreInOrder',
+    wrong: [['["18:00-22:00"]', '[]']],
+    lines: ['club.yaml:18:55: calendars.evenings.hours: a calendar is open at some time of the day'],
+  },
+  {
+    check: 'seriesAreReadable',
+    wrong: [['BYDAY=1SU', 'BYDAY=SUN']],
+    lines: [
+      'club.yaml:64:17: ladders.protest.rungs[1].series: "BYDAY=SUN" is no part of an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=SA',
+    ],
+  },
+  {
+    check: 'seriesAreReadable',
+    wrong: [['FREQ=MONTHLY;BYDAY=1SU', 'BYDAY=SU']],
+    lines: [
+      'club.yaml:64:17: ladders.protest.rungs[1].series: a rule says FREQ, such as FREQ=WEEKLY;BYDAY=SA',
+    ],
+  },
+  {
+    check: 'asksFitTheirKind',
+    wrong: [['kind: photo, max: 2', 'kind: photo, max: 20']],
+    lines: ['club.yaml:77:35: cases.broken-clock.asks.photos.max: at most 9 photos can be sent'],
+  },
+  {
+    check: 'asksFitTheirKind',
+    wrong: [['kind: place, required', 'kind: place, max: 3, required']],
+    lines: ['club.yaml:76:29: cases.broken-clock.asks.place.max: place has no max'],
+  },
+  {
+    check: 'asksFitTheirKind',
+    wrong: [['kind: yes-no', 'kind: text']],
+    lines: ['club.yaml:81:9: cases.broken-clock.asks.sparks.on-yes: only `kind: yes-no` has on-yes'],
+  },
+  {
+    check: 'asksFitTheirKind',
+    wrong: [['kind: choice', 'kind: date']],
+    lines: [
+      'club.yaml:96:13: cases.broken-clock.stations.resolved.asks.spring.choices: only `kind: choice` has choices',
+    ],
+  },
+  {
+    check: 'asksFitTheirKind',
+    wrong: [['key: replaced', 'key: kept']],
+    lines: [
+      'club.yaml:98:24: cases.broken-clock.stations.resolved.asks.spring.choices[1].key: "kept" stands above already',
+    ],
+  },
+  {
+    check: 'asksFitTheirKind',
+    wrong: [['              - { key: replaced, title: { zh: 换了, en: Replaced } }\n', '']],
+    lines: [
+      'club.yaml:96:13: cases.broken-clock.stations.resolved.asks.spring.choices: a choice offers at least two `choices`',
+    ],
+  },
+  {
+    check: 'placeAndCategoryAreAskedOnce',
+    wrong: [['kind: photo, max: 2', 'kind: place']],
+    lines: ['club.yaml:77:7: cases.broken-clock.asks.photos: a place is asked above already'],
+  },
+  {
+    check: 'nobodyScoresResidents',
+    wrong: [['sparks:', 'resident-score:']],
+    lines: [
+      'club.yaml:78:7: cases.broken-clock.asks.resident-score: nobody scores residents or staff: ask for facts of the case',
+    ],
+  },
+  {
+    check: 'nobodyScoresResidents',
+    wrong: [['冒火花吗', '给报修人打分']],
+    lines: [
+      'club.yaml:78:7: cases.broken-clock.asks.sparks: nobody scores residents or staff: ask for facts of the case',
+    ],
+  },
+];
+
+function changed(wrong: [string, string][]): string {
+  return wrong.reduce((text, [before, after]) => {
+    expect(text).toContain(before);
+    return text.replace(before, after);
+  }, chessClub);
+}
+
+describe('cross-checks', () => {
+  it('find nothing in the chess club', () => {
+    expect(readModel('club.yaml', () => chessClub).faults).toBeUndefined();
+  });
+
+  it.each(cases)('$check: $lines.0', ({ check, wrong, lines }) => {
+    const text = changed(wrong);
+    const found = checks.find(({ name }) => name === check)?.(readWritten('club.yaml', text).root) ?? [];
+    expect(found.map(formatFault)).toEqual(lines);
+    const all = (readModel('club.yaml', () => text).faults ?? []).map(formatFault);
+    expect(all).toEqual(expect.arrayContaining(lines));
+  });
+
+  it('each has a bad model that it alone must find', () => {
+    expect(new Set(cases.map(({ check }) => check))).toEqual(new Set(checks.map(({ name }) => name)));
+  });
+});
