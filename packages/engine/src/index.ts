@@ -1,0 +1,21 @@
+export { isAmong, timeActor } from './actors.ts';
+export {
+  addLimit,
+  addOpenMinutes,
+  calendarKnownThrough,
+  isProvisional,
+  isWorkingDay,
+  localDateOf,
+  openMinutesBetween,
+  startOfDate,
+} from './calendar.ts';
+export { type CaseColumns, columnsOf, factsOf } from './columns.ts';
+export { boundsOf, type ConditionContext, evaluate, type Facts, instantOf } from './conditions.ts';
+export { type ColumnMap, type CompiledCondition, columnsOfCases, compile } from './conditions-sql.ts';
+export { decide, evolve } from './decide.ts';
+export { offers } from './offers.ts';
+export { openCase } from './open.ts';
+export { isRefusal } from './refusals.ts';
+export { finalStations, isBeforeResolved, isFinal, positionOf, spine, stationAfter } from './spine.ts';
+export { timersOf } from './timers.ts';
+export * from './types.ts';
