@@ -1,0 +1,37 @@
+/** The server's modules, wired together: their routes on one Fastify, their tasks for one job runner. */
+
+import { registerAreas } from './modules/areas/index.ts';
+import { openModels, registerModels } from './modules/models/index.ts';
+import { registerPeople } from './modules/people/index.ts';
+import type { Deps } from './platform/deps.ts';
+import { type App, createHttp, type HttpOptions } from './platform/http/index.ts';
+import type { Task } from './platform/jobs/index.ts';
+
+export type AppOptions = Pick<HttpOptions, 'pagesFolder' | 'isReady' | 'serverFactory'>;
+
+/** Ready for `inject`, or for the server of `serverFactory`. */
+export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<App> {
+  const app = await createHttp({
+    log: deps.log,
+    publicUrl: deps.config.publicUrl,
+    trustedProxies: deps.config.trustedProxies,
+    ...options,
+  });
+  app.addHook('preClose', async () => deps.streams.endAll());
+  registerPeople(app, deps);
+  registerModels(app, deps);
+  registerAreas(app, deps);
+  await app.ready();
+  return app;
+}
+
+/** What must be there before the first request: cities for the models found. Returns a remark for the terminal. */
+export async function prepareModules(deps: Deps): Promise<string | undefined> {
+  const cities = (await openModels(deps)).cities();
+  return cities.map((city) => city.model.key).join(', ');
+}
+
+/** Background tasks of all modules. */
+export function collectTasks(_deps: Deps): Task[] {
+  return [];
+}

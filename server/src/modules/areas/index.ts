@@ -1,0 +1,3 @@
+export { areaNames, type Place, type PlaceWords, resolvePlace } from './place.ts';
+export { codesAround, presentArea } from './present.ts';
+export { registerAreas } from './routes.ts';

@@ -1,0 +1,84 @@
+/** The cities of this server: which model each runs under, and every version running cases were opened under. */
+import type { Model } from '@linli/model';
+import type { Deps } from '../../platform/deps.ts';
+import { loadModels } from './load.ts';
+import { ensureTenants, findVersion, keepVersion } from './store.ts';
+
+export interface CityModel {
+  tenantId: number;
+  model: Model;
+  /** Made up by the demo: persons can be tried out at a tap. */
+  isDemo: boolean;
+}
+
+export interface Models {
+  /** In the order in which they came to this database; the first is where a visitor without a choice lands. */
+  cities(): readonly CityModel[];
+  findCity(key: string): CityModel | undefined;
+  /** Present model of a city. Throws for a tenant that is not served: an id never comes from outside unchecked. */
+  ofTenant(tenantId: number): Model;
+  /** The model as it was in a version; the present one needs no look-up. Throws when it was never kept. */
+  version(tenantId: number, version: string): Promise<Model>;
+}
+
+const opened = new WeakMap<Deps, Models>();
+
+/** Reads the models, gives each a city and keeps its version. Throws ModelsRefused with every fault there is. */
+export async function openModels(deps: Deps): Promise<Models> {
+  const models = loadModels(deps.config.modelFolders);
+  const at = deps.clock.now();
+  const rows = await ensureTenants(deps.db, models, { madeByDemo: deps.isDemo, at });
+  const cities: CityModel[] = [];
+  for (const { tenantId, modelKey, madeByDemo } of rows) {
+    const model = models.find(({ key }) => key === modelKey);
+    if (!model) {
+      deps.log.warn({ modelKey }, 'a city of this database has no model in the folders and is not served');
+      continue;
+    }
+    await keepVersion(deps.db, tenantId, model, at);
+    cities.push({ tenantId, model, isDemo: madeByDemo });
+  }
+  const result = modelsFrom(deps, cities);
+  opened.set(deps, result);
+  return result;
+}
+
+/** The models of a server that was prepared. */
+export function modelsOf(deps: Deps): Models {
+  const models = opened.get(deps);
+  if (!models) throw new Error('the models are not open yet: prepareModules comes first');
+  return models;
+}
+
+function modelsFrom(deps: Deps, cities: readonly CityModel[]): Models {
+  const byTenant = new Map(cities.map((city) => [city.tenantId, city]));
+  // A version never changes, so it is read once; the promise is kept so that many cases ask the database once.
+  const versions = new Map<string, Promise<Model>>();
+  const ofTenant = (tenantId: number): Model => {
+    const city = byTenant.get(tenantId);
+    if (!city) throw new Error(`tenant ${tenantId} is not served here`);
+    return city.model;
+  };
+  return {
+    cities: () => cities,
+    findCity: (key) => cities.find((city) => city.model.key === key),
+    ofTenant,
+    version(tenantId, version) {
+      const present = ofTenant(tenantId);
+      if (present.version === version) return Promise.resolve(present);
+      const key = `${tenantId}/${version}`;
+      let found = versions.get(key);
+      if (!found) {
+        found = findVersion(deps.db, tenantId, version).then((model) => {
+          if (model) return model;
+          throw new Error(
+            `tenant ${tenantId} has cases under model version ${version}, which was never kept`,
+          );
+        });
+        versions.set(key, found);
+        found.catch(() => versions.delete(key));
+      }
+      return found;
+    },
+  };
+}

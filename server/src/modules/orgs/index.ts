@@ -1,0 +1,1 @@
+export { findRoute, type Holding, holdersFor, hostOrg, type Route, supervisorsOf } from './coverage.ts';

@@ -1,0 +1,362 @@
+// Written by `npm run generate` from server/migrations; do not edit.
+
+import type { CaseState } from '@linli/engine';
+import type { Model } from '@linli/model';
+import type { ColumnType, Generated } from 'kysely';
+
+/** jsonb: read as a value, written as text, because the driver would take an array for one of PostgreSQL’s. */
+export type Json<Value> = ColumnType<Value, string, string>;
+
+export interface AreasTable {
+  tenant_id: number;
+  code: string;
+  parent_code: string | null;
+  level: string;
+  name: string;
+  class: string | null;
+  full_name: string;
+  geometry: ColumnType<unknown, string | null | undefined, string | null>;
+  longitude: number | null;
+  latitude: number | null;
+}
+
+export interface CaseFollowersTable {
+  tenant_id: number;
+  case_id: string;
+  follower: string;
+  person_id: string | null;
+  followed_at: string;
+}
+
+export interface CasePartsTable {
+  tenant_id: number;
+  case_id: string;
+  part_id: string;
+  org_id: string;
+  person_id: string | null;
+  due_at: string;
+  signed_at: string | null;
+}
+
+export interface CaseSerialsTable {
+  tenant_id: number;
+  prefix: string;
+  day: string;
+  last_serial: number;
+}
+
+export interface CaseTimersTable {
+  tenant_id: number;
+  case_id: string;
+  timer_key: string;
+  fires_at: string;
+}
+
+export interface CasesTable {
+  tenant_id: number;
+  case_id: string;
+  number: string;
+  kind: string;
+  model_version: string;
+  station: string;
+  severity: string;
+  category: string | null;
+  title: string;
+  area_code: string;
+  spot: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  danger: Generated<boolean>;
+  reporter_id: string | null;
+  device_hash: Buffer | null;
+  responsible_post_id: string | null;
+  responsible_org_id: string | null;
+  responsible_person_id: string | null;
+  assignee_post_id: string | null;
+  assignee_org_id: string | null;
+  assignee_person_id: string | null;
+  paused: string | null;
+  rung: Generated<number>;
+  rating: string | null;
+  redo_count: Generated<number>;
+  return_count: Generated<number>;
+  follower_count: Generated<number>;
+  merged_into: string | null;
+  opened_at: string;
+  dispatched_at: string | null;
+  resolved_at: string | null;
+  verified_at: string | null;
+  closed_at: string | null;
+  changed_at: string;
+  due_at: string | null;
+  due_clock: string | null;
+  is_over: Generated<boolean>;
+  state: Json<CaseState>;
+  seq: number;
+  head_hash: Buffer;
+}
+
+export interface CommandsTable {
+  tenant_id: number;
+  command_id: string;
+  sender: string;
+  status: number;
+  reply: Json<unknown>;
+  at: string;
+}
+
+export interface GridBuildingsTable {
+  tenant_id: number;
+  grid_id: string;
+  building_code: string;
+}
+
+export interface GridsTable {
+  tenant_id: number;
+  grid_id: string;
+  compound_code: string;
+  name: string;
+  org_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface HistoryTable {
+  tenant_id: number;
+  case_id: string;
+  seq: number;
+  at: string;
+  verb: string;
+  from_station: string;
+  to_station: string;
+  actor_person_id: string | null;
+  actor_post_id: string | null;
+  actor_label: string | null;
+  reason: string | null;
+  changes: Json<Partial<CaseState>>;
+  model_version: string;
+  command_id: string | null;
+  previous_hash: Buffer;
+  hash: Buffer;
+}
+
+export interface InstallationTable {
+  name: string;
+  value: string;
+}
+
+export interface MessagesTable {
+  tenant_id: number;
+  message_id: string;
+  channel: string;
+  person_id: string | null;
+  device_hash: Buffer | null;
+  work_group_id: string | null;
+  case_id: string | null;
+  template: string;
+  data: Json<unknown>;
+  dedupe_key: string;
+  status: string;
+  attempts: Generated<number>;
+  last_error: string | null;
+  created_at: string;
+  sent_at: string | null;
+  read_at: string | null;
+  area_code: string | null;
+}
+
+export interface MigrationsTable {
+  name: string;
+  checksum: string;
+  applied_at: string;
+}
+
+export interface ModelVersionsTable {
+  tenant_id: number;
+  version: string;
+  model: Json<Model>;
+  first_seen_at: string;
+}
+
+export interface OrgAreasTable {
+  tenant_id: number;
+  org_id: string;
+  area_code: string;
+}
+
+export interface OrgsTable {
+  tenant_id: number;
+  org_id: string;
+  kind: string;
+  name: string;
+  parent_org_id: string | null;
+  formation: string | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface PeopleTable {
+  tenant_id: number;
+  person_id: string;
+  name: string;
+  phone_cipher: Buffer | null;
+  phone_index: Buffer | null;
+  login: string | null;
+  password_hash: string | null;
+  home_code: string | null;
+  locale: Generated<string>;
+  large_type: Generated<boolean>;
+  demo_script: ColumnType<unknown, string | null | undefined, string | null>;
+  created_at: string;
+}
+
+export interface PhoneCodesTable {
+  tenant_id: number;
+  phone_index: Buffer;
+  code_hash: Buffer;
+  sent_at: string;
+  expires_at: string;
+  attempts: Generated<number>;
+}
+
+export interface PhotosTable {
+  tenant_id: number;
+  photo_id: string;
+  case_id: string | null;
+  field: string | null;
+  sender: string;
+  sha256: Buffer;
+  width: number;
+  height: number;
+  size_bytes: number;
+  taken_at: string | null;
+  created_at: string;
+}
+
+export interface PostAreasTable {
+  tenant_id: number;
+  post_id: string;
+  area_code: string;
+}
+
+export interface PostsTable {
+  tenant_id: number;
+  post_id: string;
+  org_id: string;
+  role: string;
+  person_id: string;
+  held_from: string;
+  held_to: string | null;
+  pledge: string | null;
+}
+
+export interface RevealsTable {
+  tenant_id: number;
+  reveal_id: string;
+  person_id: string;
+  field: string;
+  by_person_id: string;
+  by_post_id: string;
+  case_id: string | null;
+  reason: string;
+  at: string;
+}
+
+export interface SealLeavesTable {
+  tenant_id: number;
+  sealed_on: string;
+  case_id: string;
+  seq: number;
+  hash: Buffer;
+}
+
+export interface SealsTable {
+  tenant_id: number;
+  sealed_on: string;
+  root: Buffer;
+  previous_root: Buffer;
+  leaf_count: number;
+  sealed_at: string;
+}
+
+export interface SignInAttemptsTable {
+  tenant_id: number;
+  purpose: string;
+  subject: Buffer;
+  window_starts_at: string;
+  attempts: number;
+}
+
+export interface SignInsTable {
+  tenant_id: number;
+  token_hash: Buffer;
+  person_id: string;
+  created_at: string;
+  seen_at: string;
+  expires_at: string;
+}
+
+export interface SnapshotVersionsTable {
+  tenant_id: number;
+  topic: string;
+  version: number;
+}
+
+export interface SpotsTable {
+  tenant_id: number;
+  spot_code: string;
+  area_code: string;
+  name: string;
+}
+
+export interface TenantsTable {
+  tenant_id: number;
+  model_key: string;
+  area_code: string;
+  made_by_demo: Generated<boolean>;
+  created_at: string;
+}
+
+export interface WorkGroupsTable {
+  tenant_id: number;
+  work_group_id: string;
+  org_id: string;
+  name: string;
+  webhook_cipher: Buffer;
+  created_at: string;
+  paused_at: string | null;
+}
+
+/** Every table, by its name. */
+export interface Schema {
+  areas: AreasTable;
+  case_followers: CaseFollowersTable;
+  case_parts: CasePartsTable;
+  case_serials: CaseSerialsTable;
+  case_timers: CaseTimersTable;
+  cases: CasesTable;
+  commands: CommandsTable;
+  grid_buildings: GridBuildingsTable;
+  grids: GridsTable;
+  history: HistoryTable;
+  installation: InstallationTable;
+  messages: MessagesTable;
+  migrations: MigrationsTable;
+  model_versions: ModelVersionsTable;
+  org_areas: OrgAreasTable;
+  orgs: OrgsTable;
+  people: PeopleTable;
+  phone_codes: PhoneCodesTable;
+  photos: PhotosTable;
+  post_areas: PostAreasTable;
+  posts: PostsTable;
+  reveals: RevealsTable;
+  seal_leaves: SealLeavesTable;
+  seals: SealsTable;
+  sign_in_attempts: SignInAttemptsTable;
+  sign_ins: SignInsTable;
+  snapshot_versions: SnapshotVersionsTable;
+  spots: SpotsTable;
+  tenants: TenantsTable;
+  work_groups: WorkGroupsTable;
+}

@@ -1,0 +1,164 @@
+/**
+ * Background work. A module declares its tasks, each with the schema of its payload; jobs are added by `addJobs` inside
+ * a transaction, or by the calendar. A job that fails is tried again with growing pauses and stays visible.
+ */
+import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  type WorkerEvents,
+  type Task as WorkerTask,
+} from 'graphile-worker';
+import type { z } from 'zod';
+import type { Database } from '../db/index.ts';
+import type { Log } from '../log.ts';
+import { freeJobs, openWorkerMarks, type WorkerMarks } from './worker-marks.ts';
+
+export { type FailingJob, findFailingJobs, retryJobs } from './failing-jobs.ts';
+
+export interface Task<Payload = unknown> {
+  /** `noun.verb`, e.g. `messages.send`. */
+  name: string;
+  payload: z.ZodType<Payload>;
+  run(payload: Payload, job: JobContext): Promise<void>;
+  /** Runs by itself: minute hour day month weekday, in UTC. The payload must then accept `{}`. */
+  cron?: string;
+}
+
+export interface JobContext {
+  jobId: string;
+  /** 1 on the first try. */
+  attempt: number;
+  isLastAttempt: boolean;
+  log: Log;
+  /** The process is stopping: finish what is begun, begin nothing long. */
+  signal: AbortSignal;
+}
+
+/** Keeps the payload's type from its schema: `defineTask({ name, payload: z.object(…), run: async (payload) => … })`. */
+export function defineTask<Payload>(task: Task<Payload>): Task {
+  return task as Task;
+}
+
+export interface JobRunner {
+  /** Lets running jobs finish (for a while), takes no new ones. */
+  stop(): Promise<void>;
+}
+
+export interface JobRunnerOptions {
+  db: Pick<Database, 'owner' | 'url'>;
+  tasks: readonly Task[];
+  concurrency: number;
+  log: Log;
+  /** No other process works on this database: jobs still marked as running belong to a killed one. */
+  isAlone?: boolean;
+  /** How often to look for jobs whose time has come; new ones are announced at once. */
+  pollMs?: number;
+}
+
+const stopWithinMs = 8_000;
+const restartAfterMs = 1_000;
+
+/** Runs until it is stopped: a runner that gave up because the database was away is started again. */
+export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
+  const { tasks, log, db } = options;
+  const names = tasks.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`two tasks are called ${twice}`);
+  const stopping = new AbortController();
+  const marks = openWorkerMarks(db, log);
+  if (options.isAlone) await freeJobs(db, 'all');
+  let runner = await startRunner(options, marks, stopping.signal);
+  let stopped: Promise<void> | undefined;
+  const watch = (watched: Runner): void => {
+    const ended = (error?: unknown): void => {
+      if (stopping.signal.aborted) return;
+      log.warn({ err: error ?? new Error('it ended by itself') }, 'the job runner ended, starting it again');
+      void restart();
+    };
+    watched.promise.then(() => ended(), ended);
+  };
+  const restart = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await pause(restartAfterMs, undefined, { ref: false });
+      try {
+        // What its workers had in hand would stay theirs for hours.
+        await freeJobs(db, marks.forget());
+        if (stopping.signal.aborted) return;
+        runner = await startRunner(options, marks, stopping.signal);
+        watch(runner);
+        return;
+      } catch (error) {
+        log.debug({ err: error }, 'the job runner does not start yet');
+      }
+    }
+  };
+  watch(runner);
+  return {
+    stop() {
+      stopped ??= (async () => {
+        stopping.abort();
+        const timer = setTimeout(() => void runner.kill().catch(() => {}), stopWithinMs);
+        await runner.stop().catch(() => {
+          // Already stopped by itself.
+        });
+        clearTimeout(timer);
+        await marks.close();
+      })();
+      return stopped;
+    },
+  };
+}
+
+function startRunner(
+  { db, tasks, concurrency, log, pollMs }: JobRunnerOptions,
+  marks: WorkerMarks,
+  signal: AbortSignal,
+): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => marks.add(worker.workerId));
+  return run({
+    connectionString: db.url,
+    concurrency,
+    events,
+    noHandleSignals: true,
+    pollInterval: pollMs ?? 1_000,
+    maxPoolSize: concurrency + 2,
+    taskList: Object.fromEntries(tasks.map((task) => [task.name, handlerOf(task, log, signal)])),
+    parsedCronItems: parseCronItems(
+      tasks.flatMap(({ name, cron }) =>
+        cron === undefined ? [] : [{ task: name, match: cron, options: { jobKey: name } }],
+      ),
+    ),
+    logger: workerLogger(log),
+  });
+}
+
+function handlerOf(task: Task, log: Log, signal: AbortSignal): WorkerTask {
+  return async (payload, { job }) => {
+    await task.run(task.payload.parse(withoutCron(payload)), {
+      jobId: job.id,
+      attempt: job.attempts,
+      isLastAttempt: job.attempts >= job.max_attempts,
+      log: log.child({ task: task.name, job: job.id }),
+      signal,
+    });
+  };
+}
+
+/** The calendar adds when it fired, which is no part of what the task declared. */
+function withoutCron(payload: unknown): unknown {
+  if (payload === null || typeof payload !== 'object' || !('_cron' in payload)) return payload;
+  const { _cron, ...rest } = payload;
+  return rest;
+}
+
+function workerLogger(log: Log): Logger {
+  const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+  return new Logger((scope) => (level, message) => {
+    log[levels[level]]({ scope: scope.label }, message);
+  });
+}
