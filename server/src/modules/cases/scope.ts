@@ -1,0 +1,158 @@
+/**
+ * Which cases a queue or list ranges over, as searches that each walk one index in the order wanted. A viewer with
+ * several posts gets one search per organisation or area, and the first of all of them together: an OR over several
+ * indexes would have to read and sort everything.
+ */
+import { columnsOfCases, compile, type ConditionContext, finalStations } from '@linli/engine';
+import type { Comparison, Condition, Model, Queue } from '@linli/model';
+import type { Viewer, ViewerPost } from '../people/index.ts';
+import { dueSql, isRunningSql } from './store.ts';
+
+/** Where to look: conditions on `cases` with their parameters. */
+export interface Search {
+  where: string[];
+  params: unknown[];
+}
+
+/** Numbers parameters as conditions are put together; `$1` is always the tenant. */
+export class Parameters {
+  readonly values: unknown[];
+
+  constructor(tenantId: number) {
+    this.values = [tenantId];
+  }
+
+  add(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+
+  /** A condition of the model's language. */
+  condition(condition: Condition, context: ConditionContext): string {
+    const { sql, params } = compile(condition, columnsOfCases, context, this.values.length + 1);
+    this.values.push(...params);
+    return sql;
+  }
+}
+
+export type Sort = Queue['sort'];
+
+/** What a search is ordered by, and which way. */
+export const sortSql: Record<Sort, { key: string; direction: 'ASC' | 'DESC' }> = {
+  dueAt: { key: dueSql, direction: 'ASC' },
+  openedAt: { key: 'opened_at', direction: 'DESC' },
+  changedAt: { key: 'changed_at', direction: 'DESC' },
+};
+
+/** The searches a queue consists of for this viewer; none: nothing of it is theirs. */
+export function searchesOfQueue(
+  model: Model,
+  queue: Queue,
+  viewer: Viewer,
+  context: ConditionContext,
+  parameters: Parameters,
+): string[] {
+  const posts = queue.for.length === 0 ? viewer.posts : viewer.posts.filter(({ role }) => queue.for.includes(role));
+  if (posts.length === 0) return [];
+  const condition = parameters.condition(queue.where, context);
+  const running = impliesRunning(queue.where) ? [isRunningSql] : [];
+  const own = ownerOf(queue.where);
+  const scopes =
+    own === null
+      ? areaScopes(model, posts, parameters)
+      : own.op === 'me'
+        ? viewer.personId === null
+          ? []
+          : [`${own.column} = ${parameters.add(viewer.personId, 'uuid')}`]
+        : distinct(posts.map(({ orgId }) => orgId)).map(
+            (orgId) => `${own.column} = ${parameters.add(orgId, 'uuid')}`,
+          );
+  return scopes.map((scope) => ['tenant_id = $1', ...running, scope, condition].join(' AND '));
+}
+
+/** Cases that the viewer's posts read, by the areas they cover. */
+export function areaScopes(model: Model, posts: readonly ViewerPost[], parameters: Parameters): string[] {
+  const kindsByArea = new Map<string, Set<string>>();
+  for (const post of posts) {
+    const reads = model.roles[post.role]?.reads ?? [];
+    for (const area of reads.length === 0 ? [] : post.areas) {
+      const kinds = kindsByArea.get(area) ?? new Set();
+      for (const kind of reads) kinds.add(kind);
+      kindsByArea.set(area, kinds);
+    }
+  }
+  const scopes: string[] = [];
+  for (const [area, kinds] of kindsByArea) {
+    // An area inside another one that is read as widely adds nothing.
+    const isCovered = [...kindsByArea].some(
+      ([other, read]) =>
+        other !== area && area.startsWith(other) && (read.has('*') || [...kinds].every((kind) => read.has(kind))),
+    );
+    if (isCovered) continue;
+    const range = withinSql(area, parameters);
+    scopes.push(kinds.has('*') ? range : `${range} AND kind = ANY (${parameters.add([...kinds], 'text[]')})`);
+  }
+  return scopes;
+}
+
+/** The area itself and all it contains; `~` sorts after every digit and letter. */
+export function withinSql(area: string, parameters: Parameters): string {
+  return `area_code >= ${parameters.add(area, 'text')} AND area_code < ${parameters.add(`${area}~`, 'text')}`;
+}
+
+const ownerColumns: Partial<Record<string, string>> = {
+  assigneePerson: 'assignee_person_id',
+  responsiblePerson: 'responsible_person_id',
+  assigneeOrg: 'assignee_org_id',
+  responsibleOrg: 'responsible_org_id',
+};
+
+/** The comparison that makes a queue somebody's own: an index leads straight to it. */
+function ownerOf(condition: Condition): { column: string; op: 'me' | 'my-orgs' } | null {
+  for (const part of conjuncts(condition)) {
+    if (!('field' in part) || part.op !== 'who') continue;
+    const column = ownerColumns[part.field];
+    if (column !== undefined) return { column, op: part.value };
+  }
+  return null;
+}
+
+/**
+ * Can only running cases meet the condition? Then the partial indexes over them serve. Of a case that has ended the
+ * engine keeps no due time, no pause and no rung.
+ */
+export function impliesRunning(condition: Condition): boolean {
+  return conjuncts(condition).some((part) => {
+    if ('not' in part) return 'field' in part.not && excludesEnds(part.not);
+    if (!('field' in part)) return false;
+    if (part.field === 'station') return namesStations(part, (stations) => stations.every((one) => !isEnd(one)));
+    if (part.field === 'dueAt') return part.op === 'before' || part.op === 'after' || part.op === 'during';
+    if (part.field === 'paused') return part.op === 'is' || (part.op === 'exists' && part.value);
+    return part.field === 'rung' && (part.op === 'gte' || part.op === 'gt') && part.value >= (part.op === 'gt' ? 0 : 1);
+  });
+}
+
+function excludesEnds(comparison: Comparison): boolean {
+  return (
+    comparison.field === 'station' &&
+    namesStations(comparison, (stations) => finalStations.every((end) => stations.includes(end)))
+  );
+}
+
+function namesStations(comparison: Comparison, test: (stations: readonly string[]) => boolean): boolean {
+  if (comparison.op === 'is') return test([String(comparison.value)]);
+  return comparison.op === 'in' && test(comparison.value.map(String));
+}
+
+function isEnd(station: string): boolean {
+  return (finalStations as readonly string[]).includes(station);
+}
+
+/** Parts that must all hold. */
+function conjuncts(condition: Condition): Condition[] {
+  return 'all' in condition ? condition.all.flatMap(conjuncts) : [condition];
+}
+
+export function distinct<Value>(values: readonly Value[]): Value[] {
+  return [...new Set(values)];
+}

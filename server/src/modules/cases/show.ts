@@ -1,0 +1,62 @@
+/** A case on its way to a viewer: names looked up, presented with the verbs allowed next. */
+import type { CaseView } from '@linli/contract';
+import type { Model } from '@linli/model';
+import type { Tx } from '../../platform/db/index.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { codesAround } from '../areas/index.ts';
+import type { Viewer } from '../people/index.ts';
+import { type Directory, findDirectory, mention, mentionHolder, nothingMentioned } from './directory.ts';
+import type { CaseFound } from './find-case.ts';
+import { type Relation, relationTo } from './policy.ts';
+import { presentCase } from './present.ts';
+
+/** Everything shown of a case names these. */
+export function findNames(
+  tx: Tx,
+  model: Model,
+  found: Pick<CaseFound, 'state' | 'history'>,
+): Promise<Directory> {
+  const mentioned = nothingMentioned();
+  mention(mentioned, found.state);
+  for (const code of codesAround(model, found.state.areaCode)) mentioned.areas.add(code);
+  for (const { changes } of found.history) {
+    mentionHolder(mentioned, changes.responsible ?? null);
+    mentionHolder(mentioned, changes.assignee ?? null);
+  }
+  return findDirectory(tx, mentioned);
+}
+
+export function show(
+  deps: Deps,
+  model: Model,
+  viewer: Viewer,
+  found: CaseFound,
+  directory: Directory,
+  now: string,
+  relation: Relation = relationTo(model, viewer, found, found.follows),
+): CaseView {
+  return presentCase(
+    { model, row: found, relation, viewer, directory, now },
+    {
+      history: found.history,
+      following: found.follows,
+      mergedFrom: found.mergedFrom,
+      reporterPhone: phoneOf(deps, viewer.tenantId, found),
+    },
+  );
+}
+
+/** The number the reporter is reached at: their account's, else the one given with the report. */
+export function phoneOf(
+  deps: Deps,
+  tenantId: number,
+  found: Pick<CaseFound, 'contactCipher' | 'reporterPhoneCipher'>,
+): string | null {
+  if (found.reporterPhoneCipher !== null) {
+    return deps.secrets.decrypt({ tenantId, field: 'phone' }, found.reporterPhoneCipher);
+  }
+  if (found.contactCipher !== null) {
+    return deps.secrets.decrypt({ tenantId, field: 'contact' }, found.contactCipher);
+  }
+  return null;
+}

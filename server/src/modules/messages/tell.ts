@@ -1,0 +1,190 @@
+/**
+ * From what the engine wants told to rows of the outbox and jobs, so that whoever records a step writes them in the same
+ * transaction. Nothing is told twice: the key of a row is the step, the template, the recipient and the channel.
+ */
+import { randomUUID } from 'node:crypto';
+import type { CaseState, Holder, Notice, NoticeTarget } from '@linli/engine';
+import type { Model } from '@linli/model';
+import type { Job, Tx } from '../../platform/db/index.ts';
+import { holdersAt, holdersFor, supervisorsOf } from '../orgs/index.ts';
+import type { Audience } from './phrases.ts';
+import { keptOf, type MessageData } from './render.ts';
+import { workGroupsFor } from './store.ts';
+
+export type Channel = 'in-app' | 'sms' | 'work-group';
+
+/** A row of the outbox (table `messages`), but for what the case itself says: its id, area and the time. */
+export interface OutgoingMessage {
+  messageId: string;
+  channel: Channel;
+  personId: string | null;
+  deviceHash: Buffer | null;
+  workGroupId: string | null;
+  template: string;
+  data: MessageData;
+  dedupeKey: string;
+  /** In-app messages are there the moment they are written; the others wait for their job. */
+  status: 'sent' | 'waiting';
+}
+
+/** One step of a case, and what is known about those to be told. */
+export interface Telling {
+  /** Version the case runs under. */
+  model: Model;
+  caseId: string;
+  number: string;
+  /** Number of the history entry: the same step tells nobody twice. */
+  seq: number;
+  /** As it stands after the step. */
+  state: CaseState;
+  notices: readonly Notice[];
+  /** Device an anonymous report came from. */
+  deviceHash: Buffer | null;
+  /** A phone is known for a reporter without an account. */
+  hasContact: boolean;
+  /** Who acted is not told of the own deed. */
+  actorPersonId: string | null;
+  now: string;
+  /** Keys `person:ID` and `device:HEX`; asked only when followers are to be told. */
+  followers: () => Promise<readonly string[]>;
+  /** Text messages really leave (see people/sms.ts). */
+  canText: boolean;
+}
+
+export interface Told {
+  messages: OutgoingMessage[];
+  jobs: Job[];
+}
+
+type Recipient = { personId: string } | { deviceHash: Buffer } | { workGroupId: string };
+
+/** The task that carries a message out of the building. */
+export const deliverTask = 'messages.deliver';
+const deliverAttempts = 10;
+
+export async function messagesFor(tx: Tx, telling: Telling): Promise<Told> {
+  const told: Told = { messages: [], jobs: [] };
+  const seen = new Set<string>();
+  for (const notice of telling.notices) {
+    const data = keptOf(notice.data);
+    for (const { recipient, audience } of await recipientsOf(tx, telling, notice)) {
+      const add = (channel: Channel): void => {
+        const dedupeKey = `${telling.caseId}:${telling.seq}:${notice.template}:${keyOf(recipient)}:${channel}`;
+        if (seen.has(dedupeKey)) return;
+        seen.add(dedupeKey);
+        const message = messageTo(recipient, channel, {
+          template: notice.template,
+          data: { ...data, audience, kind: telling.state.kind, number: telling.number },
+          dedupeKey,
+        });
+        told.messages.push(message);
+        if (message.status === 'waiting') told.jobs.push(deliverJob(tx.tenantId, message));
+      };
+      if ('workGroupId' in recipient) add('work-group');
+      else {
+        add('in-app');
+        if (audience === 'reporter' && isTexted(telling, notice)) add('sms');
+      }
+    }
+  }
+  return told;
+}
+
+/** The job that sends one message; messages of one work group go one after another, because its robot counts them. */
+export function deliverJob(
+  tenantId: number,
+  message: Pick<OutgoingMessage, 'messageId' | 'workGroupId'>,
+  runAt?: string,
+): Job {
+  return {
+    task: deliverTask,
+    payload: { tenantId, messageId: message.messageId },
+    key: `message:${message.messageId}`,
+    maxAttempts: deliverAttempts,
+    ...(message.workGroupId === null ? {} : { queue: `work-group:${message.workGroupId}` }),
+    ...(runAt === undefined ? {} : { runAt }),
+  };
+}
+
+function messageTo(
+  recipient: Recipient,
+  channel: Channel,
+  rest: Pick<OutgoingMessage, 'template' | 'data' | 'dedupeKey'>,
+): OutgoingMessage {
+  return {
+    messageId: randomUUID(),
+    channel,
+    personId: 'personId' in recipient ? recipient.personId : null,
+    deviceHash: 'deviceHash' in recipient ? recipient.deviceHash : null,
+    workGroupId: 'workGroupId' in recipient ? recipient.workGroupId : null,
+    ...rest,
+    status: channel === 'in-app' ? 'sent' : 'waiting',
+  };
+}
+
+/** A text message costs money and attention: only when the case waits for the reporter's own answer. */
+function isTexted({ model, state, canText, hasContact }: Telling, notice: Notice): boolean {
+  if (!canText || notice.template !== 'case.paused') return false;
+  const pause = model.caseKinds[state.kind]?.pauses[String(notice.data.pause ?? '')];
+  return pause?.endedBy.includes('reporter') === true && (state.reporterId !== null || hasContact);
+}
+
+async function recipientsOf(
+  tx: Tx,
+  telling: Telling,
+  notice: Notice,
+): Promise<{ recipient: Recipient; audience: Audience }[]> {
+  const found = new Map<string, { recipient: Recipient; audience: Audience }>();
+  for (const target of notice.to) {
+    const audience: Audience = target === 'reporter' ? 'reporter' : target === 'followers' ? 'follower' : 'duty';
+    for (const recipient of await resolve(tx, telling, target)) {
+      const isActor = 'personId' in recipient && recipient.personId === telling.actorPersonId;
+      // The receipt is the exception: whoever reports wants to have it in writing.
+      if (isActor && !(notice.template === 'case.received' && audience === 'reporter')) continue;
+      const key = keyOf(recipient);
+      if (!found.has(key)) found.set(key, { recipient, audience });
+    }
+  }
+  return [...found.values()];
+}
+
+async function resolve(tx: Tx, telling: Telling, target: NoticeTarget): Promise<Recipient[]> {
+  const { model, state, now } = telling;
+  const persons = (ids: readonly { personId: string }[]): Recipient[] =>
+    ids.map(({ personId }) => ({ personId }));
+  const ofHolder = async (holder: Holder | null): Promise<Recipient[]> => {
+    if (holder === null) return [];
+    if (holder.personId !== null) return [{ personId: holder.personId }];
+    return persons(await holdersAt(tx, model, holder.orgId, holder.role, now));
+  };
+  if (target === 'reporter') {
+    if (state.reporterId !== null) return [{ personId: state.reporterId }];
+    return telling.deviceHash === null ? [] : [{ deviceHash: telling.deviceHash }];
+  }
+  if (target === 'followers') return (await telling.followers()).flatMap(followerOf);
+  if (target === 'assignee') return ofHolder(state.assignee);
+  if (target === 'responsible') return ofHolder(state.responsible);
+  if (target === 'supervisor') {
+    const orgId = state.responsible?.orgId ?? state.assignee?.orgId;
+    return orgId === undefined ? [] : persons(await supervisorsOf(tx, model, orgId, now));
+  }
+  if (target === 'work-group') {
+    const groups = await workGroupsFor(tx, model, state.areaCode, state.responsible?.orgId ?? null);
+    return groups.map((workGroupId) => ({ workGroupId }));
+  }
+  if ('role' in target) return persons(await holdersFor(tx, model, [target.role], state.areaCode, now));
+  if ('holder' in target) return ofHolder(target.holder);
+  return persons(await holdersAt(tx, model, target.orgId, null, now));
+}
+
+function followerOf(key: string): Recipient[] {
+  const [sort, id] = key.split(':');
+  if (id === undefined) return [];
+  return sort === 'person' ? [{ personId: id }] : [{ deviceHash: Buffer.from(id, 'hex') }];
+}
+
+function keyOf(recipient: Recipient): string {
+  if ('personId' in recipient) return `person:${recipient.personId}`;
+  if ('deviceHash' in recipient) return `device:${recipient.deviceHash.toString('hex')}`;
+  return `work-group:${recipient.workGroupId}`;
+}
