@@ -1,0 +1,149 @@
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { App, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
+import { Link, Route, Router, Switch } from 'wouter';
+import { ConsoleVerbDesk } from '../features/cases/ConsoleVerbDesk.tsx';
+import { ConsoleSignIn } from '../features/session/ConsoleSignIn.tsx';
+import { getSession, isPassing } from '../ui/api/index.ts';
+import { useLocale, usePhrases } from '../ui/i18n/index.ts';
+import { setPreferences, usePreferences } from '../ui/preferences.ts';
+import { fetchOrKept } from './field/kept.ts';
+import { LiveUpdates } from './live/LiveUpdates.tsx';
+import { NowProvider } from './look/Due.tsx';
+import { EmptyState, FailedState, LoadingLines } from './look/states.tsx';
+import { consoleTheme, useIsDark, useIsPhone, useIsStill } from './look/theme.ts';
+import { consolePhrases } from './phrases.ts';
+import { SessionContext, type StaffSession, sessionKey } from './session/session.ts';
+import { ConsoleShell } from './shell/ConsoleShell.tsx';
+
+const ConsoleWorkbench = lazy(() => import('../features/cases/ConsoleWorkbench.tsx'));
+const ConsoleQueue = lazy(() => import('../features/cases/ConsoleQueue.tsx'));
+const ConsoleCase = lazy(() => import('../features/cases/ConsoleCase.tsx'));
+const ConsoleWaiting = lazy(() => import('../features/cases/ConsoleWaiting.tsx'));
+const ConsoleInbox = lazy(() => import('../features/messages/ConsoleInbox.tsx'));
+const ConsoleOutbox = lazy(() => import('../features/messages/ConsoleOutbox.tsx'));
+const ConsoleOrgs = lazy(() => import('../features/orgs/ConsoleOrgs.tsx'));
+const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
+const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // Without signal the pages fall back on what was kept; waiting for the network would show nothing.
+      networkMode: 'always',
+      staleTime: 10_000,
+      retry: (count, error) => count < 2 && navigator.onLine && isPassing(error),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+export function ConsoleApp() {
+  const dark = useIsDark();
+  const phone = useIsPhone();
+  const still = useIsStill();
+  const locale = useLocale();
+  const { largeType } = usePreferences();
+  useEffect(() => {
+    dayjs.locale(locale === 'en' ? 'en' : 'zh-cn');
+  }, [locale]);
+  useEffect(() => {
+    document.documentElement.dataset.dark = String(dark);
+  }, [dark]);
+  return (
+    <ConfigProvider
+      theme={consoleTheme({ dark, largeType, phone, still })}
+      locale={locale === 'en' ? enUS : zhCN}
+      button={{ autoInsertSpace: false }}
+    >
+      <App>
+        <QueryClientProvider client={client}>
+          <NowProvider>
+            <Router base="/console">
+              <Door />
+            </Router>
+          </NowProvider>
+        </QueryClientProvider>
+      </App>
+    </ConfigProvider>
+  );
+}
+
+/** Signed in or not: that is settled before any page is drawn. */
+function Door() {
+  const t = usePhrases(consolePhrases);
+  const session = useQuery({
+    queryKey: sessionKey,
+    // Who is signed in is remembered too, so that the console opens in a cellar.
+    queryFn: async ({ signal }) => (await fetchOrKept('session', () => getSession(signal))).data,
+    staleTime: 60_000,
+  });
+  const { locale, largeType, person } = session.data ?? {};
+  const personId = person?.personId;
+  // The person's own choice comes along to this device when they sign in, and is not forced on it again.
+  const adopt = useEffectEvent((signedIn: string | undefined) => {
+    if (signedIn !== undefined && locale !== undefined)
+      setPreferences({ locale, largeType: largeType ?? false });
+  });
+  useEffect(() => adopt(personId), [personId]);
+
+  if (session.isPending) return <LoadingLines lines={3} />;
+  if (session.data === undefined)
+    return <FailedState error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.data.person === null) return <ConsoleSignIn demo={session.data.demo} />;
+  const staff: StaffSession = { ...session.data, person: session.data.person };
+  if (staff.posts.length === 0) {
+    return (
+      <EmptyState
+        title={t('noPostTitle')}
+        detail={t('noPostDetail')}
+        action={<a href="/">{t('toResident')}</a>}
+      />
+    );
+  }
+  return (
+    <SessionContext value={staff}>
+      <LiveUpdates>
+        <ConsoleVerbDesk>
+          <ConsoleShell>
+            <Suspense fallback={<LoadingLines />}>
+              <Pages />
+            </Suspense>
+          </ConsoleShell>
+        </ConsoleVerbDesk>
+      </LiveUpdates>
+    </SessionContext>
+  );
+}
+
+function Pages() {
+  const t = usePhrases(consolePhrases);
+  return (
+    <Switch>
+      <Route path="/" component={ConsoleWorkbench} />
+      <Route path="/queues" component={QueuesPage} />
+      <Route path="/queues/:queue">{({ queue }) => <ConsoleQueue key={queue} queue={queue} />}</Route>
+      <Route path="/cases">
+        <ConsoleQueue />
+      </Route>
+      <Route path="/cases/:caseId">{({ caseId }) => <ConsoleCase caseId={caseId} />}</Route>
+      <Route path="/waiting" component={ConsoleWaiting} />
+      <Route path="/messages" component={ConsoleInbox} />
+      <Route path="/outbox" component={ConsoleOutbox} />
+      <Route path="/orgs" component={ConsoleOrgs} />
+      <Route path="/settings" component={ConsoleSettings} />
+      <Route>
+        <EmptyState
+          title={t('notFoundTitle')}
+          detail={t('notFoundDetail')}
+          action={<Link href="/">{t('backToWorkbench')}</Link>}
+        />
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,216 @@
+import { useSyncExternalStore } from 'react';
+import { deviceOutboxStore } from '../../ui/api/device-outbox.ts';
+import {
+  type CaseReply,
+  newCommandId,
+  type Problem,
+  request,
+  type VerbRequest,
+  verbPath,
+} from '../../ui/api/index.ts';
+import {
+  createOutbox,
+  type Outbox,
+  type OutboxItem,
+  type OutboxPhoto,
+  type SentItem,
+} from '../../ui/api/outbox.ts';
+import { uploadPhoto } from '../../ui/api/photo-upload.ts';
+
+/**
+ * Deeds done without signal. They wait on the device with the command ids they were born with and go by
+ * themselves when signal is back. A deed that meets a changed case (409) is not tried again: it comes back
+ * to its person as a choice.
+ */
+export interface WaitingVerb {
+  commandId: string;
+  caseId: string;
+  verb: string;
+  /** `R1124-1001 · 结单`, as it was called when it was done. */
+  title: string;
+  body: WaitingBody;
+  photoCount: number;
+  createdAt: number;
+  refusal: Problem | null;
+}
+
+/** A verb's request as kept: the command id and uploaded photos are added when it goes. */
+export interface WaitingBody extends Omit<VerbRequest, 'commandId'> {
+  /** Which ask the photos answer, and how many of them, in order. */
+  photoAsks?: [ask: string, count: number][];
+}
+
+const purpose = 'verb';
+const storeName = 'linli-console';
+
+let outbox: Outbox | null = null;
+let snapshot: WaitingVerb[] = [];
+const listeners = new Set<() => void>();
+const sentListeners = new Set<(reply: CaseReply) => void>();
+const told = new Set<string>();
+
+function theOutbox(): Outbox {
+  if (outbox !== null) return outbox;
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(storeName);
+  channel?.addEventListener('message', () => void look());
+  outbox = createOutbox({
+    store: {
+      ...deviceOutboxStore(storeName),
+      // Only to tell this page that it arrived; nothing of it stays on the device.
+      putSent: async (item) => deliver(item),
+    },
+    send: (path, body, city) =>
+      request('POST', path, {
+        body: withPhotos(body as unknown as WaitingBody & { commandId: string }),
+        city,
+      }),
+    uploadPhoto: async (photo, keepUrl, city) => {
+      const reply = await uploadPhoto({
+        blob: photo.blob,
+        city,
+        uploadUrl: photo.uploadUrl,
+        keepUrl: (url) => void keepUrl(url),
+      });
+      return reply.photoId;
+    },
+    now: () => Date.now(),
+    alone: async (work) => {
+      // Absent on plain http addresses; then the command ids alone keep things from happening twice.
+      const locks = (navigator as { locks?: LockManager }).locks;
+      if (locks === undefined) await work();
+      else await locks.request(storeName, work);
+    },
+    changed: () => {
+      void look();
+      channel?.postMessage('changed');
+    },
+  });
+  return outbox;
+}
+
+/** Uploaded photos go where they were asked for. */
+export function withPhotos({
+  photoAsks,
+  photoIds,
+  ...rest
+}: WaitingBody & { commandId: string }): VerbRequest {
+  if (photoAsks === undefined || photoIds === undefined) return rest;
+  const answers = { ...rest.answers };
+  let from = 0;
+  for (const [ask, count] of photoAsks) {
+    answers[ask] = photoIds.slice(from, from + count);
+    from += count;
+  }
+  return { ...rest, answers };
+}
+
+function deliver(item: SentItem): void {
+  if (told.has(item.commandId)) return;
+  told.add(item.commandId);
+  for (const listener of sentListeners) listener(item.reply as CaseReply);
+}
+
+async function look(): Promise<void> {
+  const items = await theOutbox()
+    .list()
+    .catch((): OutboxItem[] => []);
+  snapshot = items.flatMap(asWaiting).toSorted((a, b) => a.createdAt - b.createdAt);
+  for (const listener of listeners) listener();
+}
+
+function asWaiting(item: OutboxItem): WaitingVerb[] {
+  const found = /^\/api\/cases\/([^/]+)\/verbs\/([^/]+)$/.exec(item.path);
+  const [, caseId, verb] = found ?? [];
+  if (caseId === undefined || verb === undefined) return [];
+  return [
+    {
+      commandId: item.commandId,
+      caseId: decodeURIComponent(caseId),
+      verb: decodeURIComponent(verb),
+      title: item.title,
+      body: item.body as unknown as WaitingBody,
+      photoCount: item.photos.length,
+      createdAt: item.createdAt,
+      refusal: item.refusal,
+    },
+  ];
+}
+
+export async function waitWith(one: {
+  commandId: string;
+  city: string;
+  caseId: string;
+  verb: string;
+  title: string;
+  body: WaitingBody;
+  photos: Blob[];
+}): Promise<void> {
+  await theOutbox().put({
+    commandId: one.commandId,
+    city: one.city,
+    path: verbPath(one.caseId, one.verb),
+    body: { ...one.body },
+    photos: one.photos.map(
+      (blob): OutboxPhoto => ({ key: newCommandId(), blob, photoId: null, uploadUrl: null }),
+    ),
+    title: one.title,
+    purpose,
+  });
+}
+
+export async function photosOfWaiting(commandId: string): Promise<Blob[]> {
+  const items = await theOutbox().list();
+  return items.find((item) => item.commandId === commandId)?.photos.map((photo) => photo.blob) ?? [];
+}
+
+export function giveUpWaiting(commandId: string): Promise<void> {
+  return theOutbox().remove(commandId);
+}
+
+export function sendWaiting(): Promise<void> {
+  return theOutbox().flush();
+}
+
+/** Tries at once, also what had been put off. */
+export async function sendWaitingNow(): Promise<void> {
+  const due = snapshot.filter((one) => one.refusal === null);
+  for (const one of due) await theOutbox().retry(one.commandId);
+  await theOutbox().flush();
+}
+
+const sweepMs = 15_000;
+
+/** Looks after the waiting deeds for as long as the console is open. */
+export function tendWaiting(onSent: (reply: CaseReply) => void): () => void {
+  sentListeners.add(onSent);
+  void look().then(() => sendWaiting());
+  const again = () => void sendWaitingNow();
+  const sweep = setInterval(() => {
+    if (snapshot.some((one) => one.refusal === null)) void sendWaiting();
+  }, sweepMs);
+  const seen = () => {
+    if (!document.hidden) void sendWaiting();
+  };
+  window.addEventListener('online', again);
+  document.addEventListener('visibilitychange', seen);
+  return () => {
+    sentListeners.delete(onSent);
+    clearInterval(sweep);
+    window.removeEventListener('online', again);
+    document.removeEventListener('visibilitychange', seen);
+  };
+}
+
+export function useWaiting(): WaitingVerb[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => snapshot,
+  );
+}
+
+export function useWaitingOf(caseId: string): WaitingVerb | undefined {
+  return useWaiting().find((one) => one.caseId === caseId);
+}

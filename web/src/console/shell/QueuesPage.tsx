@@ -1,0 +1,61 @@
+import { ApartmentOutlined, MailOutlined } from '@ant-design/icons';
+import { Link } from 'wouter';
+import { useWorkbench } from '../../features/cases/ConsoleWorkbench.tsx';
+import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { FailedState, LoadingLines } from '../look/states.tsx';
+import { consolePhrases } from '../phrases.ts';
+import { useAbility } from '../session/session.ts';
+import { PageHead } from './PageHead.tsx';
+
+/** The side bar's queues as a page, for phones. */
+export default function QueuesPage() {
+  const t = usePhrases(consolePhrases);
+  const label = useLabel();
+  const workbench = useWorkbench();
+  const watches = useAbility('watch-messages');
+  return (
+    <>
+      <PageHead title={t('queues')} />
+      {workbench.isPending ? (
+        <LoadingLines />
+      ) : workbench.data === undefined ? (
+        <FailedState error={workbench.error} onRetry={() => void workbench.refetch()} />
+      ) : (
+        <ul className="places">
+          {workbench.data.data.queues.map((queue) => (
+            <li key={queue.key}>
+              <Link href={`/queues/${queue.key}`}>
+                <span>{label(queue.title)}</span>
+                {queue.overCount > 0 ? (
+                  <span className="late">{t('late', { n: queue.overCount })}</span>
+                ) : null}
+                <span className="figures">{queue.count > 999 ? t('countOrMore') : queue.count}</span>
+              </Link>
+            </li>
+          ))}
+          <li>
+            <Link href="/cases">
+              <span>{t('allCases')}</span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/orgs">
+              <span>
+                <ApartmentOutlined aria-hidden="true" /> {t('orgs')}
+              </span>
+            </Link>
+          </li>
+          {watches ? (
+            <li>
+              <Link href="/outbox">
+                <span>
+                  <MailOutlined aria-hidden="true" /> {t('outbox')}
+                </span>
+              </Link>
+            </li>
+          ) : null}
+        </ul>
+      )}
+    </>
+  );
+}

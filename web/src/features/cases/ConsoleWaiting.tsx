@@ -1,0 +1,60 @@
+import { Button } from 'antd';
+import { Link } from 'wouter';
+import { useVerbDesk } from '../../console/cases/desk.ts';
+import { giveUpWaiting, sendWaitingNow, useWaiting } from '../../console/field/waiting.ts';
+import { Ago } from '../../console/look/Due.tsx';
+import { EmptyState } from '../../console/look/states.tsx';
+import { consolePhrases } from '../../console/phrases.ts';
+import { PageHead } from '../../console/shell/PageHead.tsx';
+import { usePhrases } from '../../ui/i18n/index.ts';
+import { caseConsolePhrases } from './console-phrases.ts';
+
+/** What was done without signal: what still waits, and what came back for a decision. */
+export default function ConsoleWaiting() {
+  const t = usePhrases(caseConsolePhrases);
+  const frame = usePhrases(consolePhrases);
+  const desk = useVerbDesk();
+  const waiting = useWaiting();
+  return (
+    <>
+      <PageHead title={t('waitingTitle')}>
+        {waiting.some((one) => one.refusal === null) ? (
+          <Button onClick={() => void sendWaitingNow()}>{frame('sendNow')}</Button>
+        ) : null}
+      </PageHead>
+      {waiting.length === 0 ? (
+        <EmptyState title={t('waitingNone')} action={<Link href="/">{frame('backToWorkbench')}</Link>} />
+      ) : (
+        <ul className="outbox">
+          {waiting.map((one) => (
+            <li key={one.commandId}>
+              <div className="outbox-main">
+                <p className="outbox-text">
+                  <Link href={`/cases/${one.caseId}`}>{one.title}</Link>
+                </p>
+                <p className="soft">
+                  <Ago at={new Date(one.createdAt).toISOString()} />
+                  {one.photoCount > 0 ? ` · ${t('photosWaiting', { n: one.photoCount })}` : null}
+                </p>
+                {one.body.reason === undefined ? null : <p className="entry-reason">{one.body.reason}</p>}
+                {one.refusal === null ? null : (
+                  <p className="outbox-error">
+                    {one.refusal.title}：{one.refusal.detail}
+                  </p>
+                )}
+              </div>
+              {one.refusal === null ? (
+                <span className="tag tag-amber">{t('waiting')}</span>
+              ) : (
+                <Button type="primary" onClick={() => desk.takeUp(one)}>
+                  {t('conflictLook')}
+                </Button>
+              )}
+              <Button onClick={() => void giveUpWaiting(one.commandId)}>{t('giveUp')}</Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

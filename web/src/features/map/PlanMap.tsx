@@ -1,0 +1,242 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './map.css';
+import { type GeoJSONSource, type LngLatBounds, Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import type { AreaMap } from '../../ui/api/index.ts';
+import { usePhrases } from '../../ui/i18n/index.ts';
+import { boundsOf, clusterPoints, type MapPoint, positionsOf } from './cluster.ts';
+import { mapPhrases } from './map-phrases.ts';
+import { planStyle } from './map-style.ts';
+
+setWorkerUrl(workerUrl);
+
+export interface PlanPoint extends MapPoint {
+  /** What a screen reader says of it. */
+  words: string;
+  late: boolean;
+}
+
+/** What the map shows now. */
+interface View {
+  zoom: number;
+  shown: LngLatBounds;
+}
+
+/** From this zoom on, buildings and grids carry their names. */
+const namesFrom: Readonly<Record<string, number>> = {
+  compound: 13.5,
+  grid: 16.2,
+  building: 17,
+  unit: 99,
+  home: 99,
+};
+const otherNamesFrom = 11;
+const mostNames = 160;
+/** Closer than this in degrees no zoom takes points apart. */
+const samePlace = 1e-6;
+const deepest = 19.5;
+
+/**
+ * A plan with points. Points and names are ordinary page elements on top of the drawing, so that they can be
+ * reached with Tab and read aloud, and need no fonts from a map server.
+ */
+export function PlanMap({
+  label,
+  plan,
+  points,
+  bounds,
+  dark,
+  chosen,
+  onPoint,
+  onTogether,
+}: {
+  label: string;
+  plan: AreaMap | undefined;
+  points: readonly PlanPoint[];
+  /** Where to look when there is no plan and no point. */
+  bounds: readonly [number, number, number, number] | null;
+  dark: boolean;
+  chosen: string | null;
+  onPoint: (id: string) => void;
+  /** Points that lie on the very same spot, which no zoom takes apart. */
+  onTogether: (ids: string[]) => void;
+}) {
+  const t = usePhrases(mapPhrases);
+  const element = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<MapLibre | null>(null);
+  const [ready, setReady] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const [view, setView] = useState<View | null>(null);
+  const framed = useRef('');
+
+  useEffect(() => {
+    if (element.current === null) return;
+    let made: MapLibre;
+    try {
+      made = new MapLibre({
+        container: element.current,
+        style: planStyle(false),
+        center: [117.82, 30.93],
+        zoom: 13,
+        maxZoom: 20,
+        attributionControl: false,
+        pitchWithRotate: false,
+        dragRotate: false,
+        fadeDuration: 0,
+      });
+    } catch {
+      setFailed(true);
+      return;
+    }
+    made.touchZoomRotate.disableRotation();
+    made.getCanvas().setAttribute('aria-label', label);
+    const look = () => setView({ zoom: made.getZoom(), shown: made.getBounds() });
+    made.on('load', () => {
+      setReady(true);
+      look();
+    });
+    made.on('moveend', look);
+    setMap(made);
+    const follow = new ResizeObserver(() => made.resize());
+    follow.observe(element.current);
+    return () => {
+      follow.disconnect();
+      made.remove();
+      setMap(null);
+      setReady(false);
+    };
+  }, [label]);
+
+  useEffect(() => {
+    if (map === null || !ready) return;
+    const style = planStyle(dark);
+    for (const layer of style.layers) {
+      for (const [key, value] of Object.entries(layer.paint ?? {})) {
+        map.setPaintProperty(layer.id, key as 'fill-color', value as string);
+      }
+    }
+  }, [map, ready, dark]);
+
+  useEffect(() => {
+    if (map === null || !ready || plan === undefined) return;
+    const drawn = { ...plan, features: plan.features.filter((feature) => feature.geometry !== null) };
+    void map.getSource<GeoJSONSource>('plan')?.setData(drawn as Parameters<GeoJSONSource['setData']>[0]);
+  }, [map, ready, plan]);
+
+  const whole = useMemo(
+    () =>
+      boundsOf(points.map((point) => point.position)) ??
+      boundsOf((plan?.features ?? []).flatMap((feature) => [...positionsOf(feature.geometry)])) ??
+      bounds,
+    [plan, points, bounds],
+  );
+  const frame = (box: readonly [number, number, number, number] | null, animate: boolean) => {
+    if (map === null || box === null) return;
+    map.fitBounds([box[0], box[1], box[2], box[3]], { padding: 48, maxZoom: 18, animate });
+  };
+
+  const press = useEffectEvent((ids: string[], box: ReturnType<typeof boundsOf>, zoom: number) => {
+    const [only, ...others] = ids;
+    if (only === undefined) return;
+    const same = box !== null && box[2] - box[0] < samePlace && box[3] - box[1] < samePlace;
+    if (others.length === 0) onPoint(only);
+    else if (same || zoom >= deepest) onTogether(ids);
+    else frame(box, !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  });
+  const words = useEffectEvent((n: number) => t('cluster', { n }));
+
+  // The frame follows the question (another place, another queue), not every case that moves.
+  useEffect(() => {
+    if (map === null || !ready || whole === null) return;
+    const question = plan?.features[0]?.id ?? (points.length > 0 ? 'points' : 'none');
+    if (framed.current === question) return;
+    framed.current = question;
+    frame(whole, false);
+  });
+
+  useEffect(() => {
+    if (map === null || !ready || view === null) return;
+    const { zoom, shown } = view;
+    const markers: Marker[] = [];
+    const put = (node: HTMLElement, at: readonly [number, number], anchor: 'center' | 'left' = 'center') => {
+      markers.push(new Marker({ element: node, anchor }).setLngLat([at[0], at[1]]).addTo(map));
+    };
+    let names = 0;
+    for (const feature of plan?.features ?? []) {
+      const from = namesFrom[feature.properties.level] ?? otherNamesFrom;
+      if (zoom < from || names >= mostNames) continue;
+      const box = boundsOf(positionsOf(feature.geometry));
+      if (box === null) continue;
+      const middle: [number, number] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+      // A grid is named at its western edge, so that its name does not lie on a building's.
+      const at: [number, number] = feature.properties.level === 'grid' ? [box[0], box[3]] : middle;
+      if (feature.properties.level === 'compound') at[1] = box[3];
+      if (!shown.contains(at)) continue;
+      names += 1;
+      const name = document.createElement('span');
+      name.className = `map-name map-name-${feature.properties.level}`;
+      name.textContent = feature.properties.name;
+      name.setAttribute('aria-hidden', 'true');
+      put(name, at, feature.properties.level === 'grid' ? 'left' : 'center');
+    }
+    for (const cluster of clusterPoints(points, zoom)) {
+      const [first] = cluster.points;
+      if (first === undefined || !shown.contains([cluster.position[0], cluster.position[1]])) continue;
+      const holder = document.createElement('div');
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'map-point';
+      const isLate = cluster.points.some((point) => point.late);
+      button.toggleAttribute('data-late', isLate);
+      button.toggleAttribute(
+        'data-chosen',
+        cluster.points.some((point) => point.id === chosen),
+      );
+      const ids = cluster.points.map((point) => point.id);
+      const box = boundsOf(cluster.points.map((point) => point.position));
+      button.onclick = () => press(ids, box, zoom);
+      if (ids.length === 1) {
+        button.setAttribute('aria-label', first.words);
+        button.title = first.words;
+      } else {
+        button.classList.add('map-cluster');
+        button.textContent = String(ids.length);
+        button.setAttribute('aria-label', words(ids.length));
+      }
+      holder.append(button);
+      put(holder, cluster.position);
+    }
+    return () => {
+      for (const marker of markers) marker.remove();
+    };
+  }, [map, ready, plan, points, chosen, view]);
+
+  return (
+    <section className="map" aria-label={label}>
+      <div ref={element} className="map-canvas" />
+      {failed ? (
+        <p className="map-note" role="alert">
+          {t('unavailable')}
+        </p>
+      ) : ready ? null : (
+        <p className="map-note" role="status">
+          {t('loading')}
+        </p>
+      )}
+      {failed ? null : (
+        <div className="map-tools">
+          <button type="button" aria-label={t('zoomIn')} onClick={() => map?.zoomIn()}>
+            +
+          </button>
+          <button type="button" aria-label={t('zoomOut')} onClick={() => map?.zoomOut()}>
+            −
+          </button>
+          <button type="button" onClick={() => frame(whole, true)}>
+            {t('whole')}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+import { definePhrases } from '../../ui/i18n/index.ts';
+
+export const mapPhrases = definePhrases({
+  cluster: { zh: '这里有 {n} 件事项，点开查看', en: '{n} cases here, open them' },
+  zoomIn: { zh: '放大', en: 'Zoom in' },
+  zoomOut: { zh: '缩小', en: 'Zoom out' },
+  whole: { zh: '看全部', en: 'Show everything' },
+  unavailable: {
+    zh: '这台设备不能显示地图，请用旁边的列表，内容相同。',
+    en: 'This device cannot draw maps. The list beside it shows the same.',
+  },
+  loading: { zh: '正在读取地图', en: 'Loading the map' },
+  planMissing: {
+    zh: '底图没有读到，事项的位置仍可查看。',
+    en: 'The plan could not be loaded; positions are still shown.',
+  },
+});

@@ -1,0 +1,144 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { Link, Redirect, Route, Switch } from 'wouter';
+import { ResidentReport } from '../features/cases/ResidentReport.tsx';
+import { listenLive } from '../ui/api/index.ts';
+import { usePhrases } from '../ui/i18n/index.ts';
+import { Blank, Bones, buttonClass } from '../ui/kit/index.ts';
+import { usePreferences } from '../ui/preferences.ts';
+import { Home } from './Home.tsx';
+import { residentPhrases } from './phrases.ts';
+import { Page } from './shell/Page.tsx';
+import { Shield } from './shell/Shield.tsx';
+
+const ResidentCase = lazy(async () => ({
+  default: (await import('../features/cases/ResidentCase.tsx')).ResidentCase,
+}));
+const ResidentCases = lazy(async () => ({
+  default: (await import('../features/cases/ResidentCases.tsx')).ResidentCases,
+}));
+const ResidentInbox = lazy(async () => ({
+  default: (await import('../features/messages/ResidentInbox.tsx')).ResidentInbox,
+}));
+const ResidentMe = lazy(async () => ({
+  default: (await import('../features/session/ResidentMe.tsx')).ResidentMe,
+}));
+const ResidentSignInPage = lazy(async () => ({
+  default: (await import('../features/session/ResidentSignInPage.tsx')).ResidentSignInPage,
+}));
+const ResidentDemo = lazy(async () => ({
+  default: (await import('../features/session/ResidentDemo.tsx')).ResidentDemo,
+}));
+const ResidentReveals = lazy(async () => ({
+  default: (await import('../features/people/ResidentReveals.tsx')).ResidentReveals,
+}));
+const ResidentHomePlace = lazy(async () => ({
+  default: (await import('../features/areas/ResidentHomePlace.tsx')).ResidentHomePlace,
+}));
+
+/** The resident face: which address shows which page, and the live updates that keep them fresh. */
+export function Face() {
+  return (
+    <Shield>
+      <LiveUpdates />
+      <Suspense fallback={<Opening />}>
+        <Switch>
+          <Route path="/">
+            <Home />
+          </Route>
+          <Route path="/report">
+            <ResidentReport />
+          </Route>
+          <Route path="/report/:kind">{({ kind }) => <ResidentReport key={kind} kindKey={kind} />}</Route>
+          <Route path="/s/:spot">{({ spot }) => <ResidentReport key={spot} spotCode={spot} />}</Route>
+          <Route path="/cases">
+            <ResidentCases />
+          </Route>
+          <Route path="/cases/:caseId">{({ caseId }) => <ResidentCase key={caseId} caseId={caseId} />}</Route>
+          <Route path="/messages">
+            <ResidentInbox />
+          </Route>
+          <Route path="/me">
+            <ResidentMe />
+          </Route>
+          <Route path="/me/reveals">
+            <ResidentReveals />
+          </Route>
+          <Route path="/me/compound">
+            <ResidentHomePlace />
+          </Route>
+          <Route path="/sign-in">
+            <ResidentSignInPage />
+          </Route>
+          <Route path="/demo">
+            <ResidentDemo />
+          </Route>
+          <Route path="/index.html">
+            <Redirect to="/" replace />
+          </Route>
+          <Route>
+            <NoSuchPage />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shield>
+  );
+}
+
+function Opening() {
+  const t = usePhrases(residentPhrases);
+  return (
+    <Page title={t('brand')}>
+      <Bones lines={6} />
+    </Page>
+  );
+}
+
+function NoSuchPage() {
+  const t = usePhrases(residentPhrases);
+  return (
+    <Page title={t('notFoundTitle')} back="/">
+      <Blank
+        icon="search"
+        title={t('notFoundTitle')}
+        action={
+          <Link className={buttonClass({})} to="/">
+            {t('toHome')}
+          </Link>
+        }
+      >
+        {t('notFoundText')}
+      </Blank>
+    </Page>
+  );
+}
+
+/** What changed on the server is looked at again, here and in lists. */
+function LiveUpdates() {
+  const client = useQueryClient();
+  const { city, locale } = usePreferences();
+  useEffect(
+    () =>
+      listenLive(
+        {
+          onCase({ caseId }) {
+            void client.invalidateQueries({ queryKey: ['case', caseId] });
+            void client.invalidateQueries({ queryKey: ['mine'] });
+          },
+          onInbox() {
+            void client.invalidateQueries({ queryKey: ['session'] });
+            void client.invalidateQueries({ queryKey: ['inbox'] });
+          },
+          onCatchUp: () => void client.invalidateQueries({ refetchType: 'active' }),
+        },
+        city,
+      ),
+    [client, city],
+  );
+  // Texts made by the server are in the language they were asked in.
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    void client.invalidateQueries({ refetchType: 'active' });
+  }, [client, locale]);
+  return null;
+}

@@ -1,0 +1,11 @@
+import { definePhrases } from '../ui/i18n/phrases.ts';
+
+export const homePhrases = definePhrases({
+  title: { zh: '邻里', en: 'Linli' },
+  actions: { zh: '我要办', en: 'What you can do' },
+  mine: { zh: '我的事项', en: 'My cases' },
+  allMine: { zh: '全部', en: 'All' },
+  noneRunning: { zh: '没有正在办理的事项。', en: 'Nothing is under way.' },
+  who: { zh: '谁在身边', en: 'Who is there for you' },
+  demo: { zh: '演示：换一个身份看看', en: 'Demo: be somebody else' },
+});

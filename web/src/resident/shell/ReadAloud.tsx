@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'react';
+import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { Icon } from '../../ui/kit/index.ts';
+import { residentPhrases } from '../phrases.ts';
+
+/** Reads the page out, for who would rather listen. Devices without a voice show no button. */
+export function ReadAloud() {
+  const t = usePhrases(residentPhrases);
+  const locale = useLocale();
+  const [reading, setReading] = useState(false);
+  const canSpeak = typeof speechSynthesis !== 'undefined';
+  // Another page is another text: leaving stops the voice.
+  useEffect(
+    () => () => {
+      if (canSpeak) speechSynthesis.cancel();
+    },
+    [canSpeak],
+  );
+  if (!canSpeak) return null;
+  const toggle = () => {
+    speechSynthesis.cancel();
+    if (reading) {
+      setReading(false);
+      return;
+    }
+    const parts = pageWords();
+    for (const [index, words] of parts.entries()) {
+      const speech = new SpeechSynthesisUtterance(words);
+      speech.lang = locale;
+      speech.rate = 0.9;
+      if (index === parts.length - 1) {
+        speech.onend = () => setReading(false);
+        speech.onerror = () => setReading(false);
+      }
+      speechSynthesis.speak(speech);
+    }
+    setReading(parts.length > 0);
+  };
+  return (
+    <button type="button" className="bar-button" aria-pressed={reading} onClick={toggle}>
+      <Icon name={reading ? 'stop' : 'speaker'} />
+      <span>{reading ? t('stopReading') : t('readAloud')}</span>
+    </button>
+  );
+}
+
+/** Headings and sentences of the page in order, each once. Short pieces, because some voices stop after a quarter of a minute. */
+function pageWords(): string[] {
+  const words: string[] = [];
+  const nodes = document.querySelectorAll('h1, main :is(h2, h3, p, li, dt, dd, label, legend, button, a)');
+  for (const node of nodes) {
+    if (!(node instanceof HTMLElement) || node.closest('[aria-hidden="true"], .for-ears')) continue;
+    if ([...node.children].some((child) => child.matches('h2, h3, p, li, dt, dd, ul, ol, dl, div'))) continue;
+    const text = node.innerText.replace(/\s+/g, ' ').trim();
+    if (text !== '' && words.at(-1) !== text) words.push(text);
+  }
+  return words;
+}

@@ -1,0 +1,138 @@
+import { sendCommand } from './command.ts';
+import { get, request } from './request.ts';
+import type {
+  AreaList,
+  AreaMap,
+  BulkReply,
+  BulkRequest,
+  CaseList,
+  CaseReply,
+  Cities,
+  DemoPeople,
+  FollowReply,
+  HoldersReply,
+  Inbox,
+  ModelView,
+  NearestAreas,
+  OpenCase,
+  OrgList,
+  OutboxList,
+  OutboxReply,
+  PhoneCodeSent,
+  PhotoReply,
+  Preferences,
+  RevealReply,
+  Reveals,
+  SaveWorkGroup,
+  Session,
+  SimilarReply,
+  SimilarRequest,
+  Spot,
+  StationKey,
+  SuggestReply,
+  VerbRequest,
+  WhoIsThere,
+  Workbench,
+  WorkGroupReply,
+  WorkGroups,
+} from './wire.ts';
+
+/** Every address of the server that the faces use, once. */
+
+type Signal = AbortSignal | undefined;
+const part = encodeURIComponent;
+
+// session
+export const getSession = (signal?: Signal) => get<Session>('/api/session', { signal });
+export const getCities = (signal?: Signal) => get<Cities>('/api/cities', { signal });
+export const askPhoneCode = (phone: string) =>
+  request<PhoneCodeSent>('POST', '/api/session/phone-code', { body: { phone } });
+export const signInByPhone = (body: { phone: string; code: string; name?: string }) =>
+  request<Session>('POST', '/api/session/phone', { body });
+export const signInByPassword = (body: { login: string; password: string }) =>
+  request<Session>('POST', '/api/session/password', { body });
+export const signOut = () => request<void>('DELETE', '/api/session');
+export const savePreferences = (body: Preferences) =>
+  request<Session>('PATCH', '/api/session/preferences', { body });
+export const getDemoPeople = (signal?: Signal) => get<DemoPeople>('/api/demo/people', { signal });
+export const demoSignIn = (person: string) =>
+  request<Session>('POST', '/api/demo/sign-in', { body: { person } });
+
+// model
+export const getModel = (signal?: Signal) => get<ModelView>('/api/model', { signal });
+
+// areas
+export const getAreas = (query: { under?: string; q?: string; level?: string }, signal?: Signal) =>
+  get<AreaList>('/api/areas', { query, signal });
+export const getNearestAreas = (longitude: number, latitude: number, signal?: Signal) =>
+  get<NearestAreas>('/api/areas/nearest', { query: { longitude, latitude }, signal });
+export const getAreaMap = (code: string, signal?: Signal) =>
+  get<AreaMap>(`/api/areas/${part(code)}/map`, { signal });
+export const getWhoIsThere = (code: string, signal?: Signal) =>
+  get<WhoIsThere>(`/api/areas/${part(code)}/who`, { signal });
+export const getSpot = (spotCode: string, signal?: Signal) =>
+  get<Spot>(`/api/spots/${part(spotCode)}`, { signal });
+
+// cases
+export interface CaseListFilter {
+  queue?: string | undefined;
+  mine?: true | undefined;
+  station?: StationKey | undefined;
+  kind?: string | undefined;
+  severity?: 'urgent' | 'ordinary' | 'hard' | undefined;
+  area?: string | undefined;
+  q?: string | undefined;
+  over?: true | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+export const getCases = (filter: CaseListFilter, signal?: Signal) =>
+  get<CaseList>('/api/cases', { query: { ...filter }, signal });
+export const getCase = (caseId: string, signal?: Signal) =>
+  get<CaseReply>(`/api/cases/${part(caseId)}`, { signal });
+export const openCasePath = '/api/cases';
+export const openCase = (body: OpenCase) => sendCommand<CaseReply>(openCasePath, body);
+export const verbPath = (caseId: string, verb: string) => `/api/cases/${part(caseId)}/verbs/${part(verb)}`;
+export const doVerb = (caseId: string, verb: string, body: VerbRequest) =>
+  sendCommand<CaseReply>(verbPath(caseId, verb), body);
+export const doBulk = (body: BulkRequest) => request<BulkReply>('POST', '/api/cases/bulk', { body });
+export const getHolders = (caseId: string, verb: string, signal?: Signal) =>
+  get<HoldersReply>(`/api/cases/${part(caseId)}/holders`, { query: { verb }, signal });
+export const suggestCategory = (kind: string, text: string, signal?: Signal) =>
+  request<SuggestReply>('POST', '/api/cases/suggest', { body: { kind, text }, signal });
+export const findSimilar = (body: SimilarRequest, signal?: Signal) =>
+  request<SimilarReply>('POST', '/api/cases/similar', { body, signal });
+export const followPath = (caseId: string) => `/api/cases/${part(caseId)}/follow`;
+export const follow = (caseId: string, body: { commandId: string; follow: boolean }) =>
+  sendCommand<FollowReply>(followPath(caseId), body);
+export const revealReporter = (caseId: string, reason: string) =>
+  request<RevealReply>('POST', `/api/cases/${part(caseId)}/reveal`, { body: { reason } });
+export const getWorkbench = (signal?: Signal) => get<Workbench>('/api/workbench', { signal });
+
+// messages
+export const getInbox = (cursor?: string, signal?: Signal) =>
+  get<Inbox>('/api/messages', { query: { cursor }, signal });
+export const markRead = (messageIds?: string[]) =>
+  request<{ unread: number }>('POST', '/api/messages/read', { body: { messageIds } });
+export const getOutbox = (
+  query: { status?: 'waiting' | 'sent' | 'failed'; cursor?: string },
+  signal?: Signal,
+) => get<OutboxList>('/api/outbox', { query, signal });
+export const getWorkGroups = (signal?: Signal) => get<WorkGroups>('/api/work-groups', { signal });
+export const saveWorkGroup = (body: SaveWorkGroup) => sendCommand<WorkGroupReply>('/api/work-groups', body);
+export const retryMessage = (messageId: string, commandId: string) =>
+  sendCommand<OutboxReply>(`/api/outbox/${part(messageId)}/retry`, { commandId });
+
+// photos
+export const uploadsPath = '/api/uploads';
+export const finishPhoto = (uploadId: string, city?: string | null) =>
+  request<PhotoReply>('POST', '/api/photos', { body: { uploadId }, city });
+export const photoUrl = (photoId: string, size: 'thumbnail' | 'full' = 'full') =>
+  `/api/photos/${part(photoId)}${size === 'thumbnail' ? '/thumbnail' : ''}`;
+
+// people
+export const getMyReveals = (signal?: Signal) => get<Reveals>('/api/reveals/mine', { signal });
+
+// orgs
+export const getOrgs = (query: { under?: string; area?: string; q?: string }, signal?: Signal) =>
+  get<OrgList>('/api/orgs', { query, signal });

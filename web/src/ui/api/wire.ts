@@ -1,0 +1,70 @@
+/**
+ * What goes over the wire, as types only: importing a schema as a value would pull the validator into the
+ * bundle of every phone.
+ */
+import type * as contract from '@linli/contract';
+
+type Out<S> = S extends { _zod: { output: infer O } } ? O : never;
+type In<S> = S extends { _zod: { input: infer I } } ? I : never;
+
+export type {
+  AreaSummary,
+  CaseSummary,
+  CaseView,
+  City,
+  ClockView,
+  DemoPerson,
+  HistoryView,
+  HolderView,
+  Label,
+  Locale,
+  ModelView,
+  OpenCase,
+  OrgView,
+  Problem,
+  Session,
+  VerbRequest,
+  VerbView,
+} from '@linli/contract';
+export type AreaList = Out<typeof contract.AreaList>;
+export type AreaMap = Out<typeof contract.AreaMap>;
+export type AskView = Out<typeof contract.AskView>;
+export type Answers = Out<typeof contract.Answers>;
+export type AnswerValue = Out<typeof contract.AnswerValue>;
+export type BulkRequest = In<typeof contract.BulkRequest>;
+export type BulkReply = Out<typeof contract.BulkReply>;
+export type CaseList = Out<typeof contract.CaseList>;
+export type CaseReply = Out<typeof contract.CaseReply>;
+export type Cities = Out<typeof contract.Cities>;
+export type DemoPeople = Out<typeof contract.DemoPeople>;
+export type FollowReply = Out<typeof contract.FollowReply>;
+export type HoldersReply = Out<typeof contract.HoldersReply>;
+export type Inbox = Out<typeof contract.Inbox>;
+export type InboxMessage = Out<typeof contract.InboxMessage>;
+export type LiveCase = Out<typeof contract.LiveCase>;
+export type LiveInbox = Out<typeof contract.LiveInbox>;
+export type NearestAreas = Out<typeof contract.NearestAreas>;
+export type OrgList = Out<typeof contract.OrgList>;
+export type OutboxList = Out<typeof contract.Outbox>;
+export type OutboxMessage = Out<typeof contract.OutboxMessage>;
+export type OutboxReply = Out<typeof contract.OutboxReply>;
+export type PhoneCodeSent = Out<typeof contract.PhoneCodeSent>;
+export type PhotoReply = Out<typeof contract.PhotoReply>;
+export type Position = Out<typeof contract.Position>;
+export type Preferences = In<typeof contract.Preferences>;
+export type QueueView = Out<typeof contract.QueueView>;
+export type Reveal = Out<typeof contract.Reveal>;
+export type Reveals = Out<typeof contract.Reveals>;
+export type RevealReply = Out<typeof contract.RevealReply>;
+export type SaveWorkGroup = In<typeof contract.SaveWorkGroup>;
+export type SessionPost = Out<typeof contract.SessionPost>;
+export type SimilarReply = Out<typeof contract.SimilarReply>;
+export type SimilarRequest = In<typeof contract.SimilarRequest>;
+export type Spot = Out<typeof contract.Spot>;
+export type StationKey = Out<typeof contract.StationKey>;
+export type SuggestReply = Out<typeof contract.SuggestReply>;
+export type WhoIsThere = Out<typeof contract.WhoIsThere>;
+export type Workbench = Out<typeof contract.Workbench>;
+export type WorkGroup = Out<typeof contract.WorkGroup>;
+export type WorkGroupReply = Out<typeof contract.WorkGroupReply>;
+export type WorkGroups = Out<typeof contract.WorkGroups>;
