@@ -1,0 +1,264 @@
+/**
+ * Cases for any model: each is a walk from offer to offer of the engine, by whoever may take the next step, until it
+ * stands where one is wanted. What the model cannot reach is not there; what it can is.
+ */
+import { type AnswerValue, type Holder, offers, type VerbInput, type VerbOffer } from '@linli/engine';
+import type { Ask, CaseKind, Model, Station } from '@linli/model';
+import type { Area, Person } from '../city.ts';
+import type { Random } from '../random.ts';
+import { BrokenStory, CaseLife, ReachedPresent } from '../story/case-life.ts';
+import { type Directory, directoryOf, holderOf } from '../story/directory.ts';
+import { caseIdAt, type ToldCase } from '../story/told-case.ts';
+import type { SmallCity } from './plan.ts';
+
+const mostSteps = 30;
+const triesPerStation = 60;
+const casesPerStation = 2;
+const minuteMs = 60_000;
+
+interface Walker {
+  model: Model;
+  small: SmallCity;
+  directory: Directory;
+  random: Random;
+  now: string;
+  open: { caseId: string; kind: string }[];
+}
+
+/** Cases of every kind at every station the model lets them reach, in the order in which they were opened. */
+export function walkCases(model: Model, small: SmallCity, now: string, random: Random): ToldCase[] {
+  const walker: Walker = { model, small, directory: directoryOf(model, small.city), random, now, open: [] };
+  const told: ToldCase[] = [];
+  for (const [key, kind] of Object.entries(model.caseKinds)) {
+    const stations = ['open', 'closed', ...Object.keys(kind.stations)] as Station[];
+    for (const station of new Set(stations)) {
+      for (let count = 0; count < casesPerStation; count += 1) {
+        const found = walkTo(walker, key, kind, station, count);
+        if (found === null) break;
+        told.push(found);
+        if (!['closed', 'withdrawn', 'merged'].includes(station)) {
+          walker.open.push({ caseId: found.caseId, kind: key });
+        }
+      }
+    }
+  }
+  return told.toSorted((left, right) => (left.caseId < right.caseId ? -1 : 1));
+}
+
+function walkTo(walker: Walker, key: string, kind: CaseKind, goal: Station, count: number): ToldCase | null {
+  for (let attempt = 0; attempt < triesPerStation; attempt += 1) {
+    const random = walker.random.stream(`${key} ${goal} ${count} ${attempt}`);
+    try {
+      const told = walk({ ...walker, random }, key, kind, goal);
+      if (told?.life.state.station === goal) return told;
+    } catch (error) {
+      if (!(error instanceof BrokenStory || error instanceof ReachedPresent)) throw error;
+    }
+  }
+  return null;
+}
+
+function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldCase | null {
+  const { model, small, directory, random, now } = walker;
+  // Things under way are of today; what is closed may have taken weeks.
+  const isPast = goal === 'closed';
+  const startMs =
+    Date.parse(now) - (isPast ? random.whole(10 * 1440, 45 * 1440) : random.whole(240, 600)) * minuteMs;
+  let at = new Date(startMs).toISOString();
+  const area = random.pick(small.innermost.slice(0, Math.max(4, Math.ceil(small.innermost.length / 4))));
+  const reporter = findReporter(walker, kind, area, at);
+  if (reporter === undefined) return null;
+  const life = new CaseLife({ model, directory, random, caseId: caseIdAt(at, random), until: now });
+  const category = pickCategory(model, kind, random);
+  const says = `${model.problems[category ?? '']?.title.zh ?? kind.title.zh}：${area.name}，请来看一看。`;
+  life.open(
+    {
+      kind: key,
+      areaCode: area.code,
+      category,
+      answers: answersTo(walker, kind.asks, says, ''),
+      reporterId: reporter.personId,
+    },
+    directory.actor(reporter.personId, area.code, at, true),
+    at,
+  );
+  for (let step = 0; step < mostSteps && life.state.station !== goal; step += 1) {
+    at = new Date(
+      Date.parse(life.present) + random.whole(1, isPast ? 900 : 7) * minuteMs + random.whole(0, 50_000),
+    ).toISOString();
+    life.letPass(at);
+    if (life.state.station === goal) break;
+    if (!takeStep(walker, life, reporter.personId, at)) {
+      // Nobody can do anything: perhaps time does.
+      const next = life.timers[0]?.firesAt;
+      if (!isPast || next === undefined) break;
+      life.letPass(new Date(Date.parse(next) + 20_000).toISOString());
+    }
+  }
+  if (life.state.station === goal) life.letPass(now);
+  return {
+    caseId: life.caseId,
+    life,
+    words: says,
+    spot: null,
+    position: area.position,
+    device: reporter.personId === null ? random.uuid() : null,
+    followers: [],
+    picture: null,
+  };
+}
+
+/** One deed by somebody, mostly the one that is waited for. Hands back whether anything was done. */
+function takeStep(walker: Walker, life: CaseLife, reporterId: string | null, at: string): boolean {
+  const { model, directory, random } = walker;
+  const there = directory.holders(Object.keys(model.roles), life.state.areaCode, at);
+  const actors: { personId: string | null; isReporter: boolean }[] = [
+    { personId: reporterId, isReporter: true },
+    ...[...new Set(there.map(({ person }) => person.personId))].map((personId) => ({
+      personId,
+      isReporter: personId === reporterId,
+    })),
+  ];
+  const possible = actors.flatMap((actor) =>
+    offers(model, life.state, directory.actor(actor.personId, life.state.areaCode, at, actor.isReporter), at)
+      .filter(({ verb }) => verb !== 'urge' && verb !== 'note')
+      .map((offer) => ({ actor, offer })),
+  );
+  const primary = possible.filter(({ offer }) => offer.primary);
+  const order = random.chance(72)
+    ? [...random.shuffled(primary), ...random.shuffled(possible)]
+    : random.shuffled(possible);
+  for (const { actor, offer } of order.slice(0, 12)) {
+    const merges = offer.verb === 'merge';
+    const target = merges ? walker.open.find(({ kind }) => kind === life.state.kind) : undefined;
+    if (merges && target === undefined) continue;
+    const input = inputFor(walker, life, offer, at);
+    if (input === null) continue;
+    const refusal = life.attempt(
+      offer.verb,
+      target === undefined ? input : { ...input, into: target.caseId },
+      actor.personId,
+      at,
+      actor.isReporter,
+    );
+    if (refusal === null) return true;
+  }
+  return false;
+}
+
+/** What the offer asks for, filled in; null: it needs somebody who is not there. */
+function inputFor(walker: Walker, life: CaseLife, offer: VerbOffer, at: string): VerbInput | null {
+  const { model, directory, random } = walker;
+  const kind = model.caseKinds[life.state.kind] as CaseKind;
+  const input: VerbInput = {};
+  if (offer.reason === 'required')
+    input.reason = random.pick(['按流程办理。', '情况如上，请处理。', '需要补充了解。']);
+  const station = offer.asks[0]?.split('.')[0] as Station | undefined;
+  if (station !== undefined) {
+    input.answers = answersTo(walker, kind.stations[station]?.asks ?? {}, '已办理完毕。', `${station}.`);
+  }
+  let holder: Holder | undefined;
+  if (offer.to.length > 0) {
+    const held = directory.holders(offer.to, life.state.areaCode, at);
+    if (held.length > 0) holder = holderOf(random.pick(held.slice(0, 8)));
+  }
+  switch (offer.verb) {
+    case 'assign':
+    case 'reroute':
+      if (holder === undefined) return null;
+      return { ...input, to: holder };
+    case 'ask-part':
+      if (holder === undefined) return null;
+      return { ...input, part: { partId: random.uuid(), holder, task: '请派人配合。' } };
+    case 'sign-part':
+      return { ...input, part: { partId: random.pick(offer.choices), result: '已配合完成。' } };
+    case 'decide':
+      return {
+        ...input,
+        resolution: '会议同意，由承办方限期办理。',
+        ...(holder === undefined ? {} : { to: holder }),
+      };
+    case 'rate':
+      return { ...input, rating: { answer: random.pick(offer.choices) as 'solved' | 'partly' | 'not' } };
+    case 'pause':
+      return { ...input, pause: random.pick(offer.choices) };
+    default:
+      return input;
+  }
+}
+
+/** Somebody the kind lets open a case there: nobody in particular, a resident, or the holder of a post. */
+function findReporter(
+  { model, small, directory, random }: Walker,
+  kind: CaseKind,
+  area: Area,
+  at: string,
+): { personId: string | null } | undefined {
+  const roles = kind.openedBy
+    .filter((ref) => ref.startsWith('role:'))
+    .map((ref) => ref.slice('role:'.length));
+  const posts = directory.holders(
+    kind.openedBy.includes('any-post') ? Object.keys(model.roles) : roles,
+    area.code,
+    at,
+  );
+  const isOpen = kind.openedBy.includes('anyone') || kind.openedBy.includes('resident');
+  if (isOpen && (posts.length === 0 || random.chance(75))) {
+    if (kind.openedBy.includes('anyone') && kind.account !== 'required' && random.chance(30)) {
+      return { personId: null };
+    }
+    return random.pick<Person>(small.residents.slice(0, 4));
+  }
+  return posts.length > 0 ? { personId: random.pick(posts).person.personId } : undefined;
+}
+
+function pickCategory(model: Model, kind: CaseKind, random: Random): string | null {
+  if (!Object.values(kind.asks).some((ask) => ask.kind === 'category')) return null;
+  const parents = new Set(Object.values(model.problems).map(({ parent }) => parent));
+  const leaves = Object.keys(model.problems).filter((key) => !parents.has(key));
+  return leaves.length > 0 ? random.pick(leaves) : null;
+}
+
+function answersTo(
+  walker: Walker,
+  asks: Record<string, Ask>,
+  text: string,
+  prefix: string,
+): Record<string, AnswerValue> {
+  const answers: Record<string, AnswerValue> = {};
+  for (const [field, ask] of Object.entries(asks)) {
+    const value = ask.required || walker.random.chance(60) ? answerTo(walker, ask, text) : null;
+    if (value !== null) answers[`${prefix}${field}`] = value;
+  }
+  return answers;
+}
+
+/** A value the engine takes for such a field; null where it is better left out or comes from elsewhere. */
+function answerTo({ random, now }: Walker, ask: Ask, text: string): AnswerValue {
+  switch (ask.kind) {
+    case 'text':
+    case 'long-text':
+      return fitted(text, ask.min ?? 1, ask.max ?? 2000);
+    case 'choice':
+      return ask.choices.length > 0 ? random.pick(ask.choices).key : null;
+    case 'yes-no':
+      // Danger and the like are the exception.
+      return ask.onYes === null ? random.chance(50) : false;
+    case 'number': {
+      const from = Math.ceil(ask.min ?? 1);
+      return random.whole(from, Math.max(from, Math.min(Math.floor(ask.max ?? from + 20), from + 20)));
+    }
+    case 'date':
+      return new Date(Date.parse(now) + random.whole(1, 9) * 86_400_000).toISOString().slice(0, 10);
+    case 'phone':
+      return `1540${String(random.whole(0, 9_999_999)).padStart(7, '0')}`;
+    default:
+      return null;
+  }
+}
+
+function fitted(text: string, least: number, most: number): string {
+  const characters = [...text];
+  while (characters.length < least) characters.push(...text);
+  return characters.slice(0, Math.max(1, most)).join('');
+}

@@ -1,0 +1,265 @@
+/**
+ * The compounds of the demo's Tongguan. All are invented; the communities they lie in are real names from
+ * divisions.csv. Sizes follow page T6: 5–9 grids of 30–50 members with 4–8 homes each need 600–3,600 homes, so the
+ * six small compounds at the end share committees instead of having one each.
+ */
+import type { RowSpec } from '../geography/compound-plan.ts';
+
+export interface CompoundSpec {
+  key: string;
+  name: string;
+  communityCode: string;
+  /** Key of an area class. */
+  class: string;
+  /** What people there call a building: 3号楼, 3栋. */
+  buildingWord: string;
+  /** From south to north. */
+  rows: RowSpec[];
+  /** Under a committee of its own, cut into this many grids; null: under a joint committee. */
+  grids: number | null;
+  /** Column and row of its block in the city, from the south-west. */
+  block: [column: number, row: number];
+  hasLifts: boolean;
+  hasGarage: boolean;
+  builtIn: number;
+  company: string;
+}
+
+const same = (count: number, row: RowSpec): RowSpec[] => Array.from({ length: count }, () => row);
+
+export const compounds: CompoundSpec[] = [
+  {
+    key: 'chenglu',
+    name: '澄露苑',
+    communityCode: '340705006002',
+    class: 'commercial-housing',
+    buildingWord: '号楼',
+    rows: same(6, { shape: 'tower', buildings: 4, units: 2, floors: 18, homesPerFloor: 2 }),
+    grids: 7,
+    block: [2, 2],
+    hasLifts: true,
+    hasGarage: true,
+    builtIn: 2014,
+    company: '青檐物业',
+  },
+  {
+    key: 'tinghe',
+    name: '听荷雅居',
+    communityCode: '340705006001',
+    class: 'commercial-housing',
+    buildingWord: '栋',
+    rows: same(6, { shape: 'terrace', buildings: 5, units: 3, floors: 8, homesPerFloor: 2 }),
+    grids: 6,
+    block: [1, 2],
+    hasLifts: true,
+    hasGarage: true,
+    builtIn: 2010,
+    company: '稻舟物业',
+  },
+  {
+    key: 'qiyun',
+    name: '栖云里',
+    communityCode: '340705006003',
+    class: 'commercial-housing',
+    buildingWord: '号楼',
+    rows: same(4, { shape: 'tower', buildings: 4, units: 2, floors: 24, homesPerFloor: 2 }),
+    grids: 6,
+    block: [0, 2],
+    hasLifts: true,
+    hasGarage: true,
+    builtIn: 2018,
+    company: '青檐物业',
+  },
+  {
+    key: 'qinghe',
+    name: '青禾里',
+    communityCode: '340705006008',
+    class: 'commercial-housing',
+    buildingWord: '号楼',
+    rows: same(5, { shape: 'terrace', buildings: 6, units: 2, floors: 9, homesPerFloor: 2 }),
+    grids: 5,
+    block: [2, 1],
+    hasLifts: true,
+    hasGarage: true,
+    builtIn: 2016,
+    company: '晴川里物业',
+  },
+  {
+    key: 'maihuang',
+    name: '麦黄花园',
+    communityCode: '340705404001',
+    class: 'mixed-use',
+    buildingWord: '栋',
+    rows: [
+      { shape: 'tower', buildings: 4, units: 2, floors: 16, homesPerFloor: 2 },
+      ...same(4, { shape: 'terrace', buildings: 6, units: 2, floors: 8, homesPerFloor: 2 }),
+    ],
+    grids: 5,
+    block: [0, 1],
+    hasLifts: true,
+    hasGarage: false,
+    builtIn: 2008,
+    company: '晴川里物业',
+  },
+  {
+    key: 'tonggu',
+    name: '铜谷新村',
+    communityCode: '340705412001',
+    class: 'old-state-enterprise',
+    buildingWord: '栋',
+    rows: same(8, { shape: 'walk-up', buildings: 5, units: 4, floors: 6, homesPerFloor: 2 }),
+    grids: 8,
+    block: [2, 0],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 1988,
+    company: '和煦物业',
+  },
+  {
+    key: 'huaixu',
+    name: '槐序新村',
+    communityCode: '340705413001',
+    class: 'old-state-enterprise',
+    buildingWord: '栋',
+    rows: same(7, { shape: 'walk-up', buildings: 6, units: 3, floors: 6, homesPerFloor: 2 }),
+    grids: 7,
+    block: [3, 0],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 1993,
+    company: '和煦物业',
+  },
+  {
+    key: 'yangui',
+    name: '雁归家园',
+    communityCode: '340705407001',
+    class: 'resettlement',
+    buildingWord: '号楼',
+    rows: same(9, { shape: 'walk-up', buildings: 6, units: 4, floors: 6, homesPerFloor: 2 }),
+    grids: 9,
+    block: [0, 0],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 2006,
+    company: '稻舟物业',
+  },
+  {
+    key: 'hexia',
+    name: '禾下新苑',
+    communityCode: '340705408001',
+    class: 'resettlement',
+    buildingWord: '号楼',
+    rows: same(7, { shape: 'terrace', buildings: 4, units: 3, floors: 11, homesPerFloor: 2 }),
+    grids: 7,
+    block: [1, 0],
+    hasLifts: true,
+    hasGarage: true,
+    builtIn: 2012,
+    company: '和煦物业',
+  },
+  {
+    key: 'shiliu',
+    name: '石榴小区',
+    communityCode: '340705409001',
+    class: 'affordable-housing',
+    buildingWord: '号楼',
+    rows: same(4, { shape: 'tower', buildings: 3, units: 2, floors: 20, homesPerFloor: 3 }),
+    grids: 6,
+    block: [1, 1],
+    hasLifts: true,
+    hasGarage: true,
+    builtIn: 2015,
+    company: '稻舟物业',
+  },
+  {
+    key: 'songyan',
+    name: '松烟康养苑',
+    communityCode: '340705006009',
+    class: 'wellness',
+    buildingWord: '栋',
+    rows: same(4, { shape: 'terrace', buildings: 4, units: 2, floors: 5, homesPerFloor: 2 }),
+    grids: null,
+    block: [3, 1],
+    hasLifts: true,
+    hasGarage: false,
+    builtIn: 2019,
+    company: '青檐物业',
+  },
+  {
+    key: 'guihua',
+    name: '桂花小院',
+    communityCode: '340705006009',
+    class: 'work-unit-courtyard',
+    buildingWord: '栋',
+    rows: same(2, { shape: 'courtyard', buildings: 4, units: 2, floors: 5, homesPerFloor: 2 }),
+    grids: null,
+    block: [3, 2],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 1985,
+    company: '青檐物业',
+  },
+  {
+    key: 'pipa',
+    name: '枇杷院',
+    communityCode: '340705405001',
+    class: 'work-unit-courtyard',
+    buildingWord: '栋',
+    rows: same(3, { shape: 'courtyard', buildings: 3, units: 2, floors: 4, homesPerFloor: 2 }),
+    grids: null,
+    block: [0, 3],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 1982,
+    company: '和煦物业',
+  },
+  {
+    key: 'wutong',
+    name: '梧桐大院',
+    communityCode: '340705405001',
+    class: 'work-unit-courtyard',
+    buildingWord: '栋',
+    rows: same(3, { shape: 'courtyard', buildings: 4, units: 2, floors: 5, homesPerFloor: 2 }),
+    grids: null,
+    block: [1, 3],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 1990,
+    company: '和煦物业',
+  },
+  {
+    key: 'dukou',
+    name: '渡口新居',
+    communityCode: '340705416001',
+    class: 'urban-fringe',
+    buildingWord: '号楼',
+    rows: same(4, { shape: 'walk-up', buildings: 4, units: 2, floors: 6, homesPerFloor: 2 }),
+    grids: null,
+    block: [2, 3],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 2003,
+    company: '稻舟物业',
+  },
+  {
+    key: 'weigeng',
+    name: '圩埂小区',
+    communityCode: '340705416001',
+    class: 'urban-fringe',
+    buildingWord: '号楼',
+    rows: same(3, { shape: 'walk-up', buildings: 4, units: 2, floors: 6, homesPerFloor: 2 }),
+    grids: null,
+    block: [3, 3],
+    hasLifts: false,
+    hasGarage: false,
+    builtIn: 2001,
+    company: '稻舟物业',
+  },
+];
+
+/** Several small compounds under one committee. */
+export const jointCommittees: { name: string; communityCode: string; compoundKeys: string[] }[] = [
+  { name: '人民片区联合党委', communityCode: '340705405001', compoundKeys: ['pipa', 'wutong'] },
+  { name: '滨江片区联合党委', communityCode: '340705416001', compoundKeys: ['dukou', 'weigeng'] },
+  { name: '柳园片区联合党委', communityCode: '340705006009', compoundKeys: ['songyan', 'guihua'] },
+];
