@@ -113,6 +113,26 @@ export async function supervisorsOf(
   return rows;
 }
 
+/** The posts of one organisation held on the day of `now`, of one role or of all; who holds longest comes first. */
+export async function holdersAt(
+  tx: Tx,
+  model: Model,
+  orgId: string,
+  role: string | null,
+  now: string,
+): Promise<{ postId: string; role: string; orgId: string; personId: string }[]> {
+  const { rows } = await tx.query<{ postId: string; role: string; orgId: string; personId: string }>(
+    `SELECT posts.post_id AS "postId", posts.role, posts.org_id AS "orgId", posts.person_id AS "personId"
+       FROM posts JOIN orgs ON orgs.tenant_id = posts.tenant_id AND orgs.org_id = posts.org_id
+      WHERE posts.tenant_id = $1 AND posts.org_id = $2 AND ($3::text IS NULL OR posts.role = $3)
+        AND orgs.valid_from <= $4::date AND coalesce(orgs.valid_to, 'infinity') >= $4::date
+        AND posts.held_from <= $4::date AND coalesce(posts.held_to, 'infinity') >= $4::date
+      ORDER BY posts.held_from, posts.post_id`,
+    [tx.tenantId, orgId, role, localDateOf(now, model.timeZone)],
+  );
+  return rows;
+}
+
 /** Every code an area's own begins with, at the lengths of the model's levels. */
 function prefixesOf(model: Model, areaCode: string): string[] {
   return model.levels.map(({ codeLength }) => areaCode.slice(0, codeLength));

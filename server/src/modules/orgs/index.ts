@@ -1,1 +1,9 @@
-export { findRoute, type Holding, holdersFor, hostOrg, type Route, supervisorsOf } from './coverage.ts';
+export {
+  findRoute,
+  type Holding,
+  holdersAt,
+  holdersFor,
+  hostOrg,
+  type Route,
+  supervisorsOf,
+} from './coverage.ts';
