@@ -1,6 +1,7 @@
 /** The server's modules, wired together: their routes on one Fastify, their tasks for one job runner. */
 
 import { registerAreas } from './modules/areas/index.ts';
+import { registerCases } from './modules/cases/index.ts';
 import { openModels, registerModels } from './modules/models/index.ts';
 import { registerPeople } from './modules/people/index.ts';
 import type { Deps } from './platform/deps.ts';
@@ -21,6 +22,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
   registerPeople(app, deps);
   registerModels(app, deps);
   registerAreas(app, deps);
+  registerCases(app, deps);
   await app.ready();
   return app;
 }

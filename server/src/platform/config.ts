@@ -115,6 +115,16 @@ const settings = {
     example: '16',
     schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(2).max(200)).default(16),
   },
+  LINLI_REPORTS_PER_MINUTE: {
+    allowed: 'how many reports without an account one address may send in a minute, from 1 to 100000',
+    example: '60',
+    schema: z
+      .string()
+      .regex(/^\d+$/)
+      .transform(Number)
+      .pipe(z.number().int().min(1).max(100_000))
+      .default(60),
+  },
 } as const;
 
 /** Read by tests and benches, not by the server. */
@@ -146,6 +156,8 @@ export interface Config {
   trustedProxies: number;
   workers: number;
   poolSize: number;
+  /** Without an account, by address: whole neighbourhoods may share one. */
+  reportsPerMinute: number;
 }
 
 /** Thrown with every bad setting at once; `message` is ready to be printed. */
@@ -198,6 +210,7 @@ export function readConfig(
     trustedProxies: read('LINLI_TRUST_PROXY'),
     workers: read('LINLI_WORKERS'),
     poolSize: read('LINLI_POOL'),
+    reportsPerMinute: read('LINLI_REPORTS_PER_MINUTE'),
   };
   for (const name of Object.keys(env)) {
     // A misspelt setting that is silently ignored is worse than one that is refused.
@@ -221,9 +234,8 @@ export function readConfig(
     }
   }
   if (faults.length > 0) throw new BadSettings(faults);
-  const { port, host, demo, logLevel, sms, trustedProxies, workers, poolSize } = values as Complete<
-    typeof values
-  >;
+  const { port, host, demo, logLevel, sms, trustedProxies, workers, poolSize, reportsPerMinute } =
+    values as Complete<typeof values>;
   return {
     port,
     host,
@@ -241,6 +253,7 @@ export function readConfig(
     trustedProxies,
     workers,
     poolSize,
+    reportsPerMinute,
   };
 }
 

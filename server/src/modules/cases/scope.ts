@@ -3,16 +3,10 @@
  * several posts gets one search per organisation or area, and the first of all of them together: an OR over several
  * indexes would have to read and sort everything.
  */
-import { columnsOfCases, compile, type ConditionContext, finalStations } from '@linli/engine';
+import { type ConditionContext, columnsOfCases, compile, finalStations } from '@linli/engine';
 import type { Comparison, Condition, Model, Queue } from '@linli/model';
 import type { Viewer, ViewerPost } from '../people/index.ts';
 import { dueSql, isRunningSql } from './store.ts';
-
-/** Where to look: conditions on `cases` with their parameters. */
-export interface Search {
-  where: string[];
-  params: unknown[];
-}
 
 /** Numbers parameters as conditions are put together; `$1` is always the tenant. */
 export class Parameters {
@@ -27,6 +21,11 @@ export class Parameters {
     return `$${this.values.length}::${type}`;
   }
 
+  /** The area itself and all it contains; `~` sorts after every digit and letter. */
+  within(area: string): string {
+    return `area_code >= ${this.add(area, 'text')} AND area_code < ${this.add(`${area}~`, 'text')}`;
+  }
+
   /** A condition of the model's language. */
   condition(condition: Condition, context: ConditionContext): string {
     const { sql, params } = compile(condition, columnsOfCases, context, this.values.length + 1);
@@ -35,14 +34,84 @@ export class Parameters {
   }
 }
 
-export type Sort = Queue['sort'];
+/** What a list is ordered by, and which way. */
+export interface Order {
+  key: string;
+  direction: 'ASC' | 'DESC';
+}
 
-/** What a search is ordered by, and which way. */
-export const sortSql: Record<Sort, { key: string; direction: 'ASC' | 'DESC' }> = {
+const orders: Record<Queue['sort'], Order> = {
   dueAt: { key: dueSql, direction: 'ASC' },
   openedAt: { key: 'opened_at', direction: 'DESC' },
   changedAt: { key: 'changed_at', direction: 'DESC' },
 };
+
+export function orderOf(sort: Queue['sort']): Order {
+  return orders[sort];
+}
+
+/** What conditions are seen from. */
+export function contextOf(model: Model, viewer: Viewer, now: string): ConditionContext {
+  return {
+    now,
+    timeZone: model.timeZone,
+    personId: viewer.personId,
+    orgIds: distinct(viewer.posts.map(({ orgId }) => orgId)),
+  };
+}
+
+/** Keys of the queues that are for one of the viewer's posts. */
+export function queuesFor(model: Model, viewer: Viewer): string[] {
+  return Object.entries(model.queues).flatMap(([key, queue]) =>
+    postsFor(queue, viewer).length > 0 ? [key] : [],
+  );
+}
+
+function postsFor(queue: Queue, viewer: Viewer): ViewerPost[] {
+  return queue.for.length === 0 ? viewer.posts : viewer.posts.filter(({ role }) => queue.for.includes(role));
+}
+
+/** What the viewer reported or follows, as a person or from this device. */
+export function ownSearches(
+  viewer: Viewer,
+  followerKeys: readonly string[],
+  parameters: Parameters,
+): string[] {
+  const searches: string[] = [];
+  if (viewer.personId !== null) searches.push(`reporter_id = ${parameters.add(viewer.personId, 'uuid')}`);
+  if (viewer.deviceHash !== null) {
+    searches.push(`device_hash = ${parameters.add(viewer.deviceHash, 'bytea')} AND reporter_id IS NULL`);
+  }
+  if (followerKeys.length > 0) {
+    searches.push(
+      `case_id IN (SELECT f.case_id FROM case_followers AS f
+        WHERE f.tenant_id = $1 AND f.follower = ANY (${parameters.add(followerKeys, 'text[]')}))`,
+    );
+  }
+  return searches;
+}
+
+/** Running cases the viewer has to do with by duty: given to them, answered for by them, asked of them, or on their rung. */
+export function dutySearches(viewer: Viewer, parameters: Parameters): string[] {
+  if (viewer.personId === null) return [];
+  const person = parameters.add(viewer.personId, 'uuid');
+  const ofOrgs = distinct(viewer.posts.map(({ orgId }) => orgId)).flatMap((orgId) => {
+    const org = parameters.add(orgId, 'uuid');
+    return [
+      `responsible_org_id = ${org}`,
+      `assignee_org_id = ${org} AND assignee_person_id IS NULL`,
+      `host_org_id = ${org}`,
+      `case_id IN (SELECT p.case_id FROM case_parts AS p
+        WHERE p.tenant_id = $1 AND p.signed_at IS NULL AND p.org_id = ${org})`,
+    ];
+  });
+  return [
+    `assignee_person_id = ${person}`,
+    `case_id IN (SELECT p.case_id FROM case_parts AS p
+      WHERE p.tenant_id = $1 AND p.signed_at IS NULL AND p.person_id = ${person})`,
+    ...ofOrgs,
+  ].map((scope) => `${isRunningSql} AND ${scope}`);
+}
 
 /** The searches a queue consists of for this viewer; none: nothing of it is theirs. */
 export function searchesOfQueue(
@@ -52,7 +121,7 @@ export function searchesOfQueue(
   context: ConditionContext,
   parameters: Parameters,
 ): string[] {
-  const posts = queue.for.length === 0 ? viewer.posts : viewer.posts.filter(({ role }) => queue.for.includes(role));
+  const posts = postsFor(queue, viewer);
   if (posts.length === 0) return [];
   const condition = parameters.condition(queue.where, context);
   const running = impliesRunning(queue.where) ? [isRunningSql] : [];
@@ -67,7 +136,7 @@ export function searchesOfQueue(
         : distinct(posts.map(({ orgId }) => orgId)).map(
             (orgId) => `${own.column} = ${parameters.add(orgId, 'uuid')}`,
           );
-  return scopes.map((scope) => ['tenant_id = $1', ...running, scope, condition].join(' AND '));
+  return scopes.map((scope) => [...running, scope, condition].join(' AND '));
 }
 
 /** Cases that the viewer's posts read, by the areas they cover. */
@@ -86,18 +155,15 @@ export function areaScopes(model: Model, posts: readonly ViewerPost[], parameter
     // An area inside another one that is read as widely adds nothing.
     const isCovered = [...kindsByArea].some(
       ([other, read]) =>
-        other !== area && area.startsWith(other) && (read.has('*') || [...kinds].every((kind) => read.has(kind))),
+        other !== area &&
+        area.startsWith(other) &&
+        (read.has('*') || [...kinds].every((kind) => read.has(kind))),
     );
     if (isCovered) continue;
-    const range = withinSql(area, parameters);
+    const range = parameters.within(area);
     scopes.push(kinds.has('*') ? range : `${range} AND kind = ANY (${parameters.add([...kinds], 'text[]')})`);
   }
   return scopes;
-}
-
-/** The area itself and all it contains; `~` sorts after every digit and letter. */
-export function withinSql(area: string, parameters: Parameters): string {
-  return `area_code >= ${parameters.add(area, 'text')} AND area_code < ${parameters.add(`${area}~`, 'text')}`;
 }
 
 const ownerColumns: Partial<Record<string, string>> = {
@@ -125,10 +191,15 @@ export function impliesRunning(condition: Condition): boolean {
   return conjuncts(condition).some((part) => {
     if ('not' in part) return 'field' in part.not && excludesEnds(part.not);
     if (!('field' in part)) return false;
-    if (part.field === 'station') return namesStations(part, (stations) => stations.every((one) => !isEnd(one)));
+    if (part.field === 'station')
+      return namesStations(part, (stations) => stations.every((one) => !isEnd(one)));
     if (part.field === 'dueAt') return part.op === 'before' || part.op === 'after' || part.op === 'during';
     if (part.field === 'paused') return part.op === 'is' || (part.op === 'exists' && part.value);
-    return part.field === 'rung' && (part.op === 'gte' || part.op === 'gt') && part.value >= (part.op === 'gt' ? 0 : 1);
+    return (
+      part.field === 'rung' &&
+      (part.op === 'gte' || part.op === 'gt') &&
+      part.value >= (part.op === 'gt' ? 0 : 1)
+    );
   });
 }
 
@@ -153,6 +224,6 @@ function conjuncts(condition: Condition): Condition[] {
   return 'all' in condition ? condition.all.flatMap(conjuncts) : [condition];
 }
 
-export function distinct<Value>(values: readonly Value[]): Value[] {
+function distinct<Value>(values: readonly Value[]): Value[] {
   return [...new Set(values)];
 }

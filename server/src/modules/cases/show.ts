@@ -1,14 +1,34 @@
 /** A case on its way to a viewer: names looked up, presented with the verbs allowed next. */
 import type { CaseView } from '@linli/contract';
 import type { Model } from '@linli/model';
-import type { Tx } from '../../platform/db/index.ts';
+import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { problem } from '../../platform/http/index.ts';
 import { codesAround } from '../areas/index.ts';
+import { modelsOf } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { type Directory, findDirectory, mention, mentionHolder, nothingMentioned } from './directory.ts';
-import type { CaseFound } from './find-case.ts';
-import { type Relation, relationTo } from './policy.ts';
+import { type CaseFound, findCase } from './find-case.ts';
+import { followerKeys, type Relation, relationTo } from './policy.ts';
 import { presentCase } from './present.ts';
+
+/** A case for whoever may see it; for everybody else it does not exist. */
+export async function showCase(deps: Deps, viewer: Viewer, caseId: string): Promise<CaseView> {
+  return inTenant(
+    deps.db,
+    viewer.tenantId,
+    async (tx) => {
+      const found = await findCase(tx, caseId, { followerKeys: followerKeys(viewer) }, 'to show');
+      if (!found) throw problem('not-found');
+      const model = await modelsOf(deps).version(tx.tenantId, found.state.modelVersion);
+      const relation = relationTo(model, viewer, found, found.follows);
+      if (relation.sight === 'none') throw problem('not-found');
+      const directory = await findNames(tx, model, found);
+      return show(deps, model, viewer, found, directory, deps.clock.now(), relation);
+    },
+    { readOnly: true },
+  );
+}
 
 /** Everything shown of a case names these. */
 export function findNames(

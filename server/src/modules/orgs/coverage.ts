@@ -44,6 +44,37 @@ export async function holdersFor(
   return rows.filter(({ postId }) => !seen.has(postId) && seen.add(postId));
 }
 
+/** Offices of these roles for a place that nobody holds today: a case may be given to the office all the same. */
+export async function vacanciesFor(
+  tx: Tx,
+  model: Model,
+  roles: readonly string[],
+  areaCode: string,
+  now: string,
+): Promise<{ role: string; orgId: string; orgName: string }[]> {
+  if (roles.length === 0) return [];
+  const { rows } = await tx.query<{ role: string; orgId: string; orgName: string }>(
+    `SELECT DISTINCT wanted.role, orgs.org_id AS "orgId", orgs.name AS "orgName"
+       FROM unnest($3::text[], $4::text[]) AS wanted (role, org_kind)
+       JOIN orgs ON orgs.tenant_id = $1 AND orgs.kind = wanted.org_kind
+        AND orgs.valid_from <= $5::date AND coalesce(orgs.valid_to, 'infinity') >= $5::date
+       JOIN org_areas AS covered ON covered.tenant_id = $1 AND covered.org_id = orgs.org_id
+        AND covered.area_code = ANY ($2)
+      WHERE NOT EXISTS (SELECT 1 FROM posts
+                         WHERE posts.tenant_id = $1 AND posts.org_id = orgs.org_id AND posts.role = wanted.role
+                           AND posts.held_from <= $5::date AND coalesce(posts.held_to, 'infinity') >= $5::date)
+      ORDER BY wanted.role, orgs.name`,
+    [
+      tx.tenantId,
+      prefixesOf(model, areaCode),
+      roles,
+      roles.map((role) => model.roles[role]?.orgKind ?? ''),
+      localDateOf(now, model.timeZone),
+    ],
+  );
+  return rows;
+}
+
 export interface Route {
   holder: { postId: string; role: string; orgId: string; personId: string };
   /** Kept with the case and shown: why this post. */

@@ -6,4 +6,5 @@ export {
   hostOrg,
   type Route,
   supervisorsOf,
+  vacanciesFor,
 } from './coverage.ts';

@@ -94,6 +94,9 @@ export interface CasesTable {
   state: Json<CaseState>;
   seq: number;
   head_hash: Buffer;
+  contact_cipher: Buffer | null;
+  words: Generated<string[]>;
+  host_org_id: string | null;
 }
 
 export interface CommandsTable {
@@ -253,13 +256,14 @@ export interface PostsTable {
 export interface RevealsTable {
   tenant_id: number;
   reveal_id: string;
-  person_id: string;
+  person_id: string | null;
   field: string;
   by_person_id: string;
   by_post_id: string;
   case_id: string | null;
   reason: string;
   at: string;
+  device_hash: Buffer | null;
 }
 
 export interface SealLeavesTable {

@@ -27,7 +27,7 @@ import { checkSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
 
-export { type ProblemDetails, ProblemError, problem } from './problem-error.ts';
+export { type ProblemDetails, ProblemError, problem, problemDocument } from './problem-error.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

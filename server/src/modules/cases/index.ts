@@ -1,0 +1,2 @@
+export { registerCases } from './routes.ts';
+export { type CaseSight, findCaseSight } from './sight.ts';
