@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { deviceOutboxStore } from '../../ui/api/device-outbox.ts';
+import { aloneOnDevice, deviceOutboxStore, whoIsSignedIn } from '../../ui/api/device-outbox.ts';
 import {
   type CaseReply,
   newCommandId,
@@ -44,6 +44,8 @@ const purpose = 'verb';
 const storeName = 'linli-console';
 
 let outbox: Outbox | null = null;
+/** Whose console this is; the deeds of others at this device are not shown. */
+let person: string | null = null;
 let snapshot: WaitingVerb[] = [];
 const listeners = new Set<() => void>();
 const sentListeners = new Set<(reply: CaseReply) => void>();
@@ -73,13 +75,9 @@ function theOutbox(): Outbox {
       });
       return reply.photoId;
     },
+    who: whoIsSignedIn,
     now: () => Date.now(),
-    alone: async (work) => {
-      // Absent on plain http addresses; then the command ids alone keep things from happening twice.
-      const locks = (navigator as { locks?: LockManager }).locks;
-      if (locks === undefined) await work();
-      else await locks.request(storeName, work);
-    },
+    alone: (work) => aloneOnDevice(storeName, work),
     changed: () => {
       void look();
       channel?.postMessage('changed');
@@ -114,7 +112,10 @@ async function look(): Promise<void> {
   const items = await theOutbox()
     .list()
     .catch((): OutboxItem[] => []);
-  snapshot = items.flatMap(asWaiting).toSorted((a, b) => a.createdAt - b.createdAt);
+  snapshot = items
+    .filter((item) => item.person === person)
+    .flatMap(asWaiting)
+    .toSorted((a, b) => a.createdAt - b.createdAt);
   for (const listener of listeners) listener();
 }
 
@@ -139,6 +140,7 @@ function asWaiting(item: OutboxItem): WaitingVerb[] {
 export async function waitWith(one: {
   commandId: string;
   city: string;
+  person: string;
   caseId: string;
   verb: string;
   title: string;
@@ -148,6 +150,7 @@ export async function waitWith(one: {
   await theOutbox().put({
     commandId: one.commandId,
     city: one.city,
+    person: one.person,
     path: verbPath(one.caseId, one.verb),
     body: { ...one.body },
     photos: one.photos.map(
@@ -181,7 +184,8 @@ export async function sendWaitingNow(): Promise<void> {
 const sweepMs = 15_000;
 
 /** Looks after the waiting deeds for as long as the console is open. */
-export function tendWaiting(onSent: (reply: CaseReply) => void): () => void {
+export function tendWaiting(personId: string, onSent: (reply: CaseReply) => void): () => void {
+  person = personId;
   sentListeners.add(onSent);
   void look().then(() => sendWaiting());
   const again = () => void sendWaitingNow();

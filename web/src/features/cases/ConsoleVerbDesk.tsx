@@ -34,7 +34,7 @@ export function ConsoleVerbDesk({ children }: PropsWithChildren) {
 
   useEffect(
     () =>
-      tendWaiting((reply) => {
+      tendWaiting(personId, (reply) => {
         showCase(client, personId, reply.case);
         refreshLists(client);
       }),
@@ -61,6 +61,7 @@ export function ConsoleVerbDesk({ children }: PropsWithChildren) {
           await waitWith({
             commandId,
             city: session.city.key,
+            person: personId,
             caseId: one.caseId,
             verb: verb.verb,
             title: `${one.number} · ${label(verb.title)}`,

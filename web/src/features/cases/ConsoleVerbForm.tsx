@@ -255,6 +255,7 @@ function FormBody({
         await waitWith({
           commandId,
           city: session.city.key,
+          person: personId,
           caseId: one.caseId,
           verb: verb.verb,
           title: `${one.number} · ${label(verb.title)}`,

@@ -1,13 +1,13 @@
 import './case-list.css';
 import { useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { outbox, useWaiting } from '../../resident/offline/outbox.ts';
+import { outbox } from '../../resident/offline/outbox.ts';
 import { Page } from '../../resident/shell/Page.tsx';
 import { type CaseSummary, newCommandId } from '../../ui/api/index.ts';
 import type { OutboxItem } from '../../ui/api/outbox.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, ErrorNotice, Notice, Sheet, Time } from '../../ui/kit/index.ts';
-import { useModel } from '../session/resident-session.ts';
+import { useModel, useMyWaiting } from '../session/resident-session.ts';
 import { hasEnded } from './due.ts';
 import { ResidentCaseCard } from './ResidentCaseCard.tsx';
 import type { ReportDraft } from './report-draft.ts';
@@ -20,7 +20,7 @@ export function ResidentCases() {
   const t = usePhrases(residentCasePhrases);
   const report = usePhrases(reportPhrases);
   const [search] = useSearchParams();
-  const { items } = useWaiting();
+  const items = useMyWaiting();
   const mine = useMyCasePages();
   const cases = mine.data?.pages.flatMap((page) => page.cases) ?? [];
   const groups: [title: string, members: CaseSummary[]][] = [

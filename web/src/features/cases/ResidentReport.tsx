@@ -159,6 +159,7 @@ function Form({
     await outbox.put({
       commandId,
       city,
+      person: session.data?.person?.personId ?? null,
       path: openCasePath,
       body: toOpenCase(present, asks),
       photos: present.photos

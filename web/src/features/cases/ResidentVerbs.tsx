@@ -4,6 +4,7 @@ import { askForBackgroundSync, outbox } from '../../resident/offline/outbox.ts';
 import {
   type AnswerValue,
   type CaseView,
+  currentCity,
   follow,
   isReachable,
   newCommandId,
@@ -26,6 +27,7 @@ import {
 import { type FieldPhoto, ResidentPhotoField } from '../photos/ResidentPhotoField.tsx';
 import { usePhotoUploads } from '../photos/use-photo-uploads.ts';
 import { ResidentSignIn } from '../session/ResidentSignIn.tsx';
+import { useSession } from '../session/resident-session.ts';
 import { ResidentAskField } from './ResidentAskField.tsx';
 import { reportPhrases, residentCasePhrases } from './resident-phrases.ts';
 
@@ -159,6 +161,8 @@ function VerbSheet({
   const report = usePhrases(reportPhrases);
   const label = useLabel();
   const client = useQueryClient();
+  const session = useSession();
+  const city = session.data?.city.key ?? currentCity();
   const [chosen, setChosen] = useState(rating);
   const [reason, setReason] = useState('');
   const [answers, setAnswers] = useState<Record<string, AnswerValue>>({});
@@ -171,7 +175,7 @@ function VerbSheet({
   const isRating = verb.verb === 'rate';
   const photoAsk = verb.asks.find((ask) => ask.kind === 'photo');
   const takesPhotos = photoAsk !== undefined || withPhotos.has(verb.verb);
-  const uploads = usePhotoUploads(photos, null, (key, news) =>
+  const uploads = usePhotoUploads(photos, city, (key, news) =>
     setPhotos((before) => before.map((photo) => (photo.key === key ? { ...photo, ...news } : photo))),
   );
 
@@ -216,7 +220,8 @@ function VerbSheet({
     };
     await outbox.put({
       commandId,
-      city: null,
+      city,
+      person: session.data?.person?.personId ?? null,
       path: verbPath(view.caseId, verb.verb),
       body,
       photos: photos

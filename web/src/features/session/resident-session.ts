@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { forgetKept } from '../../resident/offline/kept.ts';
-import { outbox } from '../../resident/offline/outbox.ts';
+import { outbox, useWaiting } from '../../resident/offline/outbox.ts';
 import {
   getModel,
   getSession,
@@ -10,6 +10,7 @@ import {
   savePreferences,
   signOut,
 } from '../../ui/api/index.ts';
+import type { OutboxItem } from '../../ui/api/outbox.ts';
 import {
   type DevicePreferences,
   getPreferences,
@@ -97,10 +98,19 @@ export async function afterSignIn(client: QueryClient, session: Session): Promis
   void outbox.flush();
 }
 
+/** What waits on this device and was written by whoever is here now, or by nobody in particular. */
+export function useMyWaiting(): OutboxItem[] {
+  const session = useSession();
+  const { items } = useWaiting();
+  const personId = session.data?.person?.personId ?? null;
+  return items.filter((item) => item.person === null || item.person === personId);
+}
+
 /** Signs out and forgets what was kept of this person; what still waits to be sent stays. */
 export async function leave(client: QueryClient): Promise<void> {
   await signOut();
   setPreferences({ homeCode: null });
   await forgetKept(client);
+  await outbox.forgetSent().catch(() => undefined);
   await client.invalidateQueries();
 }

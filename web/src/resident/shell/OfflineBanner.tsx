@@ -1,15 +1,15 @@
 import { Link } from 'wouter';
+import { useMyWaiting } from '../../features/session/resident-session.ts';
 import { useReachable } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Icon } from '../../ui/kit/index.ts';
-import { useWaiting } from '../offline/outbox.ts';
 import { residentPhrases } from '../phrases.ts';
 
 /** Says that there is no network and what waits for it. Nothing to say: nothing drawn. */
 export function OfflineBanner() {
   const t = usePhrases(residentPhrases);
   const reachable = useReachable();
-  const { items } = useWaiting();
+  const items = useMyWaiting();
   const refused = items.filter((item) => item.refusal !== null).length;
   const waiting = items.length - refused;
   const lines: string[] = [];

@@ -1,5 +1,6 @@
-import { createStore, del, get, set, type UseStore, values } from 'idb-keyval';
+import { clear, createStore, del, get, set, type UseStore, values } from 'idb-keyval';
 import { sendCommand } from './command.ts';
+import { getSession } from './endpoints.ts';
 import { createOutbox, type Outbox, type OutboxItem, type OutboxStore, type SentItem } from './outbox.ts';
 
 /** The outbox of this device, in IndexedDB: the same for the page, other tabs and the service worker. */
@@ -15,6 +16,7 @@ export function deviceOutboxStore(name: string): OutboxStore {
     put: (item) => set(item.commandId, item, items()),
     remove: (commandId) => del(commandId, items()),
     listSent: () => values<SentItem>(sent()),
+    clearSent: () => clear(sent()),
     async putSent(item) {
       await set(item.commandId, item, sent());
       const all = await values<SentItem>(sent());
@@ -51,16 +53,24 @@ export function createDeviceOutbox(name: string, onChange: () => void): Outbox {
       });
       return reply.photoId;
     },
+    who: whoIsSignedIn,
     now: () => Date.now(),
-    async alone(work) {
-      // Absent on plain http addresses; then the command ids alone keep things from happening twice.
-      const locks = (navigator as { locks?: LockManager }).locks;
-      if (locks === undefined) await work();
-      else await locks.request(`${name}-outbox`, work);
-    },
+    alone: (work) => aloneOnDevice(`${name}-outbox`, work),
     changed() {
       channel?.postMessage('changed');
       onChange();
     },
   });
+}
+
+export async function whoIsSignedIn(): Promise<string | null> {
+  return (await getSession()).person?.personId ?? null;
+}
+
+/** Runs the work unless another page or the service worker of this device is at it; then afterwards. */
+export async function aloneOnDevice(lock: string, work: () => Promise<void>): Promise<void> {
+  // Absent on plain http addresses; then the command ids alone keep things from happening twice.
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (locks === undefined) await work();
+  else await locks.request(lock, work);
 }

@@ -9,6 +9,8 @@ export interface OutboxItem {
   commandId: string;
   /** City it was written in; sending it elsewhere would put it in front of strangers. */
   city: string | null;
+  /** Who wrote it; sending it as somebody else would put it in their name. Null: nobody was signed in, the device is enough. */
+  person: string | null;
   path: string;
   /** Without `commandId` and `photoIds`, which are added when it goes. */
   body: Record<string, unknown>;
@@ -53,6 +55,7 @@ export interface OutboxStore {
   remove: (commandId: string) => Promise<void>;
   listSent: () => Promise<SentItem[]>;
   putSent: (item: SentItem) => Promise<void>;
+  clearSent: () => Promise<void>;
 }
 
 export interface OutboxDoors {
@@ -67,6 +70,8 @@ export interface OutboxDoors {
     keepUrl: (url: string) => Promise<void>,
     city: string | null,
   ) => Promise<string>;
+  /** Person signed in now, asked of the server: only it knows whom the next write would be credited to. */
+  who: () => Promise<string | null>;
   now: () => number;
   /** Runs the work unless another tab or the service worker is at it. */
   alone: (work: () => Promise<void>) => Promise<void>;
@@ -82,11 +87,13 @@ export interface Outbox {
   put: (
     item: Pick<
       OutboxItem,
-      'commandId' | 'city' | 'path' | 'body' | 'photos' | 'title' | 'purpose' | 'origin'
+      'commandId' | 'city' | 'person' | 'path' | 'body' | 'photos' | 'title' | 'purpose' | 'origin'
     >,
   ) => Promise<void>;
   list: () => Promise<OutboxItem[]>;
   listSent: () => Promise<SentItem[]>;
+  /** On signing out: what one person sent is not for the next one at this device. */
+  forgetSent: () => Promise<void>;
   remove: (commandId: string) => Promise<void>;
   /** Takes refusals off (after signing in, say) and lets everything go at once. */
   retry: (commandId?: string) => Promise<void>;
@@ -151,12 +158,25 @@ export function createOutbox(doors: OutboxDoors): Outbox {
     }
   }
 
+  /** Each item once, oldest first. Looks again after each: the person may have taken one back, or written another. */
   async function run(): Promise<void> {
-    const items = await doors.store.list();
-    for (const { commandId } of [...items].sort((a, b) => a.createdAt - b.createdAt)) {
-      // Read again: the person may have taken it back while an earlier one was on its way.
-      const item = await doors.store.get(commandId);
-      if (item === undefined || item.refusal !== null || item.nextAttemptAt > doors.now()) continue;
+    const tried = new Set<string>();
+    let who: string | null | undefined;
+    for (;;) {
+      const item = (await doors.store.list())
+        .filter((one) => one.refusal === null && one.nextAttemptAt <= doors.now())
+        .filter((one) => !tried.has(one.commandId))
+        .sort((a, b) => a.createdAt - b.createdAt)[0];
+      if (item === undefined) return;
+      tried.add(item.commandId);
+      if (item.person !== null) {
+        try {
+          who ??= await doors.who();
+        } catch {
+          return;
+        }
+        if (who !== item.person) continue;
+      }
       const outcome = await sendOne(item);
       doors.changed();
       // Without a connection the rest would fail the same way.
@@ -178,6 +198,7 @@ export function createOutbox(doors: OutboxDoors): Outbox {
     },
     list: () => doors.store.list(),
     listSent: () => doors.store.listSent(),
+    forgetSent: () => doors.store.clearSent(),
     async remove(commandId) {
       await doors.store.remove(commandId);
       doors.changed();
