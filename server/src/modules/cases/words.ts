@@ -1,6 +1,6 @@
 /** Words of a text, for finding a case again, for similar cases and for suggesting a category. No network, no model file. */
 import { Jieba } from '@node-rs/jieba';
-import { dict } from '@node-rs/jieba/dict';
+import { dict } from '@node-rs/jieba/dict.js';
 
 let jieba: Jieba | undefined;
 
