@@ -108,6 +108,13 @@ export interface CommandsTable {
   at: string;
 }
 
+export interface DemoCitiesTable {
+  tenant_id: number;
+  planned_at: string;
+  told_until: string;
+  plan_hash: Buffer;
+}
+
 export interface GridBuildingsTable {
   tenant_id: number;
   grid_id: string;
@@ -340,6 +347,7 @@ export interface Schema {
   case_timers: CaseTimersTable;
   cases: CasesTable;
   commands: CommandsTable;
+  demo_cities: DemoCitiesTable;
   grid_buildings: GridBuildingsTable;
   grids: GridsTable;
   history: HistoryTable;

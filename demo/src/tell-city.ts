@@ -1,0 +1,75 @@
+/** A city for a model, planned and told up to an instant: its own story where there is one, else a small one. */
+import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Model } from '@linli/model';
+import { planSmallCity } from './any-city/plan.ts';
+import { walkCases } from './any-city/walks.ts';
+import type { City, Person } from './city.ts';
+import { randomFrom } from './random.ts';
+import type { ToldCase } from './story/told-case.ts';
+import { tellTongguan } from './tongguan/tell-tongguan.ts';
+
+export interface PlannedCity {
+  city: City;
+  /** Persons on the sign-in page, in its order. */
+  offered: Person[];
+  /** About how many there will be. */
+  expectedCases: number;
+  /** Told while they are asked for; in no order. */
+  cases: Iterable<ToldCase>;
+}
+
+/** Cities with a story of their own, by the key of their model. */
+const stories: Partial<Record<string, (model: Model, now: string) => PlannedCity>> = {
+  tongguan: tellTongguan,
+};
+
+/** The same model and instant give the same city. */
+export function planCity(model: Model, now: string): PlannedCity {
+  const own = Object.hasOwn(stories, model.key) ? stories[model.key] : undefined;
+  return own === undefined ? planAnyCity(model, now) : own(model, now);
+}
+
+function planAnyCity(model: Model, now: string): PlannedCity {
+  const random = randomFrom(`any city ${model.key}`);
+  const small = planSmallCity(model, now, random.stream('plan'));
+  const cases = walkCases(model, small, now, random.stream('cases'));
+  return {
+    city: small.city,
+    offered: small.demoPeople.map(({ person }) => person),
+    expectedCases: cases.length,
+    cases,
+  };
+}
+
+/** All cases in the order in which they were opened. Others get their turn while they are told. */
+export async function tellCases(
+  cases: Iterable<ToldCase>,
+  progress: (told: number) => void,
+): Promise<ToldCase[]> {
+  const told: ToldCase[] = [];
+  for (const one of cases) {
+    told.push(one);
+    if (told.length % 100 === 0) {
+      progress(told.length);
+      await breathe();
+    }
+  }
+  return told.sort((left, right) => (openingOf(left) < openingOf(right) ? -1 : 1));
+}
+
+/** By instant, and by id where two were opened in the same millisecond. */
+function openingOf({ caseId, life }: ToldCase): string {
+  return `${life.state.openedAt} ${caseId}`;
+}
+
+/** What a city's plan comes to: changes when an area, an organisation, a post or a person does. */
+export function planHash({ areas, orgs, posts, people }: City): Buffer {
+  const hash = createHash('sha256');
+  for (const { code, name } of areas) hash.update(`${code} ${name}\n`);
+  for (const { orgId, kind, areaCodes } of orgs) hash.update(`${orgId} ${kind} ${areaCodes.join()}\n`);
+  for (const post of posts)
+    hash.update(`${post.postId} ${post.role} ${post.personId} ${post.heldFrom} ${post.heldTo}\n`);
+  for (const { personId, name } of people) hash.update(`${personId} ${name}\n`);
+  return hash.digest();
+}

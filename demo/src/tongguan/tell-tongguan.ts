@@ -1,0 +1,34 @@
+/** The demo's Tongguan: real divisions, invented compounds and people, fourteen months of cases and a living present. */
+import type { Model } from '@linli/model';
+import { type City, emptyCity } from '../city.ts';
+import { randomFrom } from '../random.ts';
+import type { PlannedCity } from '../tell-city.ts';
+import { solvedGoal, tellCases, tongguanTools } from './cases.ts';
+import { buildGeography } from './geography.ts';
+import { buildInstitutions } from './institutions.ts';
+
+/** Duplicates, withdrawn and unsolved ones, and what is under way, beside those that are solved. */
+const expectedShare = 1.06;
+
+export function tellTongguan(model: Model, now: string): PlannedCity {
+  const random = randomFrom('tongguan');
+  const geography = buildGeography(model, random.stream('geography'));
+  const institutions = buildInstitutions(model, geography, now, random.stream('institutions'));
+  const { people, orgs, grids, posts } = institutions;
+  const city: City = {
+    ...emptyCity(),
+    areas: geography.areas,
+    spots: geography.spots,
+    people,
+    orgs,
+    grids,
+    posts,
+  };
+  const tools = tongguanTools(model, city, geography, institutions, now, random.stream('cases'));
+  return {
+    city,
+    offered: [...institutions.demoResidents, ...institutions.demoHolders.values()],
+    expectedCases: Math.round(solvedGoal * expectedShare),
+    cases: tellCases(tools),
+  };
+}

@@ -1,0 +1,170 @@
+/** Writes down where and who: areas, people, organisations, grids, posts, spots. */
+import type { Deps, Tx } from '@linli/server';
+import type { City, Person } from '../city.ts';
+import { bytea, insertRows } from './insert-rows.ts';
+
+export interface CityToWrite {
+  city: City;
+  /** In the order in which the sign-in page offers them. */
+  offered: readonly Person[];
+  plannedAt: string;
+}
+
+const dayMs = 86_400_000;
+/** People were there before the first case. */
+const joinedDaysAgo = 500;
+
+export async function writeCity(
+  deps: Deps,
+  tx: Tx,
+  { city, offered, plannedAt }: CityToWrite,
+): Promise<void> {
+  await insertRows(
+    tx,
+    'areas',
+    {
+      code: 'text',
+      parent_code: 'text',
+      level: 'text',
+      name: 'text',
+      class: 'text',
+      full_name: 'text',
+      geometry: 'jsonb',
+      longitude: 'double precision',
+      latitude: 'double precision',
+    },
+    map(city.areas, (area) => ({
+      code: area.code,
+      parent_code: area.parentCode,
+      level: area.level,
+      name: area.name,
+      class: area.class,
+      full_name: area.fullName,
+      geometry: area.geometry,
+      longitude: area.position?.[0] ?? null,
+      latitude: area.position?.[1] ?? null,
+    })),
+    {
+      // The outermost area is there since the model was first seen.
+      onConflict: `ON CONFLICT (tenant_id, code) DO UPDATE SET
+        level = excluded.level, name = excluded.name, class = excluded.class, full_name = excluded.full_name,
+        geometry = excluded.geometry, longitude = excluded.longitude, latitude = excluded.latitude`,
+    },
+  );
+  await writePeople(deps, tx, { city, offered, plannedAt });
+  await insertRows(
+    tx,
+    'orgs',
+    {
+      org_id: 'uuid',
+      kind: 'text',
+      name: 'text',
+      parent_org_id: 'uuid',
+      formation: 'text',
+      valid_from: 'date',
+    },
+    map(city.orgs, (org) => ({
+      org_id: org.orgId,
+      kind: org.kind,
+      name: org.name,
+      parent_org_id: org.parentOrgId,
+      formation: org.formation,
+      valid_from: org.validFrom,
+    })),
+  );
+  await insertRows(
+    tx,
+    'org_areas',
+    { org_id: 'uuid', area_code: 'text' },
+    city.orgs.flatMap(({ orgId, areaCodes }) =>
+      areaCodes.map((code) => ({ org_id: orgId, area_code: code })),
+    ),
+  );
+  await insertRows(
+    tx,
+    'grids',
+    { grid_id: 'uuid', compound_code: 'text', name: 'text', org_id: 'uuid', valid_from: 'date' },
+    map(city.grids, (grid) => ({
+      grid_id: grid.gridId,
+      compound_code: grid.compoundCode,
+      name: grid.name,
+      org_id: grid.orgId,
+      valid_from: grid.validFrom,
+    })),
+  );
+  await insertRows(
+    tx,
+    'grid_buildings',
+    { grid_id: 'uuid', building_code: 'text' },
+    city.grids.flatMap(({ gridId, buildingCodes }) =>
+      buildingCodes.map((code) => ({ grid_id: gridId, building_code: code })),
+    ),
+  );
+  await insertRows(
+    tx,
+    'posts',
+    {
+      post_id: 'uuid',
+      org_id: 'uuid',
+      role: 'text',
+      person_id: 'uuid',
+      held_from: 'date',
+      held_to: 'date',
+      pledge: 'text',
+    },
+    map(city.posts, (post) => ({
+      post_id: post.postId,
+      org_id: post.orgId,
+      role: post.role,
+      person_id: post.personId,
+      held_from: post.heldFrom,
+      held_to: post.heldTo,
+      pledge: post.pledge,
+    })),
+  );
+  await insertRows(
+    tx,
+    'post_areas',
+    { post_id: 'uuid', area_code: 'text' },
+    city.posts.flatMap(({ postId, serves }) => serves.map((code) => ({ post_id: postId, area_code: code }))),
+  );
+  await insertRows(
+    tx,
+    'spots',
+    { spot_code: 'text', area_code: 'text', name: 'text' },
+    map(city.spots, (spot) => ({ spot_code: spot.spotCode, area_code: spot.areaCode, name: spot.name })),
+  );
+}
+
+async function writePeople(deps: Deps, tx: Tx, { city, offered, plannedAt }: CityToWrite): Promise<void> {
+  // The sign-in page shows people in the order in which they came.
+  const places = new Map(offered.map((person, index) => [person.personId, index]));
+  const joined = Date.parse(plannedAt) - joinedDaysAgo * dayMs;
+  const place = { tenantId: tx.tenantId, field: 'phone' };
+  await insertRows(
+    tx,
+    'people',
+    {
+      person_id: 'uuid',
+      name: 'text',
+      phone_cipher: 'bytea',
+      phone_index: 'bytea',
+      home_code: 'text',
+      demo_script: 'jsonb',
+      created_at: 'timestamptz',
+    },
+    map(city.people, ({ personId, name, phone, homeCode, script }) => ({
+      person_id: personId,
+      name,
+      phone_cipher: phone === null ? null : bytea(deps.secrets.encrypt(place, phone)),
+      phone_index: phone === null ? null : bytea(deps.secrets.blindIndex(place, phone)),
+      home_code: homeCode,
+      demo_script: script,
+      created_at: new Date(joined + (places.get(personId) ?? offered.length) * 1000).toISOString(),
+    })),
+  );
+}
+
+function* map<From, To>(from: Iterable<From>, make: (one: From) => To): Generator<To, void, undefined> {
+  for (const one of from) yield make(one);
+}
