@@ -175,6 +175,60 @@ describe('jobs', () => {
     expect(await waiting(db)).toBe(0);
   });
 
+  test('a task with `everyMs` runs by itself again and again, also after it failed, and never beside itself', async () => {
+    const db = await freshDatabase();
+    let runs = 0;
+    let atOnce = 0;
+    let mostAtOnce = 0;
+    const attempts: number[] = [];
+    await work(db, [
+      defineTask({
+        name: 'test.tick',
+        payload: z.object({}),
+        everyMs: 5,
+        run: async (_payload, { attempt }) => {
+          atOnce += 1;
+          mostAtOnce = Math.max(mostAtOnce, atOnce);
+          runs += 1;
+          attempts.push(attempt);
+          await db.owner.query('SELECT 1');
+          atOnce -= 1;
+          if (runs <= 2) throw new Error('not yet');
+        },
+      }),
+    ]);
+    await expect.poll(() => runs).toBeGreaterThan(4);
+    expect(attempts.slice(0, 4)).toEqual([1, 2, 3, 1]);
+    expect(mostAtOnce).toBe(1);
+    expect(await findFailingJobs(db)).toEqual([]);
+  });
+
+  test('a stop ends tasks with `everyMs`, and waits for the run under way', async () => {
+    const db = await freshDatabase();
+    const begun = Promise.withResolvers<void>();
+    let ended = 0;
+    let runs = 0;
+    const runner = await work(db, [
+      defineTask({
+        name: 'test.tick',
+        payload: z.object({}),
+        everyMs: 1,
+        run: async (_payload, { signal }) => {
+          runs += 1;
+          begun.resolve();
+          await new Promise<void>((goOn) => {
+            if (signal.aborted) goOn();
+            else signal.addEventListener('abort', () => goOn());
+          });
+          ended += 1;
+        },
+      }),
+    ]);
+    await begun.promise;
+    await runner.stop();
+    expect([runs, ended]).toEqual([1, 1]);
+  });
+
   test('two tasks of one name are refused', async () => {
     const db = await freshDatabase();
     const { task } = recorder();

@@ -15,6 +15,7 @@ import {
 import type { z } from 'zod';
 import type { Database } from '../db/index.ts';
 import type { Log } from '../log.ts';
+import { runEvery } from './ticker.ts';
 import { freeJobs, openWorkerMarks, type WorkerMarks } from './worker-marks.ts';
 
 export { type FailingJob, findFailingJobs, retryJobs } from './failing-jobs.ts';
@@ -26,6 +27,8 @@ export interface Task<Payload = unknown> {
   run(payload: Payload, job: JobContext): Promise<void>;
   /** Runs by itself: minute hour day month weekday, in UTC. The payload must then accept `{}`. */
   cron?: string;
+  /** Runs by itself in every process that works, this long after it last ended. The payload must then accept `{}`. */
+  everyMs?: number;
 }
 
 export interface JobContext {
@@ -97,6 +100,9 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
     }
   };
   watch(runner);
+  const tickers = tasks.flatMap((task) =>
+    task.everyMs === undefined ? [] : [runEvery(task, task.everyMs, log, stopping.signal)],
+  );
   return {
     stop() {
       stopped ??= (async () => {
@@ -106,6 +112,7 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
           // Already stopped by itself.
         });
         clearTimeout(timer);
+        await Promise.race([Promise.all(tickers), pause(stopWithinMs, undefined, { ref: false })]);
         await marks.close();
       })();
       return stopped;
