@@ -1,0 +1,181 @@
+/** Verifies the seals of a city: their roots, the order they stand in, and that what was sealed is still there. */
+import { readInTenant } from '../../platform/db/index.ts';
+import { type Leaf, nothingBefore, sealRoot } from './chain.ts';
+import type { Verification } from './verify.ts';
+
+const leavesAtOnce = 5_000;
+/**
+ * An entry's time is taken a moment before it is committed, so one of the last minutes before a seal may come into the
+ * next. No transaction lasts this long.
+ */
+const onTheWayMs = 3_600_000;
+/** Of entries that no seal knows, so many are named; the rest is of the same sort. */
+const unsealedAtOnce = 1_000;
+
+interface SealRow {
+  sealedOn: string;
+  root: Buffer;
+  previousRoot: Buffer;
+  leafCount: number;
+  sealedAt: string;
+}
+
+interface LeafRow extends Leaf {
+  /** Of the entry as it is now; null: there is none. */
+  entryHash: Buffer | null;
+  number: string | null;
+}
+
+/** Gives the newest seal. */
+export async function verifySeals(verification: Verification): Promise<SealRow | undefined> {
+  const { db, tenantId, counts, found } = verification;
+  const seals = await readInTenant<SealRow>(
+    db,
+    tenantId,
+    `SELECT sealed_on AS "sealedOn", root, previous_root AS "previousRoot", leaf_count AS "leafCount",
+            sealed_at AS "sealedAt"
+       FROM seals WHERE tenant_id = $1 ORDER BY sealed_on`,
+    [tenantId],
+  );
+  let before: SealRow | undefined;
+  for (const seal of seals) {
+    const name = nameOf(seal);
+    const leaves: Leaf[] = [];
+    for await (const page of leafPages(verification, seal.sealedOn)) {
+      for (const leaf of page) {
+        verifyLeaf(verification, seal.sealedOn, leaf);
+        leaves.push({ caseId: leaf.caseId, seq: leaf.seq, hash: leaf.hash });
+      }
+    }
+    if (leaves.length !== seal.leafCount) {
+      found(null, null, `${name} counts ${seal.leafCount} leaves, there are ${leaves.length}`);
+    } else if (!sealRoot(seal.previousRoot, seal.sealedOn, leaves).equals(seal.root)) {
+      found(null, null, `${name} has a root that is not that of its day, its leaves and the seal before it`);
+    }
+    if (!seal.previousRoot.equals(before?.root ?? nothingBefore)) {
+      found(
+        null,
+        null,
+        before === undefined
+          ? `${name} names a seal before it, but it is the first`
+          : `${name} does not continue ${nameOf(before)}: one between them is gone, or one of them was changed`,
+      );
+    }
+    if (!verification.isDemo) await verifyDates(verification, seal, before);
+    counts.seals += 1;
+    counts.leaves += leaves.length;
+    before = seal;
+  }
+  const strays = await readInTenant<{ sealedOn: string; count: number }>(
+    db,
+    tenantId,
+    `SELECT sealed_on AS "sealedOn", count(*)::int AS count FROM seal_leaves AS leaf
+      WHERE tenant_id = $1
+        AND NOT EXISTS (SELECT FROM seals WHERE seals.tenant_id = $1 AND seals.sealed_on = leaf.sealed_on)
+      GROUP BY sealed_on ORDER BY sealed_on`,
+    [tenantId],
+  );
+  for (const { sealedOn, count } of strays) {
+    found(null, null, `the seal of ${sealedOn} is gone, ${count} of its leaves are still there`);
+  }
+  return before;
+}
+
+/** The leaves of one case alone. */
+export async function verifyLeavesOf(
+  verification: Verification,
+  caseId: string,
+  number: string,
+): Promise<void> {
+  const { db, tenantId, counts } = verification;
+  const leaves = await readInTenant<Omit<LeafRow, 'number'> & { sealedOn: string }>(
+    db,
+    tenantId,
+    `SELECT leaf.sealed_on AS "sealedOn", leaf.case_id AS "caseId", leaf.seq, leaf.hash, entry.hash AS "entryHash"
+       FROM seal_leaves AS leaf
+       LEFT JOIN history AS entry
+         ON entry.tenant_id = leaf.tenant_id AND entry.case_id = leaf.case_id AND entry.seq = leaf.seq
+      WHERE leaf.tenant_id = $1 AND leaf.case_id = $2 ORDER BY leaf.sealed_on`,
+    [tenantId, caseId],
+  );
+  for (const leaf of leaves) verifyLeaf(verification, leaf.sealedOn, { ...leaf, number });
+  counts.leaves += leaves.length;
+}
+
+function verifyLeaf({ found }: Verification, sealedOn: string, leaf: LeafRow): void {
+  const { caseId, seq, hash, entryHash, number } = leaf;
+  if (entryHash === null) {
+    found(
+      number ?? caseId,
+      seq,
+      `it was sealed on ${sealedOn}, and is gone${number === null ? ' with its case' : ''}`,
+    );
+  } else if (!entryHash.equals(hash)) {
+    found(number ?? caseId, seq, `it is not the entry that was sealed on ${sealedOn}`);
+  }
+}
+
+/** Whatever is dated before a seal was there when it was made, and is in it or in the one before. */
+async function verifyDates(
+  { db, tenantId, found }: Verification,
+  seal: SealRow,
+  before: SealRow | undefined,
+): Promise<void> {
+  const rows = await readInTenant<{ caseId: string; number: string | null; seq: number; at: string }>(
+    db,
+    tenantId,
+    `SELECT entry.case_id AS "caseId", cases.number, min(entry.seq) AS seq, min(entry.at) AS at
+       FROM history AS entry
+       LEFT JOIN cases ON cases.tenant_id = entry.tenant_id AND cases.case_id = entry.case_id
+      WHERE entry.tenant_id = $1 AND entry.at > $2::timestamptz AND entry.at <= $3::timestamptz
+        AND NOT EXISTS (SELECT FROM seal_leaves AS leaf
+                         WHERE leaf.tenant_id = $1 AND leaf.sealed_on IN ($4::date, $5::date)
+                           AND leaf.case_id = entry.case_id AND leaf.seq >= entry.seq)
+      GROUP BY entry.case_id, cases.number ORDER BY entry.case_id LIMIT ${unsealedAtOnce}`,
+    [
+      tenantId,
+      before === undefined ? '-infinity' : surelyThere(before),
+      surelyThere(seal),
+      seal.sealedOn,
+      before?.sealedOn ?? seal.sealedOn,
+    ],
+  );
+  for (const { caseId, number, seq, at } of rows) {
+    found(
+      number ?? caseId,
+      seq,
+      `it is dated ${at}, but ${nameOf(seal)} does not know it: it was put in later`,
+    );
+  }
+}
+
+function surelyThere({ sealedAt }: SealRow): string {
+  return new Date(Date.parse(sealedAt) - onTheWayMs).toISOString();
+}
+
+function nameOf({ sealedOn }: SealRow): string {
+  return `the seal of ${sealedOn}`;
+}
+
+async function* leafPages({ db, tenantId }: Verification, sealedOn: string): AsyncGenerator<LeafRow[]> {
+  const ask = (after: string): Promise<LeafRow[]> =>
+    readInTenant<LeafRow>(
+      db,
+      tenantId,
+      `SELECT leaf.case_id AS "caseId", leaf.seq, leaf.hash, entry.hash AS "entryHash", cases.number
+         FROM seal_leaves AS leaf
+         LEFT JOIN history AS entry
+           ON entry.tenant_id = leaf.tenant_id AND entry.case_id = leaf.case_id AND entry.seq = leaf.seq
+         LEFT JOIN cases ON cases.tenant_id = leaf.tenant_id AND cases.case_id = leaf.case_id
+        WHERE leaf.tenant_id = $1 AND leaf.sealed_on = $2 AND leaf.case_id > $3
+        ORDER BY leaf.case_id LIMIT ${leavesAtOnce}`,
+      [tenantId, sealedOn, after],
+    );
+  let page = await ask('00000000-0000-0000-0000-000000000000');
+  for (;;) {
+    yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < leavesAtOnce) return;
+    page = await ask(last.caseId);
+  }
+}
