@@ -3,7 +3,9 @@
 import { registerAreas } from './modules/areas/index.ts';
 import { registerCases } from './modules/cases/index.ts';
 import { openModels, registerModels } from './modules/models/index.ts';
+import { registerOrgs } from './modules/orgs/index.ts';
 import { registerPeople } from './modules/people/index.ts';
+import { photoTasks, registerPhotos } from './modules/photos/index.ts';
 import type { Deps } from './platform/deps.ts';
 import { type App, createHttp, type HttpOptions } from './platform/http/index.ts';
 import type { Task } from './platform/jobs/index.ts';
@@ -22,7 +24,9 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
   registerPeople(app, deps);
   registerModels(app, deps);
   registerAreas(app, deps);
+  registerOrgs(app, deps);
   registerCases(app, deps);
+  registerPhotos(app, deps);
   await app.ready();
   return app;
 }

@@ -165,6 +165,6 @@ export async function holdersAt(
 }
 
 /** Every code an area's own begins with, at the lengths of the model's levels. */
-function prefixesOf(model: Model, areaCode: string): string[] {
+export function prefixesOf(model: Model, areaCode: string): string[] {
   return model.levels.map(({ codeLength }) => areaCode.slice(0, codeLength));
 }

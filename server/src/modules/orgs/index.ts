@@ -8,3 +8,4 @@ export {
   supervisorsOf,
   vacanciesFor,
 } from './coverage.ts';
+export { registerOrgs } from './routes.ts';

@@ -27,7 +27,7 @@ export function ResidentWho({ areaCode }: { areaCode: string }) {
         {shown.map((post) => (
           <li key={post.postId}>
             <p className="who-role small muted">{label(post.roleTitle)}</p>
-            <p className="who-name">{post.name ?? t('vacant')}</p>
+            {post.name !== null && <p className="who-name">{post.name}</p>}
             <p className="who-org small">{post.orgName}</p>
             {post.pledge && !largeType && (
               <p className="who-pledge small muted">{t('pledge', { text: post.pledge })}</p>

@@ -18,18 +18,14 @@ export const areasPhrases = definePhrases({
   chooseHere: { zh: '就选 {name}', en: 'Choose {name}' },
   inside: { zh: '{name}里面', en: 'Inside {name}' },
   allPlaces: { zh: '全部', en: 'All' },
-  openInside: { zh: '看 {name} 里面', en: 'Look inside {name}' },
   where: { zh: '所在位置', en: 'Where' },
   emptyTitle: { zh: '这里还没有地点', en: 'No places here yet' },
   city: { zh: '城市', en: 'City' },
-  changeCity: { zh: '换一个城市', en: 'Another city' },
 
-  whoTitle: { zh: '谁在身边', en: 'Who is there for you' },
   whoNone: {
     zh: '这里还没有公布负责人。有事请直接上报，会有人接。',
     en: 'Nobody has been named here yet. Report anyway: somebody will answer.',
   },
-  vacant: { zh: '暂缺', en: 'vacant' },
   whoMore: { zh: '显示全部 {n} 位', en: 'Show all {n}' },
   whoLess: { zh: '收起', en: 'Show fewer' },
   pledge: { zh: '承诺：{text}', en: 'Pledge: {text}' },

@@ -1,0 +1,70 @@
+/** Who is there for a place, as far as each role lets its holders be shown. A phone number is never among it. */
+import type { WhoIsThere } from '@linli/contract';
+import { localDateOf } from '@linli/engine';
+import type { Model } from '@linli/model';
+import type { z } from 'zod';
+import type { Tx } from '../../platform/db/index.ts';
+import { prefixesOf } from './coverage.ts';
+
+interface ShownRow {
+  postId: string;
+  role: string;
+  orgName: string;
+  name: string;
+  pledge: string | null;
+  areaCode: string;
+  /** Areas this holder answers for in person; empty: for all the organisation covers. */
+  serves: string[];
+}
+
+/**
+ * Those who answer for the very home come first, then the nearest organisation's. A holder who answers for homes
+ * elsewhere is not named here, although the organisation covers the place.
+ */
+export async function whoIsThere(
+  tx: Tx,
+  model: Model,
+  areaCode: string,
+  now: string,
+): Promise<z.output<typeof WhoIsThere>> {
+  const roles = Object.entries(model.roles)
+    .filter(([, { shown }]) => shown.length > 0)
+    .map(([role]) => role);
+  const { rows } = await tx.query<ShownRow>(
+    `SELECT posts.post_id AS "postId", posts.role, orgs.name AS "orgName", people.name, posts.pledge,
+            covered.area_code AS "areaCode",
+            ARRAY(SELECT post_areas.area_code FROM post_areas
+                   WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id) AS serves
+       FROM org_areas AS covered
+       JOIN orgs ON orgs.tenant_id = covered.tenant_id AND orgs.org_id = covered.org_id
+       JOIN posts ON posts.tenant_id = covered.tenant_id AND posts.org_id = covered.org_id
+       JOIN people ON people.tenant_id = posts.tenant_id AND people.person_id = posts.person_id
+      WHERE covered.tenant_id = $1 AND covered.area_code = ANY ($2) AND posts.role = ANY ($3)
+        AND orgs.valid_from <= $4::date AND coalesce(orgs.valid_to, 'infinity') >= $4::date
+        AND posts.held_from <= $4::date AND coalesce(posts.held_to, 'infinity') >= $4::date
+      ORDER BY length(covered.area_code) DESC, posts.held_from, posts.post_id`,
+    [tx.tenantId, prefixesOf(model, areaCode), roles, localDateOf(now, model.timeZone)],
+  );
+  const seen = new Set<string>();
+  const near = rows.filter(
+    ({ postId, serves }) =>
+      (serves.length === 0 ||
+        serves.some((code) => code.startsWith(areaCode) || areaCode.startsWith(code))) &&
+      !seen.has(postId) &&
+      seen.add(postId),
+  );
+  const isInPerson = ({ serves }: ShownRow): boolean => serves.some((code) => areaCode.startsWith(code));
+  return {
+    posts: [...near.filter(isInPerson), ...near.filter((row) => !isInPerson(row))].map((row) => {
+      const role = model.roles[row.role];
+      return {
+        postId: row.postId,
+        role: row.role,
+        roleTitle: role?.title ?? { zh: row.role, en: row.role },
+        orgName: row.orgName,
+        name: role?.shown.includes('name') ? row.name : null,
+        pledge: role?.shown.includes('pledge') ? row.pledge : null,
+      };
+    }),
+  };
+}
