@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Model } from '@linli/model';
 import { openModels } from '../src/modules/models/index.ts';
+import type { Config } from '../src/platform/config.ts';
 import { inTenant, type Tx } from '../src/platform/db/index.ts';
 import { buildTestApp, type TestApp } from './harness.ts';
 
@@ -23,10 +24,10 @@ export interface Club {
 }
 
 /** Two rooms of two boards; an office over all, a crew over the first room; a president and an arbiter. */
-export async function openClub(): Promise<Club> {
+export async function openClub(config: Partial<Config> = {}): Promise<Club> {
   const folder = mkdtempSync(join(tmpdir(), 'linli-club-'));
   cpSync(file, join(folder, 'chess-club.yaml'));
-  const server = await buildTestApp({ config: { modelFolders: [folder] } });
+  const server = await buildTestApp({ config: { modelFolders: [folder], ...config } });
   const city = (await openModels(server.deps)).cities()[0];
   if (!city) throw new Error('the chess club is not there');
   const { tenantId, model } = city;

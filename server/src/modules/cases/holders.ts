@@ -31,7 +31,14 @@ export async function findHolders(
     const offer = verbsFor({ model, row: found, relation, viewer, directory, now }).find(
       (one) => one.verb === verb,
     );
-    if (!offer) throw problem('verb-not-allowed', { data: { verb } });
+    if (!offer) {
+      throw problem('forbidden', {
+        detail: {
+          zh: '您的岗位现在不能办理这一步，请刷新页面查看可办理的操作。',
+          en: 'Your posts do not allow this step now. Reload the page to see what they allow.',
+        },
+      });
+    }
     const { areaCode, assignee } = found.state;
     const [people, vacancies] = await Promise.all([
       holdersFor(tx, model, offer.to, areaCode, now),

@@ -5,8 +5,17 @@
 import type { Decision } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
+import type { OutgoingMessage } from '../messages/index.ts';
 import { canonicalJson, entryHash, nothingBefore } from './chain.ts';
-import { type CaseRecord, columnName, copiedColumns, copiedKeys, copiedValues, fixedKeys } from './store.ts';
+import {
+  type CaseRecord,
+  type CopiedKey,
+  columnName,
+  copiedColumns,
+  copiedKeys,
+  copiedValues,
+  fixedKeys,
+} from './store.ts';
 
 /** Who took the step, as kept for reading years later. */
 export interface Signature {
@@ -37,19 +46,6 @@ export interface Opening {
   deviceHash: Buffer | null;
   contactCipher: Buffer | null;
   words: string[];
-}
-
-/** One row of the outbox (table `messages`). */
-export interface OutgoingMessage {
-  messageId: string;
-  channel: string;
-  personId: string | null;
-  deviceHash: Buffer | null;
-  workGroupId: string | null;
-  template: string;
-  data: Record<string, unknown>;
-  dedupeKey: string;
-  status: string;
 }
 
 export interface Step {
@@ -101,13 +97,20 @@ export function write(tx: Tx, step: Step): { recorded: Recorded; done: Promise<u
     },
     previousHash,
   );
+  const hasParts = decision.changes.parts !== undefined && decision.next.parts.length > 0;
+  const variant: Variant = {
+    opens: opening !== null,
+    hasCommand: command !== null,
+    hasParts,
+    hasMessages: step.messages.length > 0,
+  };
   const values: unknown[] = [
     tx.tenantId,
     caseId,
     seq,
     hash,
     JSON.stringify(decision.next),
-    ...copiedValues(model, decision.next),
+    ...copiedValues(model, decision.next, keysSent(variant)),
     at,
     decision.verb,
     decision.from,
@@ -122,7 +125,6 @@ export function write(tx: Tx, step: Step): { recorded: Recorded; done: Promise<u
     decision.timers.map(({ key }) => key),
     decision.timers.map(({ firesAt }) => firesAt),
   ];
-  const hasParts = decision.changes.parts !== undefined && decision.next.parts.length > 0;
   if (opening !== null) {
     const { number, title, spot, position } = opening.record;
     values.push(
@@ -142,12 +144,7 @@ export function write(tx: Tx, step: Step): { recorded: Recorded; done: Promise<u
   }
   if (hasParts) values.push(JSON.stringify(decision.next.parts));
   if (step.messages.length > 0) values.push(JSON.stringify(step.messages.map(messageJson)));
-  const text = statement({
-    opens: opening !== null,
-    hasCommand: command !== null,
-    hasParts,
-    hasMessages: step.messages.length > 0,
-  });
+  const text = statement(variant);
   return { recorded: { seq, hash }, done: tx.query(text, values) };
 }
 
@@ -173,6 +170,13 @@ interface Variant {
   hasMessages: boolean;
 }
 
+/** A parameter that stands nowhere has no type: what never changes is sent only where the statement names it. */
+function keysSent({ opens, hasMessages }: Variant): CopiedKey[] {
+  return copiedKeys.filter(
+    (key) => opens || !fixedKeys.has(key) || key === 'modelVersion' || (key === 'areaCode' && hasMessages),
+  );
+}
+
 const texts = new Map<string, string>();
 
 /** The statement for a kind of step; few texts, so that each is prepared once per connection. */
@@ -186,7 +190,8 @@ function statement(variant: Variant): string {
 }
 
 /** Parameters are numbered in the order in which `write` lists their values. */
-function compose({ opens, hasCommand, hasParts, hasMessages }: Variant): string {
+function compose(variant: Variant): string {
+  const { opens, hasCommand, hasParts, hasMessages } = variant;
   let count = 0;
   const next = (type: string): string => {
     count += 1;
@@ -197,7 +202,7 @@ function compose({ opens, hasCommand, hasParts, hasMessages }: Variant): string 
   const seq = next('integer');
   const hash = next('bytea');
   const state = next('jsonb');
-  const copied = copiedKeys.map((key) => [key, next(copiedColumns[key])] as const);
+  const copied = keysSent(variant).map((key) => [key, next(copiedColumns[key])] as const);
   const at = next('timestamptz');
   const entry = ['text', 'text', 'text', 'uuid', 'uuid', 'text', 'text', 'jsonb'].map(next);
   const commandId = next('uuid');

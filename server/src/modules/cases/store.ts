@@ -85,10 +85,14 @@ export function columnName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The copied columns of a state, in the order of `copiedKeys`. */
-export function copiedValues(model: Model, state: CaseState): unknown[] {
+/** The copied columns of a state, in the order of the keys. */
+export function copiedValues(
+  model: Model,
+  state: CaseState,
+  keys: readonly CopiedKey[] = copiedKeys,
+): unknown[] {
   const columns = { ...columnsOf(model, state), hostOrgId: state.rung?.hostOrgId ?? null };
-  return copiedKeys.map((key) => columns[key]);
+  return keys.map((key) => columns[key]);
 }
 
 /** First photo of a case, wherever it was given. */

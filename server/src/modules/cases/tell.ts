@@ -3,7 +3,7 @@ import type { Decision } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Job, Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
-import type { OutgoingMessage } from './record.ts';
+import { messagesFor, type OutgoingMessage, publishInbox } from '../messages/index.ts';
 
 export interface Telling {
   caseId: string;
@@ -26,18 +26,41 @@ export interface Told {
 export async function tellingsOf(
   deps: Deps,
   tx: Tx,
-  _model: Model,
+  model: Model,
   decision: Decision,
-  { caseId, seq }: Telling,
+  { caseId, number, seq, at, deviceHash, actorPersonId }: Telling,
 ): Promise<Told> {
+  const told = await messagesFor(tx, {
+    model,
+    caseId,
+    number,
+    seq,
+    state: decision.next,
+    notices: decision.notices,
+    deviceHash,
+    actorPersonId,
+    // A step by somebody without an account is its reporter's; without anybody it is time's.
+    actorDeviceHash: actorPersonId === null && decision.verb !== 'tick' ? deviceHash : null,
+    now: at,
+    followers: () => findFollowers(tx, caseId),
+  });
   return {
-    messages: [],
-    jobs: [],
-    publish: () =>
+    ...told,
+    publish: () => {
       deps.live.publish({
         tenantId: tx.tenantId,
         topic: 'case',
         data: { caseId, seq, station: decision.to },
-      }),
+      });
+      publishInbox(deps, tx.tenantId, told.messages);
+    },
   };
+}
+
+async function findFollowers(tx: Tx, caseId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ follower: string }>(
+    'SELECT follower FROM case_followers WHERE tenant_id = $1 AND case_id = $2',
+    [tx.tenantId, caseId],
+  );
+  return rows.map(({ follower }) => follower);
 }

@@ -28,7 +28,10 @@ export async function revealReporter(
     if (relation.sight !== 'full') throw problem('not-found');
     const post = postWith(relation, 'reveal');
     if (post === undefined || viewer.personId === null) {
-      throw problem('verb-not-allowed', { data: { verb: 'reveal' } });
+      const roles = Object.values(model.roles).filter(({ can }) => can.includes('reveal'));
+      throw problem('forbidden', {
+        data: { who: roles.map(({ title }) => title[viewer.locale === 'en' ? 'en' : 'zh']).join('、') },
+      });
     }
     const { reporterId } = found.state;
     if (reporterId === null && found.deviceHash === null) return { name: null, phone: null };
