@@ -1,7 +1,8 @@
 /** The server's modules, wired together: their routes on one Fastify, their tasks for one job runner. */
 
 import { registerAreas } from './modules/areas/index.ts';
-import { registerCases } from './modules/cases/index.ts';
+import { caseTasks, registerCases } from './modules/cases/index.ts';
+import { messageTasks, registerMessages } from './modules/messages/index.ts';
 import { openModels, registerModels } from './modules/models/index.ts';
 import { registerOrgs } from './modules/orgs/index.ts';
 import { registerPeople } from './modules/people/index.ts';
@@ -27,6 +28,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
   registerOrgs(app, deps);
   registerCases(app, deps);
   registerPhotos(app, deps);
+  registerMessages(app, deps);
   await app.ready();
   return app;
 }
@@ -38,6 +40,6 @@ export async function prepareModules(deps: Deps): Promise<string | undefined> {
 }
 
 /** Background tasks of all modules. */
-export function collectTasks(_deps: Deps): Task[] {
-  return [];
+export function collectTasks(deps: Deps): Task[] {
+  return [...caseTasks(deps), ...photoTasks(deps)];
 }
