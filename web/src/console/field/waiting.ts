@@ -15,7 +15,6 @@ import {
   type OutboxPhoto,
   type SentItem,
 } from '../../ui/api/outbox.ts';
-import { uploadPhoto } from '../../ui/api/photo-upload.ts';
 
 /**
  * Deeds done without signal. They wait on the device with the command ids they were born with and go by
@@ -67,6 +66,7 @@ function theOutbox(): Outbox {
         city,
       }),
     uploadPhoto: async (photo, keepUrl, city) => {
+      const { uploadPhoto } = await import('../../ui/api/photo-upload.ts');
       const reply = await uploadPhoto({
         blob: photo.blob,
         city,

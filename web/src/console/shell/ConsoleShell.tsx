@@ -12,13 +12,13 @@ import {
 import { Button, Input } from 'antd';
 import { type PropsWithChildren, type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useWorkbench } from '../../features/cases/ConsoleWorkbench.tsx';
-import { useSavePreferences } from '../../features/session/ConsoleSettings.tsx';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
+import { useWorkbench } from '../cases/use-workbench.ts';
 import { useKeys } from '../keys/keyboard.ts';
 import { consolePhrases } from '../phrases.ts';
 import { useAbility, useStaffSession } from '../session/session.ts';
+import { useSavePreferences } from '../session/use-save-preferences.ts';
 import { FieldStrip } from './FieldStrip.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 

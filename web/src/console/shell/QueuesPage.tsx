@@ -1,7 +1,7 @@
 import { ApartmentOutlined, MailOutlined } from '@ant-design/icons';
 import { Link } from 'wouter';
-import { useWorkbench } from '../../features/cases/ConsoleWorkbench.tsx';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useWorkbench } from '../cases/use-workbench.ts';
 import { FailedState, LoadingLines } from '../look/states.tsx';
 import { consolePhrases } from '../phrases.ts';
 import { useAbility } from '../session/session.ts';

@@ -13,20 +13,23 @@ import {
   writeFilter,
 } from '../../console/cases/filters.ts';
 import { useCaseList } from '../../console/cases/use-case-list.ts';
+import { useWorkbench } from '../../console/cases/use-workbench.ts';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type CaseSummary, getCases, type VerbView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { ConsoleBulkBar, ConsoleBulkDialog } from './ConsoleBulk.tsx';
+import { ConsoleBulkBar } from './ConsoleBulkBar.tsx';
 import { ConsoleCaseLine } from './ConsoleCaseLine.tsx';
 import { ConsoleFilters } from './ConsoleFilters.tsx';
-import { useWorkbench } from './ConsoleWorkbench.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
 
 const ConsoleBoard = lazy(() => import('./ConsoleBoard.tsx'));
 const ConsoleCaseMap = lazy(() => import('./ConsoleCaseMap.tsx'));
 
 type View = 'list' | 'map' | 'board';
+
+/** Forms are not part of the first page; they come right after it. */
+const ConsoleBulkDialog = lazy(() => import('./ConsoleBulkDialog.tsx'));
 
 /** A queue of the model, or all cases the viewer may read: as a list, on the map, or on a board. */
 export default function ConsoleQueue({ queue }: { queue?: string }) {
@@ -195,11 +198,13 @@ function ListOrMap({
         onBegin={(verb) => setDeed({ verb, cases: chosen })}
         onClear={list.clear}
       />
-      <ConsoleBulkDialog
-        deed={deed}
-        onClose={() => setDeed(null)}
-        onDone={(ids) => list.selectAll(ids, false)}
-      />
+      <Suspense fallback={null}>
+        <ConsoleBulkDialog
+          deed={deed}
+          onClose={() => setDeed(null)}
+          onDone={(ids) => list.selectAll(ids, false)}
+        />
+      </Suspense>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useKeys } from '../../console/keys/keyboard.ts';
 import { consolePhrases } from '../../console/phrases.ts';
 import { type CaseView, ProblemError, revealReporter } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { Field } from './ConsoleVerbFields.tsx';
+import { Field } from './ConsoleField.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
 
 const shortestReason = 4;

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { type PropsWithChildren, useEffect, useMemo, useState } from 'react';
+import { lazy, type PropsWithChildren, Suspense, useEffect, useMemo, useState } from 'react';
 import { refreshLists, showCase } from '../../console/cases/case-cache.ts';
 import { currentCase } from '../../console/cases/current-case.ts';
 import { type Told, type VerbDesk, VerbDeskContext } from '../../console/cases/desk.ts';
@@ -18,8 +18,11 @@ import {
   type VerbView,
 } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { ConsoleVerbForm, type OpenForm } from './ConsoleVerbForm.tsx';
+import type { OpenForm } from './ConsoleVerbForm.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
+
+/** Not part of the first page; it comes right after it, so that it is there when signal is not. */
+const ConsoleVerbForm = lazy(() => import('./ConsoleVerbForm.tsx'));
 
 /** Holds the one form that may be open, does what needs no form at once, and tells what became of it. */
 export function ConsoleVerbDesk({ children }: PropsWithChildren) {
@@ -114,20 +117,22 @@ export function ConsoleVerbDesk({ children }: PropsWithChildren) {
   return (
     <VerbDeskContext value={desk}>
       {children}
-      <ConsoleVerbForm
-        form={form}
-        onClose={() => setForm(null)}
-        onDone={(one, verb, view) => {
-          setForm(null);
-          if (view === null) {
-            message.info(t('waitingTold', { verb: label(verb.title) }));
-          } else {
-            showCase(client, personId, view);
-            refreshLists(client);
-            message.success(t('done', { number: one.number, verb: label(verb.title) }));
-          }
-        }}
-      />
+      <Suspense fallback={null}>
+        <ConsoleVerbForm
+          form={form}
+          onClose={() => setForm(null)}
+          onDone={(one, verb, view) => {
+            setForm(null);
+            if (view === null) {
+              message.info(t('waitingTold', { verb: label(verb.title) }));
+            } else {
+              showCase(client, personId, view);
+              refreshLists(client);
+              message.success(t('done', { number: one.number, verb: label(verb.title) }));
+            }
+          }}
+        />
+      </Suspense>
     </VerbDeskContext>
   );
 }

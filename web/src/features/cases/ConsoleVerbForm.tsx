@@ -67,7 +67,7 @@ interface Props {
 }
 
 /** The drawer a verb is filled in with: from the right at a desk, from below on a phone. */
-export function ConsoleVerbForm({ form, onClose, onDone }: Props) {
+export default function ConsoleVerbForm({ form, onClose, onDone }: Props) {
   const t = usePhrases(consolePhrases);
   const label = useLabel();
   const phone = useIsPhone();

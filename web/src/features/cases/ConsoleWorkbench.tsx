@@ -1,11 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox, Input } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { caseKey, keptCaseKey, keptWorkbenchKey, workbenchKey } from '../../console/cases/case-cache.ts';
+import { caseKey, keptCaseKey } from '../../console/cases/case-cache.ts';
 import { type DueGroupKey, dueGroupOf, groupByDue } from '../../console/cases/due-groups.ts';
 import { spineOrder } from '../../console/cases/station-targets.ts';
 import { useCaseList } from '../../console/cases/use-case-list.ts';
+import { useWorkbench } from '../../console/cases/use-workbench.ts';
 import { fetchOrKept, kept } from '../../console/field/kept.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { usePresent } from '../../console/look/Due.tsx';
@@ -14,20 +15,14 @@ import { useIsPhone } from '../../console/look/theme.ts';
 import { consolePhrases } from '../../console/phrases.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
-import { type CaseSummary, getCase, getWorkbench, type VerbView } from '../../ui/api/index.ts';
+import { type CaseSummary, getCase, type VerbView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { ConsoleBulkBar, ConsoleBulkDialog } from './ConsoleBulk.tsx';
+import { ConsoleBulkBar } from './ConsoleBulkBar.tsx';
 import { ConsoleCaseLine } from './ConsoleCaseLine.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
 
-export function useWorkbench() {
-  const { person } = useStaffSession();
-  return useQuery({
-    queryKey: workbenchKey,
-    queryFn: ({ signal }) => fetchOrKept(keptWorkbenchKey(person.personId), () => getWorkbench(signal)),
-    refetchInterval: 60_000,
-  });
-}
+/** Forms are not part of the first page; they come right after it. */
+const ConsoleBulkDialog = lazy(() => import('./ConsoleBulkDialog.tsx'));
 
 const groupTitle: Record<DueGroupKey, keyof typeof caseConsolePhrases> = {
   late: 'groupLate',
@@ -208,11 +203,13 @@ export default function ConsoleWorkbench() {
         onBegin={(verb) => setDeed({ verb, cases: chosen })}
         onClear={list.clear}
       />
-      <ConsoleBulkDialog
-        deed={deed}
-        onClose={() => setDeed(null)}
-        onDone={(ids) => list.selectAll(ids, false)}
-      />
+      <Suspense fallback={null}>
+        <ConsoleBulkDialog
+          deed={deed}
+          onClose={() => setDeed(null)}
+          onDone={(ids) => list.selectAll(ids, false)}
+        />
+      </Suspense>
     </>
   );
 }

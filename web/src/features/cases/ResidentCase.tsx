@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { homePhrases } from '../../resident/home-phrases.ts';
 import { Page } from '../../resident/shell/Page.tsx';
-import { type CaseView, type HolderView, ProblemError, photoUrl } from '../../ui/api/index.ts';
+import { type CaseView, type HolderView, ProblemError, photoUrl, useReachable } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import {
   Blank,
@@ -35,6 +35,8 @@ export function ResidentCase({ caseId }: { caseId: string }) {
   const home = usePhrases(homePhrases);
   const label = useLabel();
   const [search] = useSearchParams();
+  const locale = useLocale();
+  const reachable = useReachable();
   const one = useCase(caseId);
   const view = one.data;
   if (view === undefined) {
@@ -64,6 +66,11 @@ export function ResidentCase({ caseId }: { caseId: string }) {
     <Page title={`${t('caseTitle')} ${view.number}`} back="/cases">
       <article className="case stack">
         {search.has('sent') && <JustSent view={view} />}
+        {!reachable && (
+          <p className="small muted">
+            {t('asOf', { when: whenWords(one.dataUpdatedAt, { locale, now: Date.now() }) })}
+          </p>
+        )}
         <header className="case-head">
           <p className="small muted">
             {label(view.kindTitle)} · {view.number}

@@ -161,7 +161,6 @@ export const caseConsolePhrases = definePhrases({
   giveUp: { zh: '放弃这次操作', en: 'Give this action up' },
   waitingTitle: { zh: '等待发送的操作', en: 'Actions waiting to be sent' },
   waitingNone: { zh: '没有等待发送的操作', en: 'Nothing is waiting to be sent' },
-  waitingSince: { zh: '{when}办理', en: 'done {when}' },
   photosWaiting: { zh: '照片 {n} 张', en: '{n} {n|photo|photos}' },
   // case page
   back: { zh: '返回列表', en: 'Back to the list' },
@@ -190,7 +189,6 @@ export const caseConsolePhrases = definePhrases({
   photos: { zh: '照片', en: 'Photos' },
   photoN: { zh: '第 {n} 张照片，共 {of} 张', en: 'Photo {n} of {of}' },
   clocks: { zh: '时限', en: 'Clocks' },
-  clockRunning: { zh: '计时中', en: 'running' },
   clockDone: { zh: '按时完成', en: 'done in time' },
   clockDoneLate: { zh: '已完成，超过时限', en: 'done, but late' },
   clockPaused: { zh: '暂停中', en: 'paused' },
@@ -200,7 +198,6 @@ export const caseConsolePhrases = definePhrases({
   parts: { zh: '协办', en: 'Parts' },
   partDone: { zh: '已完成', en: 'Signed off' },
   partOpen: { zh: '办理中', en: 'Open' },
-  ladder: { zh: '升级阶梯', en: 'Ladder' },
   rungHere: { zh: '目前在这一级', en: 'on this rung' },
   rungPassed: { zh: '已经过', en: 'passed' },
   rungAbove: { zh: '尚未到', en: 'not yet' },

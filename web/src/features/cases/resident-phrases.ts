@@ -26,7 +26,6 @@ export const residentCasePhrases = definePhrases({
     zh: '存在这部手机里，联网后自动发送，只会登记一次。',
     en: 'Kept on this phone; sent by itself when the network is back, and registered once.',
   },
-  refusedTitle: { zh: '没有被接收', en: 'Not accepted' },
   sendNow: { zh: '现在发送', en: 'Send now' },
   change: { zh: '修改后再发', en: 'Change and send' },
   discard: { zh: '删除', en: 'Delete' },
@@ -50,7 +49,6 @@ export const residentCasePhrases = definePhrases({
   inTime: { zh: '按时', en: 'In time' },
   overBy: { zh: '超时', en: 'Late' },
   clocks: { zh: '各个期限', en: 'All limits' },
-  clockDone: { zh: '已完成', en: 'done' },
 
   // page
   caseTitle: { zh: '事项', en: 'Case' },
@@ -123,7 +121,6 @@ export const residentCasePhrases = definePhrases({
   toConsole: { zh: '到工作台办理', en: 'Handle it in the console' },
   yes: { zh: '是', en: 'Yes' },
   no: { zh: '否', en: 'No' },
-  staleTitle: { zh: '事项刚有新进展', en: 'The case has just moved on' },
   look: { zh: '看最新情况', en: 'Show the present state' },
   gone: {
     zh: '没有找到这件事项，或者它不对外公开。',
@@ -235,7 +232,6 @@ export const reportPhrases = definePhrases({
   signInToSend: { zh: '登录并发送', en: 'Sign in and send' },
   keptDraft: { zh: '已找回上次没发完的内容', en: 'What you began last time is here' },
   startOver: { zh: '清空重写', en: 'Start over' },
-  saved: { zh: '草稿已保存在手机', en: 'Draft kept on this phone' },
   missing: { zh: '请填写“{field}”。', en: 'Fill in “{field}”.' },
   tooShort: { zh: '“{field}”至少写 {min} 个字。', en: '“{field}” needs {min} characters at least.' },
   tooLong: {

@@ -77,8 +77,9 @@ export function PlanMap({
       made = new MapLibre({
         container: element.current,
         style: planStyle(false),
-        center: [117.82, 30.93],
-        zoom: 13,
+        // Somewhere in the country, until there is something to frame.
+        center: [105, 35],
+        zoom: 3,
         maxZoom: 20,
         attributionControl: false,
         pitchWithRotate: false,

@@ -10,8 +10,4 @@ export const mapPhrases = definePhrases({
     en: 'This device cannot draw maps. The list beside it shows the same.',
   },
   loading: { zh: '正在读取地图', en: 'Loading the map' },
-  planMissing: {
-    zh: '底图没有读到，事项的位置仍可查看。',
-    en: 'The plan could not be loaded; positions are still shown.',
-  },
 });

@@ -14,7 +14,7 @@ import {
   type WorkGroup,
 } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { Field } from '../cases/ConsoleVerbFields.tsx';
+import { Field } from '../cases/ConsoleField.tsx';
 import { messageConsolePhrases } from './console-phrases.ts';
 
 /** Chat groups that are told through a robot. The address is a secret: it is sent once and never shown whole again. */

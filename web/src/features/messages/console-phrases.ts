@@ -10,7 +10,6 @@ export const messageConsolePhrases = definePhrases({
     zh: '派单、催办、超时和升级会通知到这里。',
     en: 'Assignments, urges, late cases and climbs are told here.',
   },
-  openCase: { zh: '查看事项', en: 'See the case' },
   more: { zh: '更早的消息', en: 'Earlier messages' },
   outbox: { zh: '发件箱与工作群', en: 'Outbox and work groups' },
   outboxLead: {
@@ -31,7 +30,6 @@ export const messageConsolePhrases = definePhrases({
   channelMail: { zh: '邮件', en: 'E-mail' },
   to: { zh: '收件', en: 'To' },
   text: { zh: '内容', en: 'Text' },
-  when: { zh: '时间', en: 'When' },
   attempts: { zh: '已试 {n} 次', en: 'tried {n} {n|time|times}' },
   retry: { zh: '重发', en: 'Send again' },
   retryOf: { zh: '重发给{to}', en: 'Send again to {to}' },

@@ -1,31 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { dropAllDrafts } from '../../console/cases/drafts.ts';
 import { forgetKept } from '../../console/field/kept.ts';
 import { useWaiting } from '../../console/field/waiting.ts';
 import { setLetterKeys, useLetterKeys } from '../../console/keys/keyboard.ts';
-import { sessionKey, useStaffSession } from '../../console/session/session.ts';
+import { useStaffSession } from '../../console/session/session.ts';
+import { useSavePreferences } from '../../console/session/use-save-preferences.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
-import { type Preferences, savePreferences, signOut } from '../../ui/api/index.ts';
+import { signOut } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { type DevicePreferences, setPreferences, usePreferences } from '../../ui/preferences.ts';
 import { sessionConsolePhrases } from './console-phrases.ts';
-
-/** Keeps it on the device at once and with the person as soon as the server answers. */
-export function useSavePreferences() {
-  const t = usePhrases(sessionConsolePhrases);
-  const client = useQueryClient();
-  const { message } = App.useApp();
-  const save = useMutation({
-    mutationFn: (change: Preferences) => savePreferences(change),
-    onSuccess: (session) => client.setQueryData(sessionKey, session),
-    onError: () => message.info(t('notSaved')),
-  });
-  return (change: Pick<Partial<DevicePreferences>, 'locale' | 'largeType'>) => {
-    setPreferences(change);
-    save.mutate(change);
-  };
-}
 
 export function useSignOut() {
   const client = useQueryClient();

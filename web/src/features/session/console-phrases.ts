@@ -27,7 +27,6 @@ export const sessionConsolePhrases = definePhrases({
     en: 'One tap signs you in as this person. All data is invented.',
   },
   demoAs: { zh: '以{name}（{role}）身份进入', en: 'Enter as {name}, {role}' },
-  demoResident: { zh: '居民端人物', en: 'Persons of the resident page' },
   resident: { zh: '居民请从这里进入', en: 'Residents enter here' },
   settings: { zh: '设置', en: 'Settings' },
   signedInAs: { zh: '当前登录', en: 'Signed in as' },

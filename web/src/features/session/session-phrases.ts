@@ -19,7 +19,6 @@ export const sessionPhrases = definePhrases({
   otherPhone: { zh: '换手机号', en: 'Another number' },
   yourName: { zh: '怎么称呼您', en: 'Your name' },
   yourNameHint: { zh: '例如：王阿姨、李师傅', en: 'As you like to be called' },
-  signedIn: { zh: '已登录', en: 'Signed in' },
 
   me: { zh: '我的', en: 'Me' },
   visitor: { zh: '还没有登录', en: 'Not signed in' },
@@ -30,7 +29,6 @@ export const sessionPhrases = definePhrases({
   name: { zh: '称呼', en: 'Name' },
   changeName: { zh: '修改称呼', en: 'Change name' },
   save: { zh: '保存', en: 'Save' },
-  saved: { zh: '已保存', en: 'Saved' },
   compound: { zh: '我的小区', en: 'My compound' },
   notChosen: { zh: '还没有选择', en: 'Not chosen' },
   language: { zh: '语言', en: 'Language' },
@@ -61,7 +59,6 @@ export const sessionPhrases = definePhrases({
   demoNone: { zh: '现在没有可用的演示人物', en: 'No demo persons now' },
   demoResidents: { zh: '居民', en: 'Residents' },
   demoStaff: { zh: '工作人员（进入工作台）', en: 'Staff (opens the console)' },
-  demoBe: { zh: '以{name}的身份登录', en: 'Be {name}' },
   tryThis: { zh: '试试：', en: 'Try: ' },
   stayVisitor: { zh: '先不登录，看看首页', en: 'Look around without signing in' },
 

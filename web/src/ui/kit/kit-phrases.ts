@@ -21,6 +21,4 @@ export const kitPhrases = definePhrases({
     zh: '请再试一次。如果还不行，请关闭页面后重新打开。',
     en: 'Please try again. If it persists, close the page and open it again.',
   },
-  notFoundTitle: { zh: '没有找到', en: 'Not found' },
-  requestNumber: { zh: '编号 {id}', en: 'Reference {id}' },
 });
