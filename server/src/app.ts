@@ -41,5 +41,5 @@ export async function prepareModules(deps: Deps): Promise<string | undefined> {
 
 /** Background tasks of all modules. */
 export function collectTasks(deps: Deps): Task[] {
-  return [...caseTasks(deps), ...photoTasks(deps)];
+  return [...caseTasks(deps), ...photoTasks(deps), ...messageTasks(deps)];
 }

@@ -92,6 +92,17 @@ const settings = {
     example: 'console',
     schema: z.enum(['console']).default('console'),
   },
+  LINLI_ROBOT_HOSTS: {
+    allowed:
+      'hosts of work-group robots, separated by commas; over https only, but for 127.0.0.1 and localhost (trials)',
+    example: 'qyapi.weixin.qq.com',
+    schema: z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9.-]+(\s*,\s*[a-z0-9.-]+)*$/)
+      .transform((hosts) => hosts.split(',').map((host) => host.trim()))
+      .default(['qyapi.weixin.qq.com']),
+  },
   LINLI_PUBLIC_URL: {
     allowed: 'the address people reach this city at: https://linli.example.org',
     example: 'https://linli.example.org',
@@ -151,6 +162,8 @@ export interface Config {
   secret: string;
   logLevel: (typeof logLevels)[number];
   sms: 'console';
+  /** Work-group robots live on these hosts and on no other: what an administrator enters must not reach our own network. */
+  robotHosts: string[];
   /** Without a trailing slash; undefined: whatever address a request came to. */
   publicUrl: string | undefined;
   trustedProxies: number;
@@ -206,6 +219,7 @@ export function readConfig(
     secret: read('LINLI_SECRET'),
     logLevel: read('LINLI_LOG'),
     sms: read('LINLI_SMS'),
+    robotHosts: read('LINLI_ROBOT_HOSTS'),
     publicUrl: read('LINLI_PUBLIC_URL'),
     trustedProxies: read('LINLI_TRUST_PROXY'),
     workers: read('LINLI_WORKERS'),
@@ -234,7 +248,7 @@ export function readConfig(
     }
   }
   if (faults.length > 0) throw new BadSettings(faults);
-  const { port, host, demo, logLevel, sms, trustedProxies, workers, poolSize, reportsPerMinute } =
+  const { port, host, demo, logLevel, sms, robotHosts, trustedProxies, workers, poolSize, reportsPerMinute } =
     values as Complete<typeof values>;
   return {
     port,
@@ -249,6 +263,7 @@ export function readConfig(
     secret: values.secret ?? keepSecret(join(dataFolder, 'secret')),
     logLevel,
     sms,
+    robotHosts,
     publicUrl: values.publicUrl,
     trustedProxies,
     workers,

@@ -22,7 +22,10 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
   'case.received': {
     reporter: {
       title: line('已收到', 'Received'),
-      text: line('{kind} {number} 已收到，进展会通知您。', 'We have {kind} {number} and will tell you how it goes.'),
+      text: line(
+        '{kind} {number} 已收到，进展会通知您。',
+        'We have {kind} {number} and will tell you how it goes.',
+      ),
     },
     duty: {
       title: line('新事项', 'New case'),
@@ -42,7 +45,10 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
     },
     duty: {
       title: line('派单通知', 'Assigned'),
-      text: line('{kind} {number} 已派出，请查看承办人和时限。', '{kind} {number} was assigned: see who has it and until when.'),
+      text: line(
+        '{kind} {number} 已派出，请查看承办人和时限。',
+        '{kind} {number} was assigned: see who has it and until when.',
+      ),
     },
   },
   'case.handling': {
@@ -54,7 +60,10 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
   'case.returned': {
     duty: {
       title: line('被退回', 'Returned'),
-      text: line('{kind} {number} 被退回，请查看原因后重新派单。', '{kind} {number} came back: read why and assign it again.'),
+      text: line(
+        '{kind} {number} 被退回，请查看原因后重新派单。',
+        '{kind} {number} came back: read why and assign it again.',
+      ),
     },
   },
   'case.paused': {
@@ -67,13 +76,19 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
     },
     duty: {
       title: line('已暂停', 'Paused'),
-      text: line('{kind} {number} 暂停：{pause}，最晚到{until}。', '{kind} {number} is paused: {pause}, until {until} at the latest.'),
+      text: line(
+        '{kind} {number} 暂停：{pause}，最晚到{until}。',
+        '{kind} {number} is paused: {pause}, until {until} at the latest.',
+      ),
     },
   },
   'case.resumed': {
     duty: {
       title: line('恢复办理', 'Goes on'),
-      text: line('{kind} {number} 恢复办理，时限继续计算。', '{kind} {number} goes on, and so do its clocks.'),
+      text: line(
+        '{kind} {number} 恢复办理，时限继续计算。',
+        '{kind} {number} goes on, and so do its clocks.',
+      ),
     },
   },
   'case.answered': {
@@ -101,13 +116,19 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
     },
     duty: {
       title: line('待核查', 'To verify'),
-      text: line('{kind} {number} 已办好，请由未经办的人核查。', '{kind} {number} is done: somebody who did not handle it must verify.'),
+      text: line(
+        '{kind} {number} 已办好，请由未经办的人核查。',
+        '{kind} {number} is done: somebody who did not handle it must verify.',
+      ),
     },
   },
   'case.verified': {
     reporter: {
       title: line('请您评价', 'How was it?'),
-      text: line('{kind} {number} 已核查，请评价是否解决。', '{kind} {number} was verified. Please say whether it is solved.'),
+      text: line(
+        '{kind} {number} 已核查，请评价是否解决。',
+        '{kind} {number} was verified. Please say whether it is solved.',
+      ),
     },
     duty: {
       title: line('已核查', 'Verified'),
@@ -117,13 +138,19 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
   'case.rejected': {
     duty: {
       title: line('核查未通过', 'Not accepted'),
-      text: line('{kind} {number} 核查未通过，请查看原因。', '{kind} {number} was not accepted when verified: read why.'),
+      text: line(
+        '{kind} {number} 核查未通过，请查看原因。',
+        '{kind} {number} was not accepted when verified: read why.',
+      ),
     },
   },
   'case.rated': {
     duty: {
       title: line('报告人已评价', 'Rated'),
-      text: line('{kind} {number} 的报告人评价：{rating}。', 'The reporter of {kind} {number} says: {rating}.'),
+      text: line(
+        '{kind} {number} 的报告人评价：{rating}。',
+        'The reporter of {kind} {number} says: {rating}.',
+      ),
     },
   },
   'case.reopened': {
@@ -177,25 +204,37 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
   'case.merged': {
     duty: {
       title: line('已合并', 'Merged'),
-      text: line('{kind} {number} 已并入同一问题的另一件，进展照常通知。', '{kind} {number} was merged into another case of the same problem; you will hear of that one.'),
+      text: line(
+        '{kind} {number} 已并入同一问题的另一件，进展照常通知。',
+        '{kind} {number} was merged into another case of the same problem; you will hear of that one.',
+      ),
     },
   },
   'case.reminder': {
     duty: {
       title: line('时限提醒', 'Time is running'),
-      text: line('{kind} {number} 的“{clock}”已用去 {percent}%，请在{dueAt}前完成。', '{kind} {number}: {percent}% of “{clock}” is used; it is due {dueAt}.'),
+      text: line(
+        '{kind} {number} 的“{clock}”已用去 {percent}%，请在{dueAt}前完成。',
+        '{kind} {number}: {percent}% of “{clock}” is used; it is due {dueAt}.',
+      ),
     },
   },
   'case.over': {
     duty: {
       title: line('已超时', 'Over time'),
-      text: line('{kind} {number} 的“{clock}”已于{dueAt}到期，请尽快处理。', '{kind} {number}: “{clock}” ran out {dueAt}. Please see to it.'),
+      text: line(
+        '{kind} {number} 的“{clock}”已于{dueAt}到期，请尽快处理。',
+        '{kind} {number}: “{clock}” ran out {dueAt}. Please see to it.',
+      ),
     },
   },
   'case.rung-over': {
     duty: {
       title: line('逾期未决', 'No decision in time'),
-      text: line('{kind} {number} 在“{rung}”逾期未决。', '{kind} {number} got no decision in time from: {rung}.'),
+      text: line(
+        '{kind} {number} 在“{rung}”逾期未决。',
+        '{kind} {number} got no decision in time from: {rung}.',
+      ),
     },
   },
   'case.part-asked': {

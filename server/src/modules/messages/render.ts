@@ -21,7 +21,17 @@ export interface MessageData {
   asksRating?: number;
 }
 
-const keptFields = ['clock', 'percent', 'dueAt', 'pause', 'until', 'rung', 'rungKey', 'rating', 'asksRating'] as const;
+const keptFields = [
+  'clock',
+  'percent',
+  'dueAt',
+  'pause',
+  'until',
+  'rung',
+  'rungKey',
+  'rating',
+  'asksRating',
+] as const;
 
 /** Only what the phrases need is kept of a notice's data; a task in somebody's own words is not. */
 export function keptOf(data: Record<string, string | number>): Partial<MessageData> {
@@ -33,7 +43,12 @@ export interface MessageText {
   text: string;
 }
 
-export function renderMessage(model: Model, template: string, data: MessageData, locale: Locale): MessageText {
+export function renderMessage(
+  model: Model,
+  template: string,
+  data: MessageData,
+  locale: Locale,
+): MessageText {
   const language = locale === 'en' ? 'en' : 'zh';
   if (!isTemplate(template)) return { title: template, text: data.number };
   const ofTemplate = phrases[template];
@@ -67,7 +82,10 @@ function slotsOf(
     pause: word(kind?.pauses[data.pause ?? '']?.title, { zh: '等待', en: 'waiting' }),
     until: data.until === undefined ? '' : timeInWords(data.until, model.timeZone, locale),
     rung: word(rung?.title, { zh: '上一级', en: 'the next rung' }),
-    rating: word(kind?.rating?.answers.find(({ key }) => key === data.rating)?.title, { zh: '已评价', en: 'rated' }),
+    rating: word(kind?.rating?.answers.find(({ key }) => key === data.rating)?.title, {
+      zh: '已评价',
+      en: 'rated',
+    }),
   };
 }
 

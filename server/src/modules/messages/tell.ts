@@ -3,13 +3,13 @@
  * transaction. Nothing is told twice: the key of a row is the step, the template, the recipient and the channel.
  */
 import { randomUUID } from 'node:crypto';
-import type { CaseState, Holder, Notice, NoticeTarget } from '@linli/engine';
+import type { CaseState, Holder, Notice, NoticeTarget, NoticeTemplate } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Job, Tx } from '../../platform/db/index.ts';
 import { holdersAt, holdersFor, supervisorsOf } from '../orgs/index.ts';
 import type { Audience } from './phrases.ts';
 import { keptOf, type MessageData } from './render.ts';
-import { workGroupsFor } from './store.ts';
+import { hasReporterPhone, workGroupsFor } from './store.ts';
 
 export type Channel = 'in-app' | 'sms' | 'work-group';
 
@@ -20,7 +20,7 @@ export interface OutgoingMessage {
   personId: string | null;
   deviceHash: Buffer | null;
   workGroupId: string | null;
-  template: string;
+  template: NoticeTemplate;
   data: MessageData;
   dedupeKey: string;
   /** In-app messages are there the moment they are written; the others wait for their job. */
@@ -40,15 +40,13 @@ export interface Telling {
   notices: readonly Notice[];
   /** Device an anonymous report came from. */
   deviceHash: Buffer | null;
-  /** A phone is known for a reporter without an account. */
-  hasContact: boolean;
-  /** Who acted is not told of the own deed. */
+  /** Who acted is not told of the own deed; both null: time acted. */
   actorPersonId: string | null;
+  /** The same of a reporter without an account. */
+  actorDeviceHash: Buffer | null;
   now: string;
   /** Keys `person:ID` and `device:HEX`; asked only when followers are to be told. */
   followers: () => Promise<readonly string[]>;
-  /** Text messages really leave (see people/sms.ts). */
-  canText: boolean;
 }
 
 export interface Told {
@@ -62,12 +60,19 @@ type Recipient = { personId: string } | { deviceHash: Buffer } | { workGroupId: 
 export const deliverTask = 'messages.deliver';
 const deliverAttempts = 10;
 
+/** Everybody to be told is looked up at once, so that however many a step concerns it costs one round trip, or none. */
 export async function messagesFor(tx: Tx, telling: Telling): Promise<Told> {
   const told: Told = { messages: [], jobs: [] };
   const seen = new Set<string>();
+  const [recipients, hasPhone] = await Promise.all([
+    lookUp(tx, telling),
+    telling.notices.some((notice) => isTexted(telling, notice)) &&
+      hasReporterPhone(tx, telling.caseId, telling.state.reporterId),
+  ]);
   for (const notice of telling.notices) {
     const data = keptOf(notice.data);
-    for (const { recipient, audience } of await recipientsOf(tx, telling, notice)) {
+    const isTextedToo = hasPhone && isTexted(telling, notice);
+    for (const { recipient, audience } of recipientsOf(telling, notice, recipients)) {
       const add = (channel: Channel): void => {
         const dedupeKey = `${telling.caseId}:${telling.seq}:${notice.template}:${keyOf(recipient)}:${channel}`;
         if (seen.has(dedupeKey)) return;
@@ -83,7 +88,7 @@ export async function messagesFor(tx: Tx, telling: Telling): Promise<Told> {
       if ('workGroupId' in recipient) add('work-group');
       else {
         add('in-app');
-        if (audience === 'reporter' && isTexted(telling, notice)) add('sms');
+        if (audience === 'reporter' && isTextedToo) add('sms');
       }
     }
   }
@@ -123,29 +128,52 @@ function messageTo(
 }
 
 /** A text message costs money and attention: only when the case waits for the reporter's own answer. */
-function isTexted({ model, state, canText, hasContact }: Telling, notice: Notice): boolean {
-  if (!canText || notice.template !== 'case.paused') return false;
+function isTexted({ model, state }: Telling, notice: Notice): boolean {
+  if (notice.template !== 'case.paused') return false;
   const pause = model.caseKinds[state.kind]?.pauses[String(notice.data.pause ?? '')];
-  return pause?.endedBy.includes('reporter') === true && (state.reporterId !== null || hasContact);
+  return pause?.endedBy.includes('reporter') === true;
 }
 
-async function recipientsOf(
-  tx: Tx,
+/** By target: see `targetKey`. */
+type Recipients = ReadonlyMap<string, readonly Recipient[]>;
+
+async function lookUp(tx: Tx, telling: Telling): Promise<Recipients> {
+  const targets = new Map(
+    telling.notices.flatMap(({ to }) => to).map((target) => [targetKey(target), target]),
+  );
+  const found = await Promise.all(
+    [...targets].map(async ([key, target]) => [key, await resolve(tx, telling, target)] as const),
+  );
+  return new Map(found);
+}
+
+function targetKey(target: NoticeTarget): string {
+  return typeof target === 'string' ? target : JSON.stringify(target);
+}
+
+function recipientsOf(
   telling: Telling,
   notice: Notice,
-): Promise<{ recipient: Recipient; audience: Audience }[]> {
+  recipients: Recipients,
+): { recipient: Recipient; audience: Audience }[] {
   const found = new Map<string, { recipient: Recipient; audience: Audience }>();
   for (const target of notice.to) {
-    const audience: Audience = target === 'reporter' ? 'reporter' : target === 'followers' ? 'follower' : 'duty';
-    for (const recipient of await resolve(tx, telling, target)) {
-      const isActor = 'personId' in recipient && recipient.personId === telling.actorPersonId;
+    const audience: Audience =
+      target === 'reporter' ? 'reporter' : target === 'followers' ? 'follower' : 'duty';
+    for (const recipient of recipients.get(targetKey(target)) ?? []) {
       // The receipt is the exception: whoever reports wants to have it in writing.
-      if (isActor && !(notice.template === 'case.received' && audience === 'reporter')) continue;
+      const isReceipt = notice.template === 'case.received' && audience === 'reporter';
+      if (isActor(telling, recipient) && !isReceipt) continue;
       const key = keyOf(recipient);
       if (!found.has(key)) found.set(key, { recipient, audience });
     }
   }
   return [...found.values()];
+}
+
+function isActor({ actorPersonId, actorDeviceHash }: Telling, recipient: Recipient): boolean {
+  if ('personId' in recipient) return recipient.personId === actorPersonId;
+  return 'deviceHash' in recipient && actorDeviceHash?.equals(recipient.deviceHash) === true;
 }
 
 async function resolve(tx: Tx, telling: Telling, target: NoticeTarget): Promise<Recipient[]> {

@@ -1,3 +1,11 @@
 export { hashPassword } from './commands/sign-in-by-password.ts';
 export { registerPeople } from './routes.ts';
-export { ensureDevice, hasAbility, senderOf, type Viewer, type ViewerPost } from './viewer.ts';
+export { consoleSms, type SmsAdapter } from './sms.ts';
+export {
+  ensureDevice,
+  hasAbility,
+  recogniseViewer,
+  senderOf,
+  type Viewer,
+  type ViewerPost,
+} from './viewer.ts';

@@ -1,7 +1,8 @@
 import type { Session } from '@linli/contract';
-import { readInTenant } from '../../platform/db/index.ts';
+import { inTenant, readInTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { maskPhone } from '../../platform/secrets/index.ts';
+import { unreadCount } from '../messages/index.ts';
 import { type CityModel, presentCity } from '../models/index.ts';
 import { findPerson } from './store.ts';
 import type { Viewer } from './viewer.ts';
@@ -16,7 +17,7 @@ export async function presentSession(deps: Deps, city: CityModel, viewer: Viewer
       tenantId,
       viewer.posts.flatMap((post) => post.areas),
     ),
-    personId === null ? 0 : unreadOf(deps, tenantId, personId),
+    inTenant(deps.db, tenantId, (tx) => unreadCount(tx, viewer), { readOnly: true }),
   ]);
   return {
     city: await presentCity(deps.db, city),
@@ -55,15 +56,4 @@ async function areaNames(deps: Deps, tenantId: number, codes: string[]): Promise
     [tenantId, codes],
   );
   return new Map(rows.map(({ code, name }) => [code, name]));
-}
-
-async function unreadOf(deps: Deps, tenantId: number, personId: string): Promise<number> {
-  const rows = await readInTenant<{ n: number }>(
-    deps.db,
-    tenantId,
-    `SELECT count(*)::int AS n FROM messages
-      WHERE tenant_id = $1 AND person_id = $2 AND channel = 'in-app' AND read_at IS NULL`,
-    [tenantId, personId],
-  );
-  return rows[0]?.n ?? 0;
 }

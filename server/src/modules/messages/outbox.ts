@@ -1,0 +1,153 @@
+/** What leaves the building: text messages and robots' words, with what failed, for those who watch over them. */
+import type { Locale, Outbox, OutboxMessage, OutboxQuery } from '@linli/contract';
+import type { Model } from '@linli/model';
+import type { z } from 'zod';
+import { addJobs, inTenant, type Tx } from '../../platform/db/index.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { problem } from '../../platform/http/index.ts';
+import { maskPhone } from '../../platform/secrets/index.ts';
+import type { Viewer } from '../people/index.ts';
+import { once } from './once.ts';
+import { pageOf, startOf } from './pages.ts';
+import { areasWatched } from './policy.ts';
+import { type MessageData, renderMessage } from './render.ts';
+import { deliverJob } from './tell.ts';
+
+type View = z.output<typeof OutboxMessage>;
+
+interface OutboxRow
+  extends Pick<
+    View,
+    | 'messageId'
+    | 'channel'
+    | 'template'
+    | 'status'
+    | 'attempts'
+    | 'lastError'
+    | 'createdAt'
+    | 'sentAt'
+    | 'caseId'
+  > {
+  data: MessageData;
+  workGroupId: string | null;
+  groupName: string | null;
+  phoneCipher: Buffer | null;
+  contactCipher: Buffer | null;
+}
+
+const sentCountDays = 30;
+
+/** Areas as a condition on `area_code`; `~` sorts after every digit and letter. */
+const withinSql = (areas: string): string =>
+  `EXISTS (SELECT 1 FROM unnest(${areas}::text[]) AS area (code)
+            WHERE messages.area_code >= area.code COLLATE "C" AND messages.area_code < (area.code || '~') COLLATE "C")`;
+
+const rowsSql = (rest: string): string => `
+  SELECT messages.message_id AS "messageId", messages.channel, messages.template, messages.data, messages.status,
+         messages.attempts, messages.last_error AS "lastError", messages.created_at AS "createdAt",
+         messages.sent_at AS "sentAt", messages.case_id AS "caseId", messages.work_group_id AS "workGroupId",
+         work_groups.name AS "groupName", people.phone_cipher AS "phoneCipher", cases.contact_cipher AS "contactCipher"
+    FROM messages
+    LEFT JOIN work_groups ON work_groups.tenant_id = messages.tenant_id
+     AND work_groups.work_group_id = messages.work_group_id
+    LEFT JOIN people ON people.tenant_id = messages.tenant_id AND people.person_id = messages.person_id
+    LEFT JOIN cases ON cases.tenant_id = messages.tenant_id AND cases.case_id = messages.case_id
+   WHERE messages.tenant_id = $1 AND messages.channel <> 'in-app' AND ${withinSql('$2')} AND ${rest}`;
+
+const pageSql = rowsSql(`($3::text IS NULL OR messages.status = $3)
+     AND (messages.created_at, messages.message_id) < ($4::timestamptz, $5::uuid)
+   ORDER BY messages.created_at DESC, messages.message_id DESC LIMIT $6::integer`);
+const oneSql = rowsSql('messages.message_id = $3');
+
+const countsSql = `
+  SELECT count(*) FILTER (WHERE status = 'waiting')::int AS waiting,
+         count(*) FILTER (WHERE status = 'sent')::int AS sent,
+         count(*) FILTER (WHERE status = 'failed')::int AS failed
+    FROM messages
+   WHERE tenant_id = $1 AND channel <> 'in-app' AND (status <> 'sent' OR created_at > $3::timestamptz)
+     AND ${withinSql('$2')}`;
+
+/** Newest first, of the areas the viewer watches. */
+export async function readOutbox(
+  deps: Deps,
+  model: Model,
+  viewer: Viewer,
+  { status, cursor, limit }: z.output<typeof OutboxQuery>,
+): Promise<z.output<typeof Outbox>> {
+  const areas = areasWatched(model, viewer);
+  const start = startOf(cursor);
+  const sentSince = new Date(Date.parse(deps.clock.now()) - sentCountDays * 86_400_000).toISOString();
+  return inTenant(
+    deps.db,
+    viewer.tenantId,
+    async (tx) => {
+      const [{ rows }, counts] = await Promise.all([
+        tx.query<OutboxRow>(pageSql, [
+          tx.tenantId,
+          areas,
+          status ?? null,
+          start.createdAt,
+          start.messageId,
+          limit + 1,
+        ]),
+        tx.query<z.output<typeof Outbox>['counts']>(countsSql, [tx.tenantId, areas, sentSince]),
+      ]);
+      const page = pageOf(rows, limit);
+      return {
+        messages: page.rows.map((row) => present(deps, tx, model, row, viewer.locale)),
+        nextCursor: page.nextCursor,
+        counts: counts.rows[0] ?? { waiting: 0, sent: 0, failed: 0 },
+      };
+    },
+    { readOnly: true },
+  );
+}
+
+/**
+ * Sends a message again that was given up, or at once one that waits for its next try. One that has been sent in the
+ * meantime stays sent: it is what was wanted.
+ */
+export async function retryMessage(
+  deps: Deps,
+  model: Model,
+  viewer: Viewer,
+  { commandId, messageId }: { commandId: string; messageId: string },
+): Promise<View> {
+  const areas = areasWatched(model, viewer);
+  return once(deps, viewer, { commandId, verb: 'retry-message', subject: messageId }, async (tx) => {
+    const find = async (): Promise<OutboxRow> => {
+      const { rows } = await tx.query<OutboxRow>(oneSql, [tx.tenantId, areas, messageId]);
+      if (rows[0] === undefined) throw problem('not-found');
+      return rows[0];
+    };
+    const { workGroupId } = await find();
+    const { rowCount } = await tx.query(
+      `UPDATE messages SET status = 'waiting' WHERE tenant_id = $1 AND message_id = $2 AND status IN ('failed', 'waiting')`,
+      [tx.tenantId, messageId],
+    );
+    if (rowCount === 1) await addJobs(tx, [deliverJob(tx.tenantId, { messageId, workGroupId })]);
+    return present(deps, tx, model, await find(), viewer.locale);
+  });
+}
+
+function present(deps: Deps, tx: Tx, model: Model, row: OutboxRow, locale: Locale): View {
+  const { data, workGroupId, groupName, phoneCipher, contactCipher, ...shown } = row;
+  return {
+    ...shown,
+    to: groupName ?? phoneMasked(deps, tx.tenantId, phoneCipher, contactCipher),
+    text: renderMessage(model, row.template, data, locale).text,
+  };
+}
+
+function phoneMasked(
+  deps: Deps,
+  tenantId: number,
+  phoneCipher: Buffer | null,
+  contactCipher: Buffer | null,
+): string {
+  if (phoneCipher !== null) return maskPhone(deps.secrets.decrypt({ tenantId, field: 'phone' }, phoneCipher));
+  if (contactCipher !== null) {
+    return maskPhone(deps.secrets.decrypt({ tenantId, field: 'contact' }, contactCipher));
+  }
+  return '***';
+}
