@@ -3,6 +3,7 @@ import { type CityModel, type Deps, inTenant, modelsOf, readInTenant } from '@li
 import { planCity, planHash, tellCases } from './tell-city.ts';
 import { writeCases } from './writing/write-cases.ts';
 import { writeCity } from './writing/write-city.ts';
+import { writePhotos } from './writing/write-photos.ts';
 import { writeSeals } from './writing/write-seals.ts';
 
 /** A line at the terminal at most this often. */
@@ -50,6 +51,7 @@ async function buildCity(
     const written = await writeCases(deps, tx, model, told, (count) =>
       say(`${title}: ${count.toLocaleString('en')}/${told.length.toLocaleString('en')} 写入 written`),
     );
+    await writePhotos(deps, tx, model, written);
     await writeSeals(tx, model, written, now);
     await tx.query(
       'INSERT INTO demo_cities (tenant_id, planned_at, told_until, plan_hash) VALUES ($1, $2, $2, $3)',

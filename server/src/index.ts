@@ -24,5 +24,6 @@ export {
 } from './modules/cases/store.ts';
 export { wordsOf } from './modules/cases/words.ts';
 export { type CityModel, modelsOf } from './modules/models/index.ts';
+export { type NewPhoto, readPicture, storePhoto } from './modules/photos/index.ts';
 export { type Database, inTenant, readInTenant, type Tx } from './platform/db/index.ts';
 export type { Deps } from './platform/deps.ts';

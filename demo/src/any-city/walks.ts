@@ -104,7 +104,7 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
     position: area.position,
     device: reporter.personId === null ? random.uuid() : null,
     followers: [],
-    picture: null,
+    pictures: new Map(),
   };
 }
 

@@ -1,6 +1,7 @@
 /** A case as it was told, ready to be written down. */
 import type { Condition } from '@linli/model';
 import type { Position } from '../geography/plane.ts';
+import type { PictureName } from '../pictures.ts';
 import type { Random } from '../random.ts';
 import type { CaseLife } from './case-life.ts';
 
@@ -14,8 +15,8 @@ export interface ToldCase {
   /** The device of a report without an account. */
   device: string | null;
   followers: { personId: string; afterMinutes: number }[];
-  /** Name of the picture that goes with it. */
-  picture: string | null;
+  /** Drawing behind each photo that the answers name. */
+  pictures: ReadonlyMap<string, PictureName>;
 }
 
 /** What counts as solved, in the condition language: closed, verified by somebody else, and not rated otherwise. */

@@ -1,6 +1,7 @@
 /** All cases of the demo's Tongguan: fourteen months of settled ones, and those that are under way now. */
 import type { Model } from '@linli/model';
 import type { City, Person } from '../city.ts';
+import { isPicture, type PictureName, pictureAfter } from '../pictures.ts';
 import type { Random } from '../random.ts';
 import { BrokenStory, CaseLife, ReachedPresent } from '../story/case-life.ts';
 import { directoryOf } from '../story/directory.ts';
@@ -158,13 +159,14 @@ export function beginCase(
     until: tools.now,
   });
   const { place, reporter } = draft;
+  const photos = photosOf(tools, random, draft, at);
   const actor = tools.directory.actor(reporter.personId, place.areaCode, at, true);
   life.open(
     {
       kind: draft.kind,
       areaCode: place.areaCode,
       category: draft.category,
-      answers: { description: draft.texts.says, ...draft.answers },
+      answers: { description: draft.texts.says, ...draft.answers, ...photos.answers },
       reporterId: reporter.personId,
     },
     actor,
@@ -178,6 +180,7 @@ export function beginCase(
     handlers: draft.handlers ?? { 'property-manager': 1 },
     outcomes: draft.texts.done,
   });
+  story.proof = photos.proof;
   const told: ToldCase = {
     caseId: life.caseId,
     life,
@@ -186,9 +189,38 @@ export function beginCase(
     position: place.position,
     device: reporter.personId === null ? random.uuid() : null,
     followers: draft.kind === 'report' ? followers(tools, random, place, reporter) : [],
-    picture: draft.picture,
+    pictures: photos.pictures,
   };
   return { told, story };
+}
+
+/** How many in a hundred send a photo where there is a drawing of the trouble: all pages of the present show some. */
+const photoPercent = { present: 90, past: 14 };
+const presentDays = 10;
+
+/** A photo sent along, and for some troubles one of the place afterwards. */
+function photosOf(
+  { now }: TongguanTools,
+  random: Random,
+  { picture }: Draft,
+  at: string,
+): { pictures: Map<string, PictureName>; answers: Record<string, string[]>; proof: string[] } {
+  const pictures = new Map<string, PictureName>();
+  const isPresent = Date.parse(now) - Date.parse(at) < presentDays * dayMs;
+  if (!isPicture(picture) || !random.chance(photoPercent[isPresent ? 'present' : 'past'])) {
+    return { pictures, answers: {}, proof: [] };
+  }
+  const add = (name: PictureName): string => {
+    const photoId = random.uuid();
+    pictures.set(photoId, name);
+    return photoId;
+  };
+  const after = pictureAfter(picture);
+  return {
+    pictures,
+    answers: { photos: [add(picture)] },
+    proof: after === null ? [] : [add(after)],
+  };
 }
 
 function followers(

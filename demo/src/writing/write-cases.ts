@@ -43,6 +43,7 @@ export async function writeCases(
   const written: WrittenCase[] = [];
   const caseRows: Record<string, unknown>[] = [];
   const historyRows: Record<string, unknown>[] = [];
+  let pending: Promise<unknown> = Promise.resolve();
   for (const [index, one] of told.entries()) {
     const { state } = one.life;
     const record: CaseRecord = {
@@ -98,19 +99,23 @@ export async function writeCases(
       followers: follows,
       entries: chained.map(({ seq, at, hash }) => ({ seq, at, hash })),
     });
-    if (caseRows.length === casesPerBatch) {
-      await flush();
-      progress(written.length);
-    }
+    if (caseRows.length === casesPerBatch) await flush();
   }
   await flush();
-  progress(written.length);
+  await pending;
   await writeBeside(tx, written);
   return written;
 
+  /** While the database writes one batch, the next one is chained. */
   async function flush(): Promise<void> {
-    await insertRows(tx, 'cases', caseColumns, caseRows.splice(0));
-    await insertRows(tx, 'history', historyColumns, historyRows.splice(0));
+    await pending;
+    progress(written.length);
+    pending = Promise.all([
+      insertRows(tx, 'cases', caseColumns, caseRows.splice(0)),
+      insertRows(tx, 'history', historyColumns, historyRows.splice(0)),
+    ]);
+    // Awaited before the next batch; until then a failure must not pass for one that nobody looks at.
+    pending.catch(() => {});
   }
 }
 
