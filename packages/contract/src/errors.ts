@@ -232,7 +232,7 @@ export const errorCatalogue = {
   'not-an-image': {
     status: 422,
     title: { zh: '这不是可以识别的照片', en: 'Not a photo we can read' },
-    detail: { zh: '请选择 JPEG 或 PNG 照片。', en: 'Choose a JPEG or PNG photo.' },
+    detail: { zh: '请选择 JPEG、PNG 或 WebP 照片。', en: 'Choose a JPEG, PNG or WebP photo.' },
   },
   'heic-unsupported': {
     status: 422,
@@ -246,14 +246,22 @@ export const errorCatalogue = {
     status: 422,
     title: { zh: '照片尺寸过大', en: 'The photo is too large' },
     detail: {
-      zh: '每张不超过 20 MB、1 亿像素，请压缩后再试。',
-      en: 'At most 20 MB and 100 megapixels each. Make it smaller and try again.',
+      zh: '每张不超过 20 MB、6000 万像素，请压缩后再试。',
+      en: 'At most 20 MB and 60 megapixels each. Make it smaller and try again.',
     },
   },
   'upload-incomplete': {
     status: 409,
     title: { zh: '照片还没有传完', en: 'The upload is not complete' },
     detail: { zh: '请继续上传，传完后再提交。', en: 'Go on uploading, then send it again.' },
+  },
+  'upload-protocol': {
+    status: 412,
+    title: { zh: '上传方式不符', en: 'Not the upload protocol' },
+    detail: {
+      zh: '请按 tus 1.0 上传（Tus-Resumable: 1.0.0）。',
+      en: 'Upload by tus 1.0 (Tus-Resumable: 1.0.0).',
+    },
   },
   'too-many-photos': {
     status: 422,
