@@ -1,4 +1,6 @@
+export { enterPerson, type NewPerson } from './commands/enter-person.ts';
 export { hashPassword } from './commands/sign-in-by-password.ts';
+export { findPeople } from './find-people.ts';
 export { registerPeople } from './routes.ts';
 export { consoleSms, type SmsAdapter } from './sms.ts';
 export {

@@ -1,0 +1,161 @@
+/** Gives somebody a role at an organisation: all authority begins here. */
+import { randomUUID } from 'node:crypto';
+import type { Appoint, PostReply } from '@linli/contract';
+import type { Model, Role } from '@linli/model';
+import type { z } from 'zod';
+import type { Tx } from '../../../platform/db/index.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { problem } from '../../../platform/http/index.ts';
+import { modelsOf } from '../../models/index.ts';
+import { enterPerson, hashPassword, type Viewer } from '../../people/index.ts';
+import { fieldProblem } from '../field-problem.ts';
+import { once } from '../once.ts';
+import { requireAdministrator, requireReach, today } from '../policy.ts';
+import { presentPost } from '../present.ts';
+import { findOrg, findPost, type OrgFound } from '../store.ts';
+
+type Words = z.output<typeof Appoint>;
+
+export async function appoint(deps: Deps, viewer: Viewer, words: Words): Promise<z.output<typeof PostReply>> {
+  const model = modelsOf(deps).ofTenant(viewer.tenantId);
+  requireAdministrator(model, viewer);
+  checkPersonWords(words);
+  const password = words.person?.password;
+  const passwordHash = password === undefined ? undefined : await hashPassword(password);
+  const now = deps.clock.now();
+  const day = today(model, now);
+  const command = { commandId: words.commandId, verb: 'appoint', target: words.orgId } as const;
+  return once(deps, viewer, command, async (tx) => {
+    const org = await findOrg(tx, words.orgId, day, 'to change');
+    if (!org) throw problem('not-found');
+    requireReach(
+      model,
+      viewer,
+      org.covers.map(({ areaCode }) => areaCode),
+    );
+    const role = roleIn(model, org, words.role);
+    const span = { from: words.heldFrom ?? day, to: words.heldTo ?? null };
+    checkSpan(org, span, day);
+    await checkServes(tx, role, org, words.serves ?? []);
+    const personId = words.person
+      ? await enterPerson(deps, tx, { ...words.person, passwordHash }, now)
+      : await findPersonId(tx, words.personId);
+    await checkSeats(tx, org, { key: words.role, role, personId }, span);
+    const postId = randomUUID();
+    await tx.query(
+      `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from, held_to, pledge)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [tx.tenantId, postId, org.orgId, words.role, personId, span.from, span.to, words.pledge ?? null],
+    );
+    await tx.query(
+      'INSERT INTO post_areas (tenant_id, post_id, area_code) SELECT $1, $2, code FROM unnest($3::text[]) AS code',
+      [tx.tenantId, postId, [...new Set(words.serves)]],
+    );
+    const post = await findPost(tx, postId);
+    if (!post) throw new Error('a post that was just given is not there');
+    const { orgId } = org;
+    tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
+    return { post: presentPost(model, viewer, org, post) };
+  });
+}
+
+interface Span {
+  from: string;
+  to: string | null;
+}
+
+function checkPersonWords({ personId, person }: Words): void {
+  if ((personId === undefined) === (person === undefined)) {
+    throw fieldProblem('/personId', {
+      zh: '请选择一位已登记的人员，或登记一位新人员，二者选一',
+      en: 'Choose somebody who is known, or enter a new person: one of the two',
+    });
+  }
+  if ((person?.login === undefined) !== (person?.password === undefined)) {
+    throw fieldProblem(person?.login === undefined ? '/person/login' : '/person/password', {
+      zh: '账号和密码须同时填写',
+      en: 'Login and password come together',
+    });
+  }
+}
+
+function roleIn(model: Model, org: OrgFound, key: string): Role {
+  const role = Object.hasOwn(model.roles, key) ? model.roles[key] : undefined;
+  if (role && role.orgKind === org.kind) return role;
+  const titles = Object.values(model.roles).filter(({ orgKind }) => orgKind === org.kind);
+  throw fieldProblem('/role', {
+    zh: `这个组织没有这个职务，可选：${titles.map(({ title }) => title.zh).join('、')}`,
+    en: `This organisation has no such role. Choose one of: ${titles.map(({ title }) => title.en).join(', ')}`,
+  });
+}
+
+function checkSpan(org: OrgFound, { from, to }: Span, day: string): void {
+  if (to !== null && to < from) {
+    throw fieldProblem('/heldTo', { zh: '结束日期早于开始日期', en: 'The end comes before the beginning' });
+  }
+  if (org.validTo !== null && org.validTo < (from > day ? from : day)) {
+    throw fieldProblem('/orgId', { zh: '这个组织届时已经结束', en: 'The organisation has ended by then' });
+  }
+}
+
+/** Homes or buildings of the level the role serves, within what the organisation covers. */
+async function checkServes(tx: Tx, role: Role, org: OrgFound, areaCodes: readonly string[]): Promise<void> {
+  if (areaCodes.length === 0) return;
+  const { rows } = await tx.query<{ code: string }>(
+    'SELECT code FROM areas WHERE tenant_id = $1 AND code = ANY ($2) AND level = $3',
+    [tx.tenantId, areaCodes, role.serves?.level ?? ''],
+  );
+  const right = new Set(rows.map(({ code }) => code));
+  const wrong = areaCodes.filter(
+    (code) => !right.has(code) || !org.covers.some(({ areaCode }) => code.startsWith(areaCode)),
+  );
+  if (wrong.length === 0) return;
+  throw fieldProblem('/serves', {
+    zh: `不属于这个职务可以负责的地点：${wrong.join('、')}`,
+    en: `Not places this role can answer for: ${wrong.join(', ')}`,
+  });
+}
+
+async function findPersonId(tx: Tx, personId: string | undefined): Promise<string> {
+  const { rowCount } = await tx.query('SELECT FROM people WHERE tenant_id = $1 AND person_id = $2', [
+    tx.tenantId,
+    personId,
+  ]);
+  if (personId !== undefined && rowCount === 1) return personId;
+  throw fieldProblem('/personId', { zh: '没有这位人员', en: 'There is no such person' });
+}
+
+/** The organisation is locked, so nobody takes the last seat at the same moment. */
+async function checkSeats(
+  tx: Tx,
+  org: OrgFound,
+  { key, role, personId }: { key: string; role: Role; personId: string },
+  { from, to }: Span,
+): Promise<void> {
+  const { rows } = await tx.query<{ personId: string; heldFrom: string; heldTo: string | null }>(
+    `SELECT person_id AS "personId", held_from AS "heldFrom", held_to AS "heldTo" FROM posts
+      WHERE tenant_id = $1 AND org_id = $2 AND role = $3
+        AND held_from <= coalesce($5::date, 'infinity') AND coalesce(held_to, 'infinity') >= $4::date`,
+    [tx.tenantId, org.orgId, key, from, to],
+  );
+  if (rows.some((post) => post.personId === personId)) {
+    throw fieldProblem('/personId', {
+      zh: '此人在这段时间已担任这个职务',
+      en: 'This person holds the role already in that time',
+    });
+  }
+  if (role.seats === null) return;
+  // The fullest day is one on which a post begins.
+  const days = [from, ...rows.map(({ heldFrom }) => heldFrom).filter((heldFrom) => heldFrom > from)];
+  const fullest = Math.max(
+    ...days.map((day) => rows.filter((post) => post.heldFrom <= day && (post.heldTo ?? day) >= day).length),
+  );
+  if (fullest < role.seats) return;
+  throw problem('seats-taken', {
+    data: { role: role.title.zh, seats: role.seats },
+    detail: {
+      zh: `“${role.title.zh}”在该组织限 ${role.seats} 人，请先结束现任的任期。`,
+      en: `“${role.title.en}” has ${role.seats} seats in this organisation. End a present holder’s term first.`,
+    },
+  });
+}

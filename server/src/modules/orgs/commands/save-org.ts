@@ -1,0 +1,196 @@
+/** Makes an organisation, or changes its name, its time, what it stands under, or the areas it covers. */
+import { randomUUID } from 'node:crypto';
+import type { OrgReply, SaveOrg } from '@linli/contract';
+import type { Model } from '@linli/model';
+import type { z } from 'zod';
+import type { Tx } from '../../../platform/db/index.ts';
+import type { Deps } from '../../../platform/deps.ts';
+import { problem } from '../../../platform/http/index.ts';
+import { modelsOf } from '../../models/index.ts';
+import type { Viewer } from '../../people/index.ts';
+import { fieldProblem } from '../field-problem.ts';
+import { once } from '../once.ts';
+import { requireAdministrator, requireReach, today } from '../policy.ts';
+import { presentOrg } from '../present.ts';
+import { findOrg, type OrgFound } from '../store.ts';
+
+type Words = z.output<typeof SaveOrg>;
+
+export async function saveOrg(deps: Deps, viewer: Viewer, words: Words): Promise<z.output<typeof OrgReply>> {
+  const model = modelsOf(deps).ofTenant(viewer.tenantId);
+  requireAdministrator(model, viewer);
+  const day = today(model, deps.clock.now());
+  const command = { commandId: words.commandId, verb: 'save-org', target: words.orgId ?? null } as const;
+  return once(deps, viewer, command, async (tx) => {
+    const orgId =
+      words.orgId === undefined
+        ? await makeOrg(tx, model, viewer, words, day)
+        : await changeOrg(tx, model, viewer, words.orgId, words, day);
+    tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
+    const org = await findOrg(tx, orgId, day, 'to show');
+    if (!org) throw new Error('an organisation that was just saved is not there');
+    return { org: presentOrg(model, viewer, org, day) };
+  });
+}
+
+async function makeOrg(tx: Tx, model: Model, viewer: Viewer, words: Words, day: string): Promise<string> {
+  const { kind, name, covers = [], validFrom = day, validTo = null } = words;
+  if (kind === undefined) throw missing('/kind', { zh: '组织类别', en: 'kind' });
+  if (name === undefined) throw missing('/name', { zh: '名称', en: 'name' });
+  if (!Object.hasOwn(model.orgKinds, kind)) {
+    const allowed = Object.keys(model.orgKinds).join(', ');
+    throw fieldProblem('/kind', {
+      zh: `没有这类组织，可选：${allowed}`,
+      en: `No such kind of organisation. Choose one of: ${allowed}`,
+    });
+  }
+  const orgId = randomUUID();
+  const parentOrgId = words.parentOrgId ?? null;
+  requireReach(model, viewer, covers);
+  checkFormation(model, kind, words.formation);
+  checkSpan(validFrom, validTo);
+  await checkAreas(tx, model, kind, covers);
+  await checkParent(tx, model, viewer, { kind, parentOrgId, covers }, day);
+  await tx.query(
+    `INSERT INTO orgs (tenant_id, org_id, kind, name, parent_org_id, formation, valid_from, valid_to)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [tx.tenantId, orgId, kind, name, parentOrgId, words.formation ?? null, validFrom, validTo],
+  );
+  await cover(tx, orgId, covers);
+  return orgId;
+}
+
+async function changeOrg(
+  tx: Tx,
+  model: Model,
+  viewer: Viewer,
+  orgId: string,
+  words: Words,
+  day: string,
+): Promise<string> {
+  const org = await findOrg(tx, orgId, day, 'to change');
+  if (!org) throw problem('not-found');
+  const covered = org.covers.map(({ areaCode }) => areaCode);
+  requireReach(model, viewer, covered);
+  if (words.kind !== undefined && words.kind !== org.kind) {
+    throw fieldProblem('/kind', {
+      zh: '组织类别不能更改，请结束这个组织，另建一个',
+      en: 'The kind cannot be changed: end this organisation and make another',
+    });
+  }
+  const next = {
+    name: words.name ?? org.name,
+    parentOrgId: words.parentOrgId === undefined ? org.parentOrgId : words.parentOrgId,
+    formation: words.formation === undefined ? org.formation : words.formation,
+    validFrom: words.validFrom ?? org.validFrom,
+    validTo: words.validTo === undefined ? org.validTo : words.validTo,
+  };
+  checkSpan(next.validFrom, next.validTo);
+  if (words.formation !== undefined) checkFormation(model, org.kind, words.formation);
+  if (words.covers !== undefined) {
+    requireReach(model, viewer, words.covers);
+    await checkAreas(tx, model, org.kind, words.covers);
+  }
+  if (next.parentOrgId !== org.parentOrgId) {
+    const covers = words.covers ?? covered;
+    await checkParent(tx, model, viewer, { kind: org.kind, parentOrgId: next.parentOrgId, covers }, day);
+  }
+  await tx.query(
+    `UPDATE orgs SET name = $3, parent_org_id = $4, formation = $5, valid_from = $6, valid_to = $7
+      WHERE tenant_id = $1 AND org_id = $2`,
+    [tx.tenantId, orgId, next.name, next.parentOrgId, next.formation, next.validFrom, next.validTo],
+  );
+  if (words.covers !== undefined) {
+    await tx.query('DELETE FROM org_areas WHERE tenant_id = $1 AND org_id = $2', [tx.tenantId, orgId]);
+    await cover(tx, orgId, words.covers);
+  }
+  return orgId;
+}
+
+async function cover(tx: Tx, orgId: string, areaCodes: readonly string[]): Promise<void> {
+  await tx.query(
+    'INSERT INTO org_areas (tenant_id, org_id, area_code) SELECT $1, $2, code FROM unnest($3::text[]) AS code',
+    [tx.tenantId, orgId, [...new Set(areaCodes)]],
+  );
+}
+
+function checkFormation(model: Model, kind: string, formation: string | null | undefined): void {
+  const allowed = model.orgKinds[kind]?.formation ?? [];
+  if (formation == null || allowed.includes(formation)) return;
+  throw fieldProblem('/formation', {
+    zh: `没有这种组建方式，可选：${allowed.join('、') || '无'}`,
+    en: `No such formation. Choose one of: ${allowed.join(', ') || 'none'}`,
+  });
+}
+
+function checkSpan(validFrom: string, validTo: string | null): void {
+  if (validTo === null || validTo >= validFrom) return;
+  throw fieldProblem('/validTo', { zh: '结束日期早于开始日期', en: 'The end comes before the beginning' });
+}
+
+/** They must be there, and of the level this kind of organisation covers: else no case would ever lead to it. */
+async function checkAreas(tx: Tx, model: Model, kind: string, areaCodes: readonly string[]): Promise<void> {
+  if (areaCodes.length === 0) return;
+  const { rows } = await tx.query<{ code: string; level: string }>(
+    'SELECT code, level FROM areas WHERE tenant_id = $1 AND code = ANY ($2)',
+    [tx.tenantId, areaCodes],
+  );
+  const levels = new Map(rows.map(({ code, level }) => [code, level]));
+  const unknown = areaCodes.filter((code) => !levels.has(code));
+  if (unknown.length > 0) {
+    throw problem('unknown-area', {
+      errors: [
+        {
+          at: '/covers',
+          message: { zh: `没有：${unknown.join('、')}`, en: `Not known: ${unknown.join(', ')}` },
+        },
+      ],
+    });
+  }
+  const wanted = model.orgKinds[kind]?.level ?? null;
+  if (wanted === null || areaCodes.every((code) => levels.get(code) === wanted)) return;
+  const title = model.levels.find(({ key }) => key === wanted)?.title ?? { zh: wanted, en: wanted };
+  throw fieldProblem('/covers', {
+    zh: `这类组织只能覆盖“${title.zh}”`,
+    en: `This kind of organisation covers areas of the level “${title.en}” only`,
+  });
+}
+
+/** Lateness is told one organisation above: a new one may stand under those that cover its place, or that one looks after. */
+async function checkParent(
+  tx: Tx,
+  model: Model,
+  viewer: Viewer,
+  child: { kind: string; parentOrgId: string | null; covers: readonly string[] },
+  day: string,
+): Promise<void> {
+  if (child.parentOrgId === null) return;
+  const parent = await findOrg(tx, child.parentOrgId, day, 'to show');
+  const wanted = model.orgKinds[child.kind]?.under ?? null;
+  if (!parent || parent.kind !== wanted) {
+    const title = wanted === null ? null : model.orgKinds[wanted]?.title;
+    throw fieldProblem('/parentOrgId', {
+      zh: title ? `上级须是“${title.zh}”` : '这类组织没有上级',
+      en: title ? `It stands under a “${title.en}” only` : 'This kind of organisation stands under none',
+    });
+  }
+  if (!coversAll(parent, child.covers)) {
+    requireReach(
+      model,
+      viewer,
+      parent.covers.map(({ areaCode }) => areaCode),
+    );
+  }
+}
+
+function coversAll(org: OrgFound, areaCodes: readonly string[]): boolean {
+  return (
+    areaCodes.length > 0 &&
+    areaCodes.every((code) => org.covers.some(({ areaCode }) => code.startsWith(areaCode)))
+  );
+}
+
+function missing(at: string, field: { zh: string; en: string }) {
+  const message = { zh: `请填写${field.zh}`, en: `Fill in the ${field.en}` };
+  return problem('field-required', { detail: message, errors: [{ at, message }] });
+}
