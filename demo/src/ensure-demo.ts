@@ -3,6 +3,7 @@ import { type CityModel, type Deps, inTenant, modelsOf, readInTenant } from '@li
 import { planCity, planHash, tellCases } from './tell-city.ts';
 import { writeCases } from './writing/write-cases.ts';
 import { writeCity } from './writing/write-city.ts';
+import { writeMessages } from './writing/write-messages.ts';
 import { writePhotos } from './writing/write-photos.ts';
 import { writeSeals } from './writing/write-seals.ts';
 
@@ -52,6 +53,7 @@ async function buildCity(
       say(`${title}: ${count.toLocaleString('en')}/${told.length.toLocaleString('en')} 写入 written`),
     );
     await writePhotos(deps, tx, model, written);
+    await writeMessages(tx, model, written, now);
     await writeSeals(tx, model, written, now);
     await tx.query(
       'INSERT INTO demo_cities (tenant_id, planned_at, told_until, plan_hash) VALUES ($1, $2, $2, $3)',

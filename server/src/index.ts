@@ -23,6 +23,7 @@ export {
   copiedValues,
 } from './modules/cases/store.ts';
 export { wordsOf } from './modules/cases/words.ts';
+export { messagesFor, type OutgoingMessage } from './modules/messages/index.ts';
 export { type CityModel, modelsOf } from './modules/models/index.ts';
 export { type NewPhoto, readPicture, storePhoto } from './modules/photos/index.ts';
 export { type Database, inTenant, readInTenant, type Tx } from './platform/db/index.ts';

@@ -8,6 +8,7 @@ import {
   type Decision,
   decide,
   isRefusal,
+  type Notice,
   type OpenInput,
   openCase,
   type Refusal,
@@ -26,11 +27,15 @@ export interface Told {
   verb: Verb;
   from: string;
   to: string;
+  /** Also null for a reporter without an account, and for time. */
   actorPersonId: string | null;
+  isByReporter: boolean;
   actorPostId: string | null;
   actorLabel: string | null;
   reason: string | null;
   changes: Partial<CaseState>;
+  /** Who is told what of it. */
+  notices: readonly Notice[];
 }
 
 /** A story that the engine refuses was told wrongly: the generator must be mended. */
@@ -179,10 +184,12 @@ export class CaseLife {
       from: decision.from,
       to: decision.to,
       actorPersonId: actor.personId,
+      isByReporter: actor.isReporter,
       actorPostId: postId,
       actorLabel: this.#directory.signature(actor, postId),
       reason: decision.reason,
       changes: decision.changes,
+      notices: decision.notices,
     });
     this.#state = decision.next;
     this.#timers = decision.timers;
