@@ -1,12 +1,13 @@
 /** `npm run generate`: writes the files that are made from others. The tests fail when one of them is out of date. */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { programFolder } from '../server/src/platform/config.ts';
 import { generateSchema } from '../server/src/platform/db/generate-schema.ts';
 import { migrate } from '../server/src/platform/db/migrate.ts';
 import { startTemporaryPostgres } from '../server/src/platform/postgres/temporary.ts';
+import { references } from './references.ts';
 
 const schemaPath = join(programFolder, 'server', 'src', 'platform', 'db', 'schema.ts');
 
@@ -20,7 +21,14 @@ try {
 } finally {
   await postgres.stop();
 }
-const formatted = spawnSync('npx', ['biome', 'check', '--write', schemaPath], {
+const written = references().map(({ path, text }) => {
+  const file = join(programFolder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+});
+const formattable = [schemaPath, ...written.filter((file) => file.endsWith('.json'))];
+const formatted = spawnSync('npx', ['biome', 'check', '--write', ...formattable], {
   cwd: programFolder,
   stdio: 'inherit',
 });
