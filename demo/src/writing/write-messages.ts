@@ -85,6 +85,7 @@ async function messagesOf(
     actorPersonId: step.actorPersonId,
     actorDeviceHash: step.isByReporter && step.actorPersonId === null ? written.deviceHash : null,
     now: step.at,
+    canText: false,
     followers: async () => [...written.followers].filter(([, since]) => since <= step.at).map(([key]) => key),
   });
   return messages

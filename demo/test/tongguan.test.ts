@@ -1,0 +1,291 @@
+/** The demo's Tongguan as it is written down. Built once; every test asks the database or the served API. */
+import { readFileSync } from 'node:fs';
+import type { CaseState } from '@linli/engine';
+import { columnsOfCases, compile, localDateOf, timersOf } from '@linli/engine';
+import { replay } from '@linli/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../server/src/modules/cases/index.ts';
+import { ensureDemo } from '../src/index.ts';
+import { solvedCondition } from '../src/story/told-case.ts';
+import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
+import { signIn } from './sign-in.ts';
+
+let city: MadeUpCity;
+beforeAll(async () => {
+  city = await openMadeUpCity('tongguan');
+});
+afterAll(() => city?.close());
+
+/** How many cases meet a condition, counted by the compiler of the one condition language. */
+async function countOf(condition: Parameters<typeof compile>[0]): Promise<number> {
+  const context = { now: city.now, timeZone: city.model.timeZone, personId: null, orgIds: [] };
+  const { sql, params } = compile(condition, columnsOfCases, context, 2);
+  const rows = await city.rows<{ count: number }>(
+    `SELECT count(*)::int AS count FROM cases WHERE tenant_id = $1 AND ${sql}`,
+    [city.tenantId, ...params],
+  );
+  return rows[0]?.count ?? -1;
+}
+
+describe('what the page about Tongguan says', () => {
+  it('6,330 cases are solved: closed, verified, and not rated otherwise', async () => {
+    expect(await countOf(solvedCondition)).toBe(6330);
+  });
+
+  it('a compound with a committee of its own has 5 to 9 grids, which share its buildings', async () => {
+    const rows = await city.rows<{ compound: string; grids: number; buildings: number; covered: number }>(
+      `SELECT compound_code AS compound, count(DISTINCT grids.grid_id)::int AS grids, count(*)::int AS covered,
+              (SELECT count(*)::int FROM areas WHERE areas.tenant_id = $1 AND areas.parent_code = compound_code) AS buildings
+         FROM grids JOIN grid_buildings ON grid_buildings.tenant_id = grids.tenant_id AND grid_buildings.grid_id = grids.grid_id
+        WHERE grids.tenant_id = $1 GROUP BY compound_code`,
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(10);
+    for (const { compound, grids, buildings, covered } of rows) {
+      expect(grids, compound).toBeGreaterThanOrEqual(5);
+      expect(grids, compound).toBeLessThanOrEqual(9);
+      expect(covered, `${compound}: each building in one grid`).toBe(buildings);
+    }
+  });
+
+  it('a grid has 30 to 50 members, each with 4 to 8 homes', async () => {
+    const rows = await city.rows<{ org: string; members: number; fewest: number; most: number }>(
+      `SELECT org, count(*)::int AS members, min(homes)::int AS fewest, max(homes)::int AS most FROM (
+         SELECT orgs.name AS org, posts.post_id, count(post_areas.area_code) AS homes
+           FROM posts JOIN orgs ON orgs.tenant_id = posts.tenant_id AND orgs.org_id = posts.org_id
+           LEFT JOIN post_areas ON post_areas.tenant_id = posts.tenant_id AND post_areas.post_id = posts.post_id
+          WHERE posts.tenant_id = $1 AND posts.role = 'member-on-duty' GROUP BY orgs.name, posts.post_id) AS held
+        GROUP BY org`,
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(60);
+    for (const { org, members, fewest, most } of rows) {
+      expect(members, org).toBeGreaterThanOrEqual(30);
+      expect(members, org).toBeLessThanOrEqual(50);
+      expect(fewest, org).toBeGreaterThanOrEqual(4);
+      expect(most, org).toBeLessThanOrEqual(8);
+    }
+  });
+
+  it('every home has exactly one member on duty', async () => {
+    const rows = await city.rows<{ homes: number; served: number; once: number }>(
+      `SELECT count(*)::int AS homes, count(members)::int AS served, count(*) FILTER (WHERE members = 1)::int AS once
+         FROM areas LEFT JOIN (
+           SELECT post_areas.area_code, count(*) AS members
+             FROM post_areas JOIN posts ON posts.tenant_id = post_areas.tenant_id AND posts.post_id = post_areas.post_id
+            WHERE post_areas.tenant_id = $1 AND posts.role = 'member-on-duty' GROUP BY post_areas.area_code
+         ) AS held ON held.area_code = areas.code
+        WHERE areas.tenant_id = $1 AND areas.level = 'home'`,
+    );
+    const homes = rows[0]?.homes ?? 0;
+    expect(homes).toBeGreaterThan(10_000);
+    expect(rows[0]).toEqual({ homes, served: homes, once: homes });
+  });
+
+  it('streets and communities are the official ones, letter by letter', async () => {
+    const official = readFileSync(new URL('../data/divisions.csv', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('340705'))
+      .map((line) => line.trim());
+    const rows = await city.rows<{ line: string }>(
+      `SELECT code || ',' || name || ',' || level AS line FROM areas
+        WHERE tenant_id = $1 AND level IN ('county', 'street', 'community') ORDER BY code`,
+    );
+    expect(official.length).toBeGreaterThan(50);
+    expect(rows.map(({ line }) => line).sort()).toEqual(official.sort());
+  });
+
+  it('only invented people: every phone number is of a block that was given to nobody, and encrypted', async () => {
+    const rows = await city.rows<{ cipher: Buffer; index: Buffer }>(
+      'SELECT phone_cipher AS cipher, phone_index AS index FROM people WHERE tenant_id = $1',
+    );
+    const place = { tenantId: city.tenantId, field: 'phone' };
+    const { secrets } = city.server.deps;
+    expect(rows.length).toBeGreaterThan(3000);
+    for (const { cipher, index } of rows) {
+      const phone = secrets.decrypt(place, cipher);
+      expect(phone).toMatch(/^1540\d{7}$/);
+      expect(index.equals(secrets.blindIndex(place, phone))).toBe(true);
+    }
+  });
+});
+
+describe('the records hold', () => {
+  it('verify finds nothing wrong in any chain and any seal', async () => {
+    const findings: unknown[] = [];
+    const verified = await verify(city.server.db, { found: (finding) => findings.push(finding) });
+    expect(findings).toEqual([]);
+    expect(verified.cases).toBeGreaterThan(6330);
+    expect(verified.entries).toBeGreaterThan(6 * 6330);
+    expect(verified.seals).toBeGreaterThan(400);
+  });
+
+  it('every past day is sealed, up to yesterday', async () => {
+    const rows = await city.rows<{ first: string; last: string; days: number }>(
+      `SELECT min(sealed_on)::text AS first, max(sealed_on)::text AS last, count(*)::int AS days FROM seals WHERE tenant_id = $1`,
+    );
+    const { first = '', last, days } = rows[0] ?? {};
+    expect(last).toBe('2026-11-23');
+    expect(days).toBe((Date.parse(last ?? '') - Date.parse(first)) / 86_400_000 + 1);
+  });
+
+  it('each history replays to the state of its row, and each timer row is what the engine wants', async () => {
+    const cases = await city.rows<{
+      caseId: string;
+      state: CaseState;
+      timers: Record<string, string> | null;
+    }>(
+      `SELECT case_id AS "caseId", state, (
+         SELECT json_object_agg(timer_key, to_char(fires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+           FROM case_timers WHERE case_timers.tenant_id = $1 AND case_timers.case_id = cases.case_id) AS timers
+         FROM cases WHERE tenant_id = $1`,
+    );
+    const history = await city.rows<{ caseId: string; entries: { changes: object }[] }>(
+      `SELECT case_id AS "caseId", json_agg(json_build_object('changes', changes) ORDER BY seq) AS entries
+         FROM history WHERE tenant_id = $1 GROUP BY case_id`,
+    );
+    const entriesOf = new Map(history.map(({ caseId, entries }) => [caseId, entries]));
+    let timerCount = 0;
+    for (const { caseId, state, timers } of cases) {
+      expect(replay(entriesOf.get(caseId) ?? [])).toEqual(state);
+      const wanted = Object.fromEntries(
+        timersOf(city.model, state).map(({ key, firesAt }) => [key, firesAt]),
+      );
+      expect(timers ?? {}).toEqual(wanted);
+      timerCount += Object.keys(wanted).length;
+    }
+    expect(timerCount).toBeGreaterThan(100);
+  });
+
+  it('numbers follow the order of opening, day by day, and the counters stand at the last', async () => {
+    const rows = await city.rows<{ number: string; openedAt: string }>(
+      `SELECT number, opened_at AS "openedAt" FROM cases WHERE tenant_id = $1 ORDER BY opened_at, case_id`,
+    );
+    const last = new Map<string, number>();
+    for (const { number, openedAt } of rows) {
+      const [line = '', serial = ''] = number.split('-');
+      expect(line.slice(1)).toBe(localDateOf(openedAt, city.model.timeZone).replaceAll('-', ''));
+      expect(Number(serial)).toBe((last.get(line) ?? 0) + 1);
+      last.set(line, Number(serial));
+    }
+    const counters = await city.rows<{ line: string; last: number }>(
+      `SELECT prefix || day AS line, last_serial AS last FROM case_serials WHERE tenant_id = $1`,
+    );
+    expect(new Map(counters.map(({ line, last: serial }) => [line, serial]))).toEqual(last);
+  });
+
+  it('no post that a case names was held by another person, or on another day', async () => {
+    const rows = await city.rows<{ wrong: number; all: number }>(
+      `SELECT count(*)::int AS all, count(*) FILTER (WHERE posts.post_id IS NULL OR posts.person_id <> history.actor_person_id
+                OR posts.held_from > history.at::date OR coalesce(posts.held_to, 'infinity') < history.at::date)::int AS wrong
+         FROM history LEFT JOIN posts ON posts.tenant_id = history.tenant_id AND posts.post_id = history.actor_post_id
+        WHERE history.tenant_id = $1 AND history.actor_post_id IS NOT NULL`,
+    );
+    expect(rows[0]?.wrong).toBe(0);
+    expect(rows[0]?.all).toBeGreaterThan(10_000);
+  });
+});
+
+describe('the living present', () => {
+  it.each([
+    ['new', { field: 'station', op: 'is', value: 'open' }],
+    ['to be dispatched', { field: 'station', op: 'is', value: 'accepted' }],
+    ['in hand', { field: 'station', op: 'is', value: 'handling' }],
+    ['given back', { field: 'station', op: 'is', value: 'returned' }],
+    ['reopened', { field: 'station', op: 'is', value: 'reopened' }],
+    ['merged', { field: 'station', op: 'is', value: 'merged' }],
+    ['to be verified', { field: 'station', op: 'is', value: 'resolved' }],
+    ['waiting for a rating', { field: 'station', op: 'is', value: 'verified' }],
+    ['paused', { field: 'paused', op: 'exists', value: true }],
+    ['on the first rung', { field: 'rung', op: 'is', value: 1 }],
+    ['on the second rung', { field: 'rung', op: 'is', value: 2 }],
+    ['on the third rung', { field: 'rung', op: 'is', value: 3 }],
+    [
+      'late',
+      {
+        all: [
+          { field: 'dueAt', op: 'before', value: 'now' },
+          { not: { field: 'station', op: 'in', value: ['closed', 'withdrawn', 'merged'] } },
+        ],
+      },
+    ],
+  ] as [string, Parameters<typeof compile>[0]][])('holds something %s', async (_name, condition) => {
+    expect(await countOf(condition)).toBeGreaterThan(0);
+  });
+
+  it('holds cases with parts, signed and open', async () => {
+    const rows = await city.rows<{ open: number; signed: number }>(
+      `SELECT count(*) FILTER (WHERE signed_at IS NULL)::int AS open, count(*) FILTER (WHERE signed_at IS NOT NULL)::int AS signed
+         FROM case_parts JOIN cases USING (tenant_id, case_id)
+        WHERE tenant_id = $1 AND station NOT IN ('closed', 'withdrawn', 'merged')`,
+    );
+    expect(rows[0]?.open).toBeGreaterThan(0);
+    expect(rows[0]?.signed).toBeGreaterThan(0);
+  });
+
+  it('nothing has happened yet that is still to come', async () => {
+    const rows = await city.rows<{ late: number; due: number }>(
+      `SELECT (SELECT count(*)::int FROM history WHERE tenant_id = $1 AND at > $2) AS late,
+              (SELECT count(*)::int FROM case_timers WHERE tenant_id = $1 AND fires_at <= $2::timestamptz - interval '1 minute') AS due`,
+      [city.tenantId, city.now],
+    );
+    expect(rows[0]).toEqual({ late: 0, due: 0 });
+  });
+});
+
+describe('the sign-in page', () => {
+  it('offers somebody for each role of the model, and residents, each with a line of what to try', async () => {
+    const { people } = (await city.server.app.inject('/api/demo/people')).json() as {
+      people: { role: string | null; script: { zh: string; en: string }; face: string }[];
+    };
+    expect(new Set(people.flatMap(({ role }) => role ?? []))).toEqual(new Set(Object.keys(city.model.roles)));
+    expect(people.filter(({ role }) => role === null).length).toBeGreaterThanOrEqual(3);
+    for (const { script } of people) expect(script.zh.length * script.en.length).toBeGreaterThan(0);
+  });
+
+  it('everybody in office finds work, in the workbench or in a queue; residents find their cases and messages', async () => {
+    const { people } = (await city.server.app.inject('/api/demo/people')).json() as {
+      people: { id: string; name: string; role: string | null }[];
+    };
+    for (const { id, name, role } of people) {
+      const session = await signIn(city.server, id);
+      if (role === null) {
+        const { cases } = await session.get<{ cases: unknown[] }>('/api/cases?mine=true');
+        expect(cases.length, name).toBeGreaterThan(0);
+        const { messages } = await session.get<{ messages: unknown[] }>('/api/messages');
+        expect(messages.length, name).toBeGreaterThan(0);
+      } else {
+        const bench = await session.get<{ mine: unknown[]; queues: { count: number }[] }>('/api/workbench');
+        const queued = bench.queues.reduce((sum, { count }) => sum + count, 0);
+        expect(bench.mine.length + queued, `${role} ${name}`).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('photos of the present can be looked at', async () => {
+    const { people } = (await city.server.app.inject('/api/demo/people')).json() as {
+      people: { id: string; role: string | null }[];
+    };
+    const secretary = people.find(({ role }) => role === 'compound-secretary');
+    const session = await signIn(city.server, secretary?.id ?? '');
+    const rows = await city.rows<{ photoId: string }>(
+      `SELECT photo_id AS "photoId" FROM photos JOIN cases USING (tenant_id, case_id)
+        WHERE tenant_id = $1 AND station = 'open' AND area_code LIKE '340705006002%' LIMIT 1`,
+    );
+    const photo = await session.raw(`/api/photos/${rows[0]?.photoId}?size=thumbnail`);
+    expect(photo.statusCode).toBe(200);
+    expect(photo.headers['content-type']).toBe('image/jpeg');
+  });
+});
+
+describe('the next start', () => {
+  it('returns at once and changes nothing', async () => {
+    const before = await city.rows(
+      'SELECT count(*) AS cases, max(changed_at) AS last FROM cases WHERE tenant_id = $1',
+    );
+    const from = performance.now();
+    expect(await ensureDemo(city.server.deps, () => {})).toBeUndefined();
+    expect(performance.now() - from).toBeLessThan(1_000);
+    expect(
+      await city.rows('SELECT count(*) AS cases, max(changed_at) AS last FROM cases WHERE tenant_id = $1'),
+    ).toEqual(before);
+  });
+});
