@@ -157,6 +157,7 @@ describe('the same step', () => {
       actorPersonId: null,
       actorDeviceHash: null,
       now: club.server.clock.now(),
+      canText: true,
       followers: async () => [],
     };
     const keys = await Promise.all(
@@ -191,6 +192,7 @@ describe('the same step', () => {
           actorPersonId: null,
           actorDeviceHash: null,
           now: club.server.clock.now(),
+          canText: true,
           followers: async () => {
             asked += 1;
             return [`device:${'ab'.repeat(32)}`];

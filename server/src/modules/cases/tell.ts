@@ -42,6 +42,7 @@ export async function tellingsOf(
     // A step by somebody without an account is its reporter's; without anybody it is time's.
     actorDeviceHash: actorPersonId === null && decision.verb !== 'tick' ? deviceHash : null,
     now: at,
+    canText: true,
     followers: () => findFollowers(tx, caseId),
   });
   return {

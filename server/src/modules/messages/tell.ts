@@ -45,6 +45,8 @@ export interface Telling {
   /** The same of a reporter without an account. */
   actorDeviceHash: Buffer | null;
   now: string;
+  /** False: nothing is texted, whatever the step (a city that is being made up). */
+  canText: boolean;
   /** Keys `person:ID` and `device:HEX`; asked only when followers are to be told. */
   followers: () => Promise<readonly string[]>;
 }
@@ -128,8 +130,8 @@ function messageTo(
 }
 
 /** A text message costs money and attention: only when the case waits for the reporter's own answer. */
-function isTexted({ model, state }: Telling, notice: Notice): boolean {
-  if (notice.template !== 'case.paused') return false;
+function isTexted({ model, state, canText }: Telling, notice: Notice): boolean {
+  if (!canText || notice.template !== 'case.paused') return false;
   const pause = model.caseKinds[state.kind]?.pauses[String(notice.data.pause ?? '')];
   return pause?.endedBy.includes('reporter') === true;
 }
