@@ -1,6 +1,6 @@
 import { DownOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
@@ -8,8 +8,10 @@ import { EmptyState, FailedState, LoadingLines } from '../../console/look/states
 import { consolePhrases } from '../../console/phrases.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
-import { getOrgs, type OrgView } from '../../ui/api/index.ts';
+import { getOrgs, type OrgList, type OrgView, type PostView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { ConsoleAppoint } from './ConsoleAppoint.tsx';
+import { ConsoleEndPost } from './ConsoleEndPost.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
 
 const typingMs = 300;
@@ -71,7 +73,7 @@ export default function ConsoleOrgs() {
                 <OrgItem
                   key={org.orgId}
                   org={org}
-                  depth={0}
+                  kinds={orgs.data.kinds}
                   startsOpen={asked === '' && orgs.data.orgs.length === 1}
                 />
               ))}
@@ -96,29 +98,38 @@ function MyOrgs() {
     queryFn: async ({ signal }) => {
       const lists = await Promise.all(areas.map((area) => getOrgs({ area }, signal)));
       const byId = new Map(lists.flatMap((list) => list.orgs).map((org) => [org.orgId, org]));
-      return [...byId.values()].filter((org) => mine.has(org.orgId));
+      return {
+        orgs: [...byId.values()].filter((org) => mine.has(org.orgId)),
+        kinds: lists[0]?.kinds ?? [],
+      };
     },
     enabled: areas.length > 0,
   });
-  if (found.data === undefined || found.data.length === 0) return null;
+  if (found.data === undefined || found.data.orgs.length === 0) return null;
+  const { orgs, kinds } = found.data;
   return (
     <section aria-labelledby="orgs-mine">
       <h2 id="orgs-mine" className="section-title">
         {t('mine')}
       </h2>
       <ul className="orgs">
-        {found.data.map((org) => (
-          <OrgItem key={org.orgId} org={org} depth={0} startsOpen={false} />
+        {orgs.map((org) => (
+          <OrgItem key={org.orgId} org={org} kinds={kinds} startsOpen={false} />
         ))}
       </ul>
     </section>
   );
 }
 
-function OrgItem({ org, depth, startsOpen }: { org: OrgView; depth: number; startsOpen: boolean }) {
+function OrgItem({ org, kinds, startsOpen }: { org: OrgView; kinds: OrgList['kinds']; startsOpen: boolean }) {
   const t = usePhrases(orgConsolePhrases);
   const label = useLabel();
   const [open, setOpen] = useState(startsOpen);
+  const [appointing, setAppointing] = useState(false);
+  const [ending, setEnding] = useState<PostView | null>(null);
+  const roles = kinds.find((kind) => kind.key === org.kind)?.roles ?? [];
+  // Swedish writes days as the wire does.
+  const today = new Date().toLocaleDateString('sv-SE');
   const children = useQuery({
     queryKey: ['orgs-under', org.orgId],
     queryFn: ({ signal }) => getOrgs({ under: org.orgId }, signal),
@@ -154,9 +165,21 @@ function OrgItem({ org, depth, startsOpen }: { org: OrgView; depth: number; star
             {org.posts.map((post) => (
               <li key={post.postId}>
                 <span className="org-role">{label(post.roleTitle)}</span> {post.name}
+                {post.heldFrom > today ? (
+                  <span className="soft"> {t('since', { day: post.heldFrom })}</span>
+                ) : null}
                 {post.heldTo === null ? null : (
                   <span className="soft"> {t('until', { day: post.heldTo })}</span>
                 )}
+                {org.mayAdminister ? (
+                  <Button
+                    type="link"
+                    aria-label={t('endOf', { name: post.name, role: label(post.roleTitle) })}
+                    onClick={() => setEnding(post)}
+                  >
+                    {t('end')}
+                  </Button>
+                ) : null}
               </li>
             ))}
             {org.vacancies.map((vacancy) => (
@@ -166,7 +189,14 @@ function OrgItem({ org, depth, startsOpen }: { org: OrgView; depth: number; star
             ))}
           </ul>
         </div>
+        {org.mayAdminister && roles.length > 0 ? (
+          <Button aria-label={t('appointAt', { org: org.name })} onClick={() => setAppointing(true)}>
+            {t('appoint')}
+          </Button>
+        ) : null}
       </div>
+      <ConsoleAppoint org={org} roles={roles} open={appointing} onClose={() => setAppointing(false)} />
+      <ConsoleEndPost post={ending} onClose={() => setEnding(null)} />
       {open && org.hasChildren ? (
         children.isPending ? (
           <LoadingLines lines={1} />
@@ -175,7 +205,7 @@ function OrgItem({ org, depth, startsOpen }: { org: OrgView; depth: number; star
         ) : (
           <ul className="orgs orgs-under">
             {children.data.orgs.map((child) => (
-              <OrgItem key={child.orgId} org={child} depth={depth + 1} startsOpen={false} />
+              <OrgItem key={child.orgId} org={child} kinds={children.data.kinds} startsOpen={false} />
             ))}
           </ul>
         )

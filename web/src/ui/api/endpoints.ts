@@ -1,6 +1,7 @@
 import { sendCommand } from './command.ts';
 import { get, request } from './request.ts';
 import type {
+  Appoint,
   AreaList,
   AreaMap,
   BulkReply,
@@ -9,6 +10,7 @@ import type {
   CaseReply,
   Cities,
   DemoPeople,
+  EndPost,
   FollowReply,
   HoldersReply,
   Inbox,
@@ -18,8 +20,10 @@ import type {
   OrgList,
   OutboxList,
   OutboxReply,
+  PeopleFound,
   PhoneCodeSent,
   PhotoReply,
+  PostReply,
   Preferences,
   RevealReply,
   Reveals,
@@ -136,3 +140,8 @@ export const getMyReveals = (signal?: Signal) => get<Reveals>('/api/reveals/mine
 // orgs
 export const getOrgs = (query: { under?: string; area?: string; q?: string }, signal?: Signal) =>
   get<OrgList>('/api/orgs', { query, signal });
+export const findPeople = (q: string, signal?: Signal) =>
+  get<PeopleFound>('/api/people', { query: { q }, signal });
+export const appoint = (body: Appoint) => sendCommand<PostReply>('/api/posts', body);
+export const endPost = (postId: string, body: EndPost) =>
+  sendCommand<PostReply>(`/api/posts/${part(postId)}/end`, body);

@@ -26,6 +26,7 @@ export type {
   VerbRequest,
   VerbView,
 } from '@linli/contract';
+export type Appoint = In<typeof contract.Appoint>;
 export type AreaList = Out<typeof contract.AreaList>;
 export type AreaMap = Out<typeof contract.AreaMap>;
 export type AskView = Out<typeof contract.AskView>;
@@ -37,6 +38,7 @@ export type CaseList = Out<typeof contract.CaseList>;
 export type CaseReply = Out<typeof contract.CaseReply>;
 export type Cities = Out<typeof contract.Cities>;
 export type DemoPeople = Out<typeof contract.DemoPeople>;
+export type EndPost = In<typeof contract.EndPost>;
 export type FollowReply = Out<typeof contract.FollowReply>;
 export type HoldersReply = Out<typeof contract.HoldersReply>;
 export type Inbox = Out<typeof contract.Inbox>;
@@ -48,9 +50,12 @@ export type OrgList = Out<typeof contract.OrgList>;
 export type OutboxList = Out<typeof contract.Outbox>;
 export type OutboxMessage = Out<typeof contract.OutboxMessage>;
 export type OutboxReply = Out<typeof contract.OutboxReply>;
+export type PeopleFound = Out<typeof contract.PeopleFound>;
 export type PhoneCodeSent = Out<typeof contract.PhoneCodeSent>;
 export type PhotoReply = Out<typeof contract.PhotoReply>;
 export type Position = Out<typeof contract.Position>;
+export type PostReply = Out<typeof contract.PostReply>;
+export type PostView = Out<typeof contract.PostView>;
 export type Preferences = In<typeof contract.Preferences>;
 export type QueueView = Out<typeof contract.QueueView>;
 export type Reveal = Out<typeof contract.Reveal>;

@@ -1,0 +1,231 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Alert, App, Button, Input, Modal, Segmented, Select } from 'antd';
+import { useState } from 'react';
+import { useKeys } from '../../console/keys/keyboard.ts';
+import { problemWords } from '../../console/look/states.tsx';
+import { consolePhrases } from '../../console/phrases.ts';
+import {
+  type Appoint,
+  appoint,
+  fieldMessage,
+  findPeople,
+  type OrgList,
+  type OrgView,
+} from '../../ui/api/index.ts';
+import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useDebounced } from '../../ui/time/debounced.ts';
+import { Field } from '../cases/ConsoleField.tsx';
+import { orgConsolePhrases } from './console-phrases.ts';
+import { useCommandId, useLookAgain } from './org-command.ts';
+
+export type OrgRoles = OrgList['kinds'][number]['roles'];
+
+/** Gives somebody a post at an organisation: one who is known, or one who is entered here. */
+export function ConsoleAppoint({
+  org,
+  roles,
+  open,
+  onClose,
+}: {
+  org: OrgView;
+  roles: OrgRoles;
+  open: boolean;
+  onClose: () => void;
+}) {
+  const t = usePhrases(orgConsolePhrases);
+  useKeys('appoint', [], { closed: true, on: open });
+  return (
+    <Modal
+      open={open}
+      title={t('appointAt', { org: org.name })}
+      footer={null}
+      onCancel={onClose}
+      destroyOnHidden
+    >
+      {open ? <AppointForm org={org} roles={roles} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
+
+const typingMs = 300;
+const noPerson = { name: '', phone: '', login: '', password: '' };
+
+function AppointForm({ org, roles, onClose }: { org: OrgView; roles: OrgRoles; onClose: () => void }) {
+  const t = usePhrases(orgConsolePhrases);
+  const frame = usePhrases(consolePhrases);
+  const label = useLabel();
+  const { message } = App.useApp();
+  const commandIdFor = useCommandId();
+  const lookAgain = useLookAgain();
+  const [role, setRole] = useState(org.vacancies[0]?.role ?? roles[0]?.key ?? '');
+  const [isNew, setIsNew] = useState(false);
+  const [personId, setPersonId] = useState<string | null>(null);
+  const [person, setPerson] = useState(noPerson);
+  const [heldTo, setHeldTo] = useState('');
+  const [missing, setMissing] = useState<'person' | 'name' | null>(null);
+  const save = useMutation({
+    mutationFn: (body: Appoint) => appoint(body),
+    onSuccess: ({ post }) => {
+      message.success(t('appointed', { name: post.name }));
+      lookAgain();
+      onClose();
+    },
+  });
+  const submit = () => {
+    const lacking = isNew ? (person.name.trim() === '' ? 'name' : null) : personId === null ? 'person' : null;
+    setMissing(lacking);
+    if (lacking !== null) return;
+    const body = {
+      orgId: org.orgId,
+      role,
+      ...(isNew ? { person: filledIn(person) } : { personId: personId ?? '' }),
+      ...(heldTo === '' ? {} : { heldTo }),
+    };
+    save.mutate({ commandId: commandIdFor(body), ...body });
+  };
+  const refusal = save.error === null ? null : problemWords(save.error, t('noAnswer'));
+  const text = (field: keyof typeof noPerson) => ({
+    value: person[field],
+    onChange: (event: { target: { value: string } }) => setPerson({ ...person, [field]: event.target.value }),
+  });
+  return (
+    <form
+      className="verb-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {refusal === null ? null : (
+        <Alert type="error" role="alert" title={refusal.title} description={refusal.detail} />
+      )}
+      <Field title={t('role')} required invalid={fieldMessage(save.error, '/role')}>
+        {(field) => (
+          <Select
+            {...field}
+            value={role}
+            options={roles.map(({ key, title }) => ({ value: key, label: label(title) }))}
+            onChange={setRole}
+          />
+        )}
+      </Field>
+      <Segmented
+        aria-label={t('who')}
+        block
+        value={isNew ? 'new' : 'known'}
+        options={[
+          { value: 'known', label: t('known') },
+          { value: 'new', label: t('entered') },
+        ]}
+        onChange={(chosen) => setIsNew(chosen === 'new')}
+      />
+      {isNew ? (
+        <>
+          <Field
+            title={t('name')}
+            required
+            invalid={
+              missing === 'name'
+                ? t('required', { field: t('name') })
+                : fieldMessage(save.error, '/person/name')
+            }
+          >
+            {(field) => <Input {...field} autoComplete="off" maxLength={40} {...text('name')} />}
+          </Field>
+          <Field title={t('phone')} hint={t('phoneHint')} invalid={fieldMessage(save.error, '/person/phone')}>
+            {(field) => <Input {...field} type="tel" autoComplete="off" maxLength={11} {...text('phone')} />}
+          </Field>
+          <Field title={t('login')} invalid={fieldMessage(save.error, '/person/login')}>
+            {(field) => (
+              <Input {...field} autoComplete="off" spellCheck={false} maxLength={64} {...text('login')} />
+            )}
+          </Field>
+          <Field
+            title={t('password')}
+            hint={t('passwordHint')}
+            invalid={fieldMessage(save.error, '/person/password')}
+          >
+            {(field) => (
+              <Input.Password {...field} autoComplete="new-password" maxLength={200} {...text('password')} />
+            )}
+          </Field>
+        </>
+      ) : (
+        <PersonPicker
+          value={personId}
+          invalid={
+            missing === 'person'
+              ? t('required', { field: t('person') })
+              : fieldMessage(save.error, '/personId')
+          }
+          onChange={setPersonId}
+        />
+      )}
+      <Field title={t('lastDay')} hint={t('noLastDay')} invalid={fieldMessage(save.error, '/heldTo')}>
+        {(field) => (
+          <Input {...field} type="date" value={heldTo} onChange={(event) => setHeldTo(event.target.value)} />
+        )}
+      </Field>
+      <div className="verb-form-foot">
+        <Button type="primary" size="large" htmlType="submit" loading={save.isPending}>
+          {t('appoint')}
+        </Button>
+        <Button size="large" onClick={onClose}>
+          {frame('cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Without the fields left empty; the phone and the login without blanks around them. */
+function filledIn({ name, phone, login, password }: typeof noPerson): NonNullable<Appoint['person']> {
+  return {
+    name: name.trim(),
+    ...(phone.trim() === '' ? {} : { phone: phone.trim() }),
+    ...(login.trim() === '' ? {} : { login: login.trim() }),
+    ...(password === '' ? {} : { password }),
+  };
+}
+
+function PersonPicker({
+  value,
+  invalid,
+  onChange,
+}: {
+  value: string | null;
+  invalid: string | undefined;
+  onChange: (personId: string) => void;
+}) {
+  const t = usePhrases(orgConsolePhrases);
+  const label = useLabel();
+  const [words, setWords] = useState('');
+  const asked = useDebounced(words.trim(), typingMs);
+  const found = useQuery({
+    queryKey: ['people', asked],
+    queryFn: ({ signal }) => findPeople(asked, signal),
+    enabled: asked.length >= 2,
+  });
+  return (
+    <Field title={t('person')} hint={t('personHint')} required invalid={invalid}>
+      {(field) => (
+        <Select
+          {...field}
+          // The server has searched already.
+          showSearch={{ filterOption: false, onSearch: setWords }}
+          value={value}
+          loading={found.isFetching}
+          notFoundContent={found.data?.people.length === 0 ? t('nobodyFound') : null}
+          options={found.data?.people.map(({ personId, name, phoneMasked, posts }) => ({
+            value: personId,
+            label: [name, phoneMasked, ...posts.map((post) => `${post.orgName} ${label(post.roleTitle)}`)]
+              .filter(Boolean)
+              .join(' · '),
+          }))}
+          onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}
