@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -11,13 +11,13 @@ import { Upload } from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { photoTasks, readPicture, storePhoto } from '../../src/modules/photos/index.ts';
 import type { Task } from '../../src/platform/jobs/index.ts';
-import { type Club, openClub } from '../chess-club.ts';
+import { type Caller, type ClubOfCallers, openClubOfCallers, report } from '../cases/callers.ts';
 
-let club: Club;
+let club: ClubOfCallers;
 let url: string;
 
 beforeAll(async () => {
-  club = await openClub();
+  club = await openClubOfCallers();
   await club.server.app.listen({ port: 0, host: '127.0.0.1' });
   url = `http://127.0.0.1:${(club.server.app.server.address() as AddressInfo).port}`;
 });
@@ -239,6 +239,54 @@ describe('a broken connection', () => {
     expect((await exchange(by, idOf(kept))).statusCode).toBe(200);
   });
 
+  test('a connection that died unnoticed does not keep its phone from going on', async () => {
+    const by = newBrowser();
+    const path = await begin(by, 1000);
+    const silent = httpRequest(`${url}${path}`, {
+      method: 'PATCH',
+      headers: {
+        ...tus,
+        'upload-offset': '0',
+        'content-type': 'application/offset+octet-stream',
+        'content-length': 1000,
+        cookie: cookieHeader(by),
+      },
+    });
+    silent.on('error', () => {});
+    silent.on('response', (response) => response.resume());
+    silent.write(Buffer.alloc(300));
+    await vi.waitUntil(() => readUpload(idOf(path)).length === 300);
+    // The other end is still open, and says nothing more.
+    const { headers } = await call(by, 'HEAD', path, { headers: tus });
+    expect(headers['upload-offset']).toBe('300');
+    expect((await send(by, path, 300, Buffer.alloc(700))).statusCode).toBe(204);
+    silent.destroy();
+  });
+
+  test('what is refused does not block its connection', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const statuses: (number | undefined)[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      statuses.push(
+        await new Promise((resolve, reject) => {
+          const request = httpRequest(`${url}/api/uploads/${'0'.repeat(64)}`, {
+            agent,
+            method: 'PATCH',
+            headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+          });
+          request.on('error', reject);
+          request.on('response', (response) => {
+            response.resume();
+            response.on('end', () => resolve(response.statusCode));
+          });
+          request.end(Buffer.alloc(512 * 1024));
+        }),
+      );
+    }
+    agent.destroy();
+    expect(statuses).toEqual([404, 404, 404]);
+  });
+
   test('409 when the offset is not where it stands, and nothing is written', async () => {
     const by = newBrowser();
     const path = await begin(by, 100);
@@ -411,8 +459,7 @@ describe('200: a photo', () => {
 
   test('other requests are answered while pictures are made', async () => {
     const by = newBrowser();
-    const file = await noise(5000, 4000).jpeg({ quality: 80 }).toBuffer();
-    expect(file.length).toBeLessThan(20 * 1024 * 1024);
+    const file = await noise(3600, 2700).jpeg({ quality: 80 }).toBuffer();
     const path = await begin(by, file.length);
     await send(by, path, 0, file);
     let isDone = false;
@@ -545,6 +592,29 @@ describe('looking at a photo', () => {
     expect(thumbnail.statusCode).toBe(200);
   });
 
+  test('in a case, whoever may see it there: the public the first, its people all', async () => {
+    const by = newBrowser();
+    const [first, second] = [
+      (await upload(by, await jpeg(60, 60, '#111111'))).json<{ photoId: string }>().photoId,
+      (await upload(by, await jpeg(60, 60, '#222222'))).json<{ photoId: string }>().photoId,
+    ];
+    const opened = await call(by, 'POST', '/api/cases', { payload: report({ photoIds: [first, second] }) });
+    expect(opened.statusCode).toBe(201);
+    const seen = async (caller: Pick<Caller, 'call'>) => [
+      (await caller.call('GET', `/api/photos/${first}`)).statusCode,
+      (await caller.call('GET', `/api/photos/${second}/thumbnail`)).statusCode,
+    ];
+    expect(await seen({ call: (method, path) => call(by, method, path) })).toEqual([200, 200]);
+    expect(await seen(await club.as(club.arbiter))).toEqual([200, 200]);
+    expect(await seen(await club.as(club.resident))).toEqual([200, 404]);
+    expect(await seen(club.device())).toEqual([200, 404]);
+    await club.server.db.superuser.query(`UPDATE photos SET created_at = '2020-01-01' WHERE photo_id = $1`, [
+      first,
+    ]);
+    await run('photos.remove-unused');
+    expect(await seen(await club.as(club.arbiter))).toEqual([200, 200]);
+  });
+
   test('one picture serves several photos, and goes only with the last of them', async () => {
     const [first, second] = [randomUUID(), randomUUID()];
     const picture = await readPicture(() => jpeg(700, 500), {
@@ -623,6 +693,23 @@ describe('cleaning', () => {
     const left = filesOf('photos');
     for (const name of stray) expect(left).not.toContain(name);
     for (const name of [...kept, young]) expect(left).toContain(name);
+  });
+});
+
+describe('429: too many from one address', () => {
+  // The last of all, because the others come from the same address.
+  test('says how long to wait; somebody signed in is not stopped', async () => {
+    const most = club.server.deps.config.reportsPerMinute * 9;
+    const nothing = '0'.repeat(64);
+    let asked = 0;
+    let reply = await exchange(newBrowser(), nothing);
+    for (; asked <= most && reply.statusCode === 404; asked += 1)
+      reply = await exchange(newBrowser(), nothing);
+    expect(asked).toBeGreaterThan(most / 2);
+    expect(reply.json()).toMatchObject({ code: 'too-many-requests', status: 429 });
+    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
+    const arbiter = await club.as(club.arbiter);
+    expect((await arbiter.call('POST', '/api/photos', { uploadId: nothing })).statusCode).toBe(404);
   });
 });
 

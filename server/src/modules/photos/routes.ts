@@ -13,13 +13,20 @@ import { findPhoto, photoFilesOf } from './store.ts';
 import { beginUpload, ownerOf, senderKeys } from './upload-owner.ts';
 import { openUploads, type UploadReply, uploadsPath } from './uploads.ts';
 
-/** Many phones share one address at the mobile networks; a report may bring nine photos. */
-const startsPerMinute = 300;
+/** As many as the reports of one address could bring along. */
+const photosPerReport = 9;
 const tusVersion = '1.0.0';
 
 export function registerPhotos(app: App, deps: Deps): void {
   const uploads = openUploads(deps);
-  const limits = { rateLimit: { max: startsPerMinute, timeWindow: 60_000 } };
+  const limits = {
+    rateLimit: {
+      max: deps.config.reportsPerMinute * photosPerReport,
+      timeWindow: 60_000,
+      allowList: (request: { viewer: { personId: string | null } }) => request.viewer.personId !== null,
+      hook: 'preHandler' as const,
+    },
+  };
 
   // A room of its own, because only here a body is left alone: the protocol reads it as it comes.
   app.register(async (scope) => {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
@@ -14,10 +14,12 @@ import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { isSameHash } from '../../platform/secrets/index.ts';
 import { uploadLimitBytes } from './read-picture.ts';
+import { uploadLocks } from './upload-locks.ts';
 
 export const uploadsPath = '/api/uploads';
 /** Unfinished, or finished and never exchanged for a photo. */
 export const uploadHours = 24;
+const freeBytesAtLeast = 512 * 1024 * 1024;
 
 export interface UploadRequest {
   method: string;
@@ -61,8 +63,14 @@ export function openUploads(deps: Pick<Deps, 'config' | 'clock'>): Uploads {
     // Whatever proxies stand in front, the browser knows better where it is.
     relativeLocation: true,
     allowedOrigins: [],
+    locker: uploadLocks(),
+    // How long a request that was asked to end may still take in what is on the wire.
+    lockDrainTimeout: 500,
     namingFunction: (request) => request.headers.get(newIdHeader) ?? '',
     onUploadCreate: async (_request, upload) => {
+      // Photos must never take the room that the database needs.
+      const { bavail, bsize } = await statfs(folder);
+      if (bavail * bsize < freeBytesAtLeast) throw { status_code: 507, body: '' };
       upload.creation_date = deps.clock.now();
       return {};
     },
