@@ -275,13 +275,13 @@ export const CaseReply = z.object({ case: CaseView });
 
 export const CaseListQuery = z.object({
   queue: z.string().max(60).optional(),
-  mine: z.coerce.boolean().optional().describe('Reported or followed by me (or this device)'),
+  mine: z.stringbool().optional().describe('Reported or followed by me (or this device)'),
   station: StationKey.optional(),
   kind: z.string().max(60).optional(),
   severity: z.enum(['urgent', 'ordinary', 'hard']).optional(),
-  area: AreaCode.optional(),
+  area: AreaCode.optional().describe('What lies in it; where one has no post: what neighbours may know of'),
   q: z.string().max(100).optional().describe('Number or words of the title'),
-  over: z.coerce.boolean().optional(),
+  over: z.stringbool().optional(),
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -57,6 +57,12 @@ describe('a list', () => {
     expect((await list(resident, 'limit=50')).cases).toEqual([]);
     expect((await list(club.device(), 'limit=50')).cases).toEqual([]);
   });
+  test('shows neighbours what is open near a place, and not what is open anywhere', async () => {
+    const near = await list(club.device(), 'area=770101');
+    expect(near.cases).toHaveLength(5);
+    expect(JSON.stringify(near)).not.toContain('孙');
+    expect((await list(resident, 'area=77')).cases).toEqual([]);
+  });
   test('is narrowed by station, area, severity, and by words or number', async () => {
     expect((await list(president, 'area=7702')).cases).toHaveLength(2);
     expect((await list(president, 'severity=ordinary')).cases.map(({ title }) => title)).toEqual([
@@ -78,6 +84,7 @@ describe('a list', () => {
       opened[0]!.caseId,
     ]);
     expect((await list(resident, 'mine=true')).cases).toHaveLength(7);
+    expect((await list(resident, 'mine=false')).cases).toEqual([]);
   });
   test('a queue is for its roles; an unknown one names one’s own', async () => {
     const reply = await arbiter.call('GET', '/api/cases?queue=treasure');

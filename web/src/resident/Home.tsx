@@ -2,6 +2,7 @@ import './home.css';
 import { Link } from 'wouter';
 import { useAreasUnder } from '../features/areas/area-queries.ts';
 import { areasPhrases } from '../features/areas/areas-phrases.ts';
+import { compoundLevel } from '../features/areas/levels.ts';
 import { ResidentWho } from '../features/areas/ResidentWho.tsx';
 import { hasEnded } from '../features/cases/due.ts';
 import { ResidentCaseCard } from '../features/cases/ResidentCaseCard.tsx';
@@ -149,7 +150,8 @@ function MyRunning() {
 
 function Nearby({ homeCode }: { homeCode: string }) {
   const t = usePhrases(residentCasePhrases);
-  const nearby = useNearby(homeCode);
+  const path = useAreasUnder(homeCode).data?.path ?? [];
+  const nearby = useNearby(path.find(({ level }) => level === compoundLevel)?.code ?? homeCode);
   const mine = useMyCases(20);
   const own = new Set(mine.data?.cases.map((one) => one.caseId));
   const shown = (nearby.data?.cases ?? [])

@@ -13,6 +13,7 @@ import { presentSummary } from './present.ts';
 import {
   areaScopes,
   contextOf,
+  neighbourSearches,
   type Order,
   orderOf,
   ownSearches,
@@ -94,7 +95,10 @@ function searchesFor(
   return {
     searches: words.mine
       ? ownSearches(viewer, followerKeys(viewer), parameters)
-      : areaScopes(model, viewer.posts, parameters),
+      : [
+          ...areaScopes(model, viewer.posts, parameters),
+          ...(words.area === undefined ? [] : neighbourSearches(model, words.area, parameters)),
+        ],
     order: orderOf('openedAt'),
   };
 }

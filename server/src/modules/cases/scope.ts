@@ -91,6 +91,21 @@ export function ownSearches(
   return searches;
 }
 
+/**
+ * Open cases of kinds that neighbours may know of. Where is left to the list's own filter; it must be near: neither the
+ * whole city nor one of its first parts.
+ */
+export function neighbourSearches(model: Model, area: string, parameters: Parameters): string[] {
+  const outermost = model.levels.findIndex(({ codeLength }) => codeLength >= model.jurisdiction.length);
+  const here = model.levels.findIndex(({ codeLength }) => codeLength >= area.length);
+  const isNear = here >= Math.min(outermost + 2, model.levels.length - 1);
+  const kinds = Object.entries(model.caseKinds).flatMap(([key, kind]) =>
+    kind.openToNeighbours ? [key] : [],
+  );
+  if (!isNear || kinds.length === 0) return [];
+  return [`${isRunningSql} AND kind = ANY (${parameters.add(kinds, 'text[]')})`];
+}
+
 /** Running cases the viewer has to do with by duty: given to them, answered for by them, asked of them, or on their rung. */
 export function dutySearches(viewer: Viewer, parameters: Parameters): string[] {
   if (viewer.personId === null) return [];
