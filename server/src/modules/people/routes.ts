@@ -6,6 +6,7 @@ import {
   PhoneCodeSent,
   PhoneSignIn,
   Preferences,
+  Reveals,
   Session,
 } from '@linli/contract';
 import type { Deps } from '../../platform/deps.ts';
@@ -17,6 +18,7 @@ import { sendPhoneCode } from './commands/send-phone-code.ts';
 import { signInByPassword } from './commands/sign-in-by-password.ts';
 import { signInByPhone } from './commands/sign-in-by-phone.ts';
 import { demoPeople, demoPerson } from './demo.ts';
+import { myReveals } from './my-reveals.ts';
 import { presentSession } from './present.ts';
 import { recogniseViewer } from './viewer.ts';
 
@@ -84,6 +86,12 @@ export function registerPeople(app: App, deps: Deps): void {
       await recogniseViewer(deps, request);
       return presentSession(deps, request.city, request.viewer);
     },
+  );
+
+  app.get(
+    '/api/reveals/mine',
+    { schema: { summary: 'Who looked at my masked data', response: { 200: Reveals } } },
+    (request) => myReveals(deps, request.city.model, request.viewer),
   );
 
   app.get(
