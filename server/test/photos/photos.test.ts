@@ -422,6 +422,30 @@ describe('200: a photo', () => {
     expect(stored[0]).toBeGreaterThan(250);
   });
 
+  test('a film or anything else behind the picture, as some phones put it there, is left away', async () => {
+    const by = newBrowser();
+    // Full of what looks like the beginnings of scans.
+    const film = Buffer.alloc(2_000_000, Buffer.from([0xff, 0xda, 0x12, 0x34]));
+    const reply = await upload(by, Buffer.concat([await withExif('+08:00'), film]));
+    expect(reply.statusCode).toBe(200);
+    const stored = (await call(by, 'GET', `/api/photos/${reply.json<{ photoId: string }>().photoId}`))
+      .rawPayload;
+    expect(stored.length).toBeLessThan(100_000);
+  });
+
+  test.each([
+    ['longer than a camera writes', Buffer.concat([Buffer.from('II*\0'), Buffer.alloc(60_000, 0xff)])],
+    [
+      'pointing at itself',
+      Buffer.from('II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0\x08\0\0\0', 'latin1'),
+    ],
+    ['cut off', Buffer.from('MM\0*\0\0')],
+  ])('EXIF that is %s is no reason to refuse a photo', async (_what, block) => {
+    const reply = await upload(newBrowser(), withBlock(await jpeg(80, 60), block));
+    expect(reply.statusCode).toBe(200);
+    expect(reply.json()).toMatchObject({ takenAt: null, position: null });
+  });
+
   test('asked again it is the same photo, also when both ask at once', async () => {
     const by = newBrowser();
     const file = await withExif('+08:00');
@@ -685,6 +709,7 @@ describe('cleaning', () => {
       name.replaceAll(photoId, `${randomUUID().slice(0, -2)}${photoId.slice(-2)}`),
     );
     for (const name of stray) writeFileSync(join(folder, name), 'x');
+    writeFileSync(join(folder, `${kept[0]?.replace(/[^/]*$/, '')}.of-the-file-system`), 'x');
     const young = `${kept[0]?.replace(/[^/]*$/, '')}${randomUUID()}.jpg`;
     writeFileSync(join(folder, young), 'x');
     const longAgo = new Date(Date.now() - 2 * 86_400_000);
@@ -752,6 +777,14 @@ async function withExif(offset: string | undefined): Promise<Buffer> {
       },
     })
     .toBuffer();
+}
+
+/** A JPEG with this as its EXIF. */
+function withBlock(file: Buffer, block: Buffer): Buffer {
+  const size = Buffer.alloc(2);
+  size.writeUInt16BE(block.length + 8);
+  const segment = Buffer.concat([Buffer.from([0xff, 0xe1]), size, Buffer.from('Exif\0\0'), block]);
+  return Buffer.concat([file.subarray(0, 2), segment, file.subarray(2)]);
 }
 
 /** The beginning of a file as iPhones write it; what follows does not matter, no decoder is asked. */

@@ -26,13 +26,15 @@ const tags = [
 ];
 /** Cameras whose clock was never set begin in the past. */
 const firstYear = 2000;
+/** JPEG holds 64 KB of it; what is much more is no camera's. */
+const bytesAtMost = 1024 * 1024;
 
 /** Reads an EXIF block. A broken one says nothing; it is no reason to refuse a photo. */
 export async function readExif(
   exif: Buffer | undefined,
   { timeZone, now }: { timeZone: string; now: string },
 ): Promise<Taken> {
-  if (exif === undefined) return { takenAt: null, position: null };
+  if (exif === undefined || exif.length > bytesAtMost) return { takenAt: null, position: null };
   // JPEG puts this mark before the block, PNG and WebP do not.
   const block = exif.subarray(0, 6).equals(Buffer.from('Exif\0\0')) ? exif.subarray(6) : exif;
   let found: Tags | undefined;

@@ -66,7 +66,7 @@ export function photoFilesOnDisk(folder: string): PhotoFiles {
           const found = await stat(join(top, part, name)).catch(orUndefined);
           if (found === undefined || found.mtime >= instant) continue;
           if (name.endsWith('.draft')) await rm(join(top, part, name), { force: true });
-          else old.add(name.replace(/\..*$/, ''));
+          else if (/^[0-9a-f-]{36}\./.test(name)) old.add(name.slice(0, 36));
         }
         if (old.size > 0) yield [...old];
       }

@@ -127,17 +127,24 @@ function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'heic' | undefined {
 
 /** A progressive JPEG may go over the whole picture any number of times. Cameras do it a dozen times at most. */
 const scanLimit = 64;
+const [endOfImage, startOfScan] = [0xd9, 0xda];
 
+/** Walks from mark to mark to the end of the picture; what follows it (a film, a depth map) is not looked at. */
 function scansOf(bytes: Buffer): number {
-  // Inside compressed data 0xff is always followed by zero or a restart mark, so this finds headers only.
-  const startOfScan = Buffer.from([0xff, 0xda]);
   let scans = 0;
-  for (
-    let at = bytes.indexOf(startOfScan);
-    at >= 0 && scans <= scanLimit;
-    at = bytes.indexOf(startOfScan, at + 2)
-  ) {
-    scans += 1;
+  let at = 2;
+  while (at + 4 <= bytes.length && scans <= scanLimit) {
+    const mark = bytes[at + 1] ?? 0;
+    // In compressed data 0xff stands before zero or a restart mark; it may also fill up before a mark.
+    if (bytes[at] !== 0xff || mark === 0 || (mark >= 0xd0 && mark <= 0xd7)) {
+      const next = bytes.indexOf(0xff, at + 1);
+      at = next < 0 ? bytes.length : next;
+    } else if (mark === 0xff) at += 1;
+    else if (mark === endOfImage) break;
+    else {
+      if (mark === startOfScan) scans += 1;
+      at += 2 + bytes.readUInt16BE(at + 2);
+    }
   }
   return scans;
 }

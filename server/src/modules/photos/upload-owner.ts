@@ -24,7 +24,7 @@ export function beginUpload(deps: Deps, request: FastifyRequest, reply: FastifyR
   ensureDevice(deps, request, reply);
   const uploadId = keys.newId(senderOf(viewer));
   if (isNew) {
-    reply.setCookie(claimCookie(uploadId), claimOf(deps, viewer.tenantId, uploadId), {
+    reply.setCookie(proofCookie(uploadId), proofOf(deps, viewer.tenantId, uploadId), {
       path: '/api',
       httpOnly: true,
       sameSite: 'lax',
@@ -42,16 +42,16 @@ export function ownerOf(deps: Deps, request: FastifyRequest, uploadId: string): 
     const keys = uploadKeys(deps, viewer.tenantId);
     const owner = senderKeys(viewer).find((key) => keys.isOf(uploadId, key));
     if (owner !== undefined) return owner;
-    const claim = request.cookies[claimCookie(uploadId)];
-    if (claim === claimOf(deps, viewer.tenantId, uploadId)) return senderOf(viewer);
+    const proof = request.cookies[proofCookie(uploadId)];
+    if (proof === proofOf(deps, viewer.tenantId, uploadId)) return senderOf(viewer);
   }
   throw problem('not-found');
 }
 
-function claimCookie(uploadId: string): string {
+function proofCookie(uploadId: string): string {
   return `linli_upload_${uploadId.slice(0, 12)}`;
 }
 
-function claimOf(deps: Deps, tenantId: number, uploadId: string): string {
-  return deps.secrets.hashToken(`claim of ${tenantId}`, uploadId).toString('base64url');
+function proofOf(deps: Deps, tenantId: number, uploadId: string): string {
+  return deps.secrets.hashToken(`proof of ${tenantId}`, uploadId).toString('base64url');
 }
