@@ -2,7 +2,7 @@ import './home.css';
 import { Link } from 'wouter';
 import { useAreasUnder } from '../features/areas/area-queries.ts';
 import { areasPhrases } from '../features/areas/areas-phrases.ts';
-import { compoundLevel } from '../features/areas/levels.ts';
+import { compoundOf } from '../features/areas/levels.ts';
 import { ResidentWho } from '../features/areas/ResidentWho.tsx';
 import { hasEnded } from '../features/cases/due.ts';
 import { ResidentCaseCard } from '../features/cases/ResidentCaseCard.tsx';
@@ -46,7 +46,7 @@ export function Home() {
 
 function MyCompound({ homeCode }: { homeCode: string | null }) {
   const t = usePhrases(areasPhrases);
-  const area = useAreasUnder(homeCode).data?.path.at(-1);
+  const area = compoundOf(useAreasUnder(homeCode).data?.path ?? []);
   if (homeCode === null) {
     return (
       <Link to="/me/compound" className="compound is-unset">
@@ -151,7 +151,7 @@ function MyRunning() {
 function Nearby({ homeCode }: { homeCode: string }) {
   const t = usePhrases(residentCasePhrases);
   const path = useAreasUnder(homeCode).data?.path ?? [];
-  const nearby = useNearby(path.find(({ level }) => level === compoundLevel)?.code ?? homeCode);
+  const nearby = useNearby(compoundOf(path)?.code ?? homeCode);
   const mine = useMyCases(20);
   const own = new Set(mine.data?.cases.map((one) => one.caseId));
   const shown = (nearby.data?.cases ?? [])

@@ -3,19 +3,13 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { casesKey } from '../../console/cases/case-cache.ts';
 import { filterQuery, type ListFilter } from '../../console/cases/filters.ts';
-import { moveTargets } from '../../console/cases/station-targets.ts';
+import { moveTargets, spineOrder } from '../../console/cases/station-targets.ts';
 import { type CaseListControl, useCaseList } from '../../console/cases/use-case-list.ts';
 import { useModel } from '../../console/cases/use-model.ts';
 import { useIsMarked } from '../../console/live/marks.ts';
 import { Due } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
-import {
-  type CaseSummary,
-  getCases,
-  type Label,
-  type StationKey,
-  type VerbView,
-} from '../../ui/api/index.ts';
+import { type CaseSummary, getCases, type StationKey, type VerbView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { CaseThumb, LineVerbs } from './ConsoleCaseLine.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
@@ -24,7 +18,6 @@ const columnSize = 40;
 
 interface Column {
   station: StationKey;
-  title: Label;
   cases: CaseSummary[];
   more: boolean;
 }
@@ -47,27 +40,37 @@ export default function ConsoleBoard({
   const model = useModel();
   const [dragged, setDragged] = useState<CaseSummary | null>(null);
   const [over, setOver] = useState<StationKey | null>(null);
-  const stations = [
-    ...new Map(
-      (model.data?.kinds ?? [])
-        .filter((kind) => filter.kind === '' || kind.key === filter.kind)
-        .flatMap((kind) => kind.stations.map((station) => [station.key, station.title] as const)),
-    ),
-  ].filter(([key]) => key !== 'withdrawn' && key !== 'merged');
+  const kinds = (model.data?.kinds ?? []).filter((kind) => filter.kind === '' || kind.key === filter.kind);
+  const stations = spineOrder.filter(
+    (key) =>
+      key !== 'withdrawn' &&
+      key !== 'merged' &&
+      kinds.some((kind) => kind.stations.some((station) => station.key === key)),
+  );
   const board = useQuery({
-    queryKey: [...casesKey, 'board', queue ?? '', filter, stations.map(([key]) => key)],
+    queryKey: [...casesKey, 'board', queue ?? '', filter, stations],
     queryFn: ({ signal }) =>
       Promise.all(
-        stations.map(async ([station, title]): Promise<Column> => {
+        stations.map(async (station): Promise<Column> => {
           const page = await getCases({ ...filterQuery(filter), queue, station, limit: columnSize }, signal);
-          return { station, title, cases: page.cases, more: page.nextCursor !== null };
+          return { station, cases: page.cases, more: page.nextCursor !== null };
         }),
       ),
     enabled: model.data !== undefined,
   });
-  const columns = (board.data ?? []).filter(
-    (column) => column.cases.length > 0 || isOnTheWay(column.station),
-  );
+  // Each kind calls its stations its own way: the columns speak as the cases on the board do.
+  const shown = new Set((board.data ?? []).flatMap((column) => column.cases.map((one) => one.kind)));
+  const speaking = shown.size === 0 ? kinds : kinds.filter((kind) => shown.has(kind.key));
+  const titlesOf = (key: StationKey): string[] => [
+    ...new Set(
+      speaking.flatMap((kind) =>
+        kind.stations.flatMap((station) => (station.key === key ? [label(station.title)] : [])),
+      ),
+    ),
+  ];
+  const columns = (board.data ?? [])
+    .filter(({ station, cases }) => cases.length > 0 || (isOnTheWay(station) && titlesOf(station).length > 0))
+    .map((column) => ({ ...column, title: titlesOf(column.station).join(' / ') }));
   const list = useCaseList(
     columns.flatMap((column) => column.cases),
     { href },
@@ -88,7 +91,7 @@ export default function ConsoleBoard({
             <section
               key={column.station}
               className="column"
-              aria-label={label(column.title)}
+              aria-label={column.title}
               data-target={verb === undefined ? undefined : over === column.station ? 'over' : 'open'}
               onDragOver={(event) => {
                 if (verb === undefined) return;
@@ -104,7 +107,7 @@ export default function ConsoleBoard({
               }}
             >
               <header className="column-head">
-                <h2>{label(column.title)}</h2>
+                <h2>{column.title}</h2>
                 <span className="figures">
                   {t(column.more ? 'columnCountMore' : 'columnCount', { n: column.cases.length })}
                 </span>

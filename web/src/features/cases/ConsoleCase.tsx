@@ -234,12 +234,15 @@ function CasePage({ view, keptAt }: { view: CaseView; keptAt: number | null }) {
                   <When at={view.openedAt} />
                 </dd>
               </div>
-              {view.answers.map((answer) => (
-                <div key={answer.key}>
-                  <dt>{label(answer.title)}</dt>
-                  <dd>{answer.text}</dd>
-                </div>
-              ))}
+              {/* The words that stand above need no second place. */}
+              {view.answers
+                .filter(({ text }) => text !== (view.description ?? view.title))
+                .map((answer) => (
+                  <div key={answer.key}>
+                    <dt>{label(answer.title)}</dt>
+                    <dd>{answer.text}</dd>
+                  </div>
+                ))}
             </dl>
           </section>
           <ConsoleCaseParts view={view} />

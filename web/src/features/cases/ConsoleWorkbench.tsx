@@ -52,9 +52,7 @@ export default function ConsoleWorkbench() {
     () =>
       mine.filter(
         (one) =>
-          (due === '' ||
-            dueGroupOf(one, now) === due ||
-            (due === 'today' && dueGroupOf(one, now) === 'late')) &&
+          (due === '' || dueGroupOf(one, now) === due) &&
           (station === '' || one.station === station) &&
           (words === '' || `${one.number} ${one.title} ${one.areaName} ${one.spot ?? ''}`.includes(words)),
       ),
@@ -114,7 +112,7 @@ export default function ConsoleWorkbench() {
             [
               ['', 'filterAll', mine.length],
               ['late', 'filterLate', countOf('late')],
-              ['today', 'filterToday', countOf('late') + countOf('today')],
+              ['today', 'filterToday', countOf('today')],
             ] as const
           ).map(([key, phrase, count]) => (
             <button
@@ -127,7 +125,7 @@ export default function ConsoleWorkbench() {
               {t(phrase)} <span className="figures">{count}</span>
             </button>
           ))}
-          <span className="chips-rule" />
+          {stations.length > 0 ? <span className="chips-rule" /> : null}
           {stations.map(([key, title]) => (
             <button
               key={key}

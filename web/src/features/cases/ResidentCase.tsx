@@ -63,7 +63,7 @@ export function ResidentCase({ caseId }: { caseId: string }) {
     );
   }
   return (
-    <Page title={`${t('caseTitle')} ${view.number}`} back="/cases">
+    <Page title={`${t('caseTitle')} ${view.number}`} heading={t('caseTitle')} back="/cases">
       <article className="case stack">
         {search.has('sent') && <JustSent view={view} />}
         {!reachable && (
