@@ -24,13 +24,18 @@ const stories: Partial<Record<string, (model: Model, now: string) => PlannedCity
   tongguan: tellTongguan,
 };
 
+export function hasOwnStory({ key }: Pick<Model, 'key'>): boolean {
+  return Object.hasOwn(stories, key);
+}
+
 /** The same model and instant give the same city. */
 export function planCity(model: Model, now: string): PlannedCity {
-  const own = Object.hasOwn(stories, model.key) ? stories[model.key] : undefined;
+  const own = hasOwnStory(model) ? stories[model.key] : undefined;
   return own === undefined ? planAnyCity(model, now) : own(model, now);
 }
 
-function planAnyCity(model: Model, now: string): PlannedCity {
+/** A few dozen cases, two for each station of each kind. */
+export function planAnyCity(model: Model, now: string): PlannedCity {
   const random = randomFrom(`any city ${model.key}`);
   const small = planSmallCity(model, now, random.stream('plan'));
   const cases = walkCases(model, small, now, random.stream('cases'));

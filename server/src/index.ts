@@ -25,6 +25,7 @@ export {
 export { wordsOf } from './modules/cases/words.ts';
 export { messagesFor, type OutgoingMessage } from './modules/messages/index.ts';
 export { type CityModel, modelsOf } from './modules/models/index.ts';
+export { ensureTenants, keepVersion } from './modules/models/store.ts';
 export { type NewPhoto, readPicture, storePhoto } from './modules/photos/index.ts';
 export { type Database, inTenant, readInTenant, type Tx } from './platform/db/index.ts';
 export type { Deps } from './platform/deps.ts';

@@ -177,8 +177,8 @@ export function livingCases(tools: TongguanTools): ToldCase[] {
     (story) => {
       give(story, manager);
       story.begin();
-      askFor(story, ownersChair, '征求业主意见并公示三天');
       askFor(story, leader, '组织志愿者值守两个晚上，劝导飞线充电');
+      askFor(story, ownersChair, '征求业主意见并公示三天');
       askFor(story, liaison, '指导充电设施的消防间距');
       story.signParts(2);
     },

@@ -1,9 +1,7 @@
 /** Checks a model file as the server would read it, and names every fault at once. */
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { checkFoundation, formatFault, isFoundation, readModel } from '@linli/model';
-import { programFolder } from '../platform/config.ts';
 import type { Command } from './command.ts';
+import { loadFor } from './model-file.ts';
 
 export const modelCheck: Command = {
   name: 'model check',
@@ -13,13 +11,7 @@ export const modelCheck: Command = {
   async run({ parameters, path }) {
     let faultCount = 0;
     for (const file of parameters) {
-      // Beside the file first, then the house's own: a city's file may lie anywhere and still extend `base`.
-      const load = (name: string): string | undefined => {
-        const places =
-          name === file ? [path(name)] : [path(name), join(programFolder, 'models', basename(name))];
-        const found = places.find((place) => existsSync(place));
-        return found === undefined ? undefined : readFileSync(found, 'utf8');
-      };
+      const load = loadFor(file, path);
       const faults = isFoundation(file, load)
         ? checkFoundation(file, load)
         : (readModel(file, load).faults ?? []);

@@ -1,4 +1,4 @@
-export { ModelsRefused } from './load.ts';
+export { loadModels, ModelsRefused } from './load.ts';
 export { type CityModel, type Models, modelsOf, openModels } from './models.ts';
 export { presentCity } from './present.ts';
 export { registerModels } from './routes.ts';

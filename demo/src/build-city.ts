@@ -1,0 +1,94 @@
+/** One made-up city, from nothing to complete, in one transaction. */
+
+import type { Model } from '@linli/model';
+import { type Deps, inTenant, readInTenant } from '@linli/server';
+import type { Person } from './city.ts';
+import type { ToldCase } from './story/told-case.ts';
+import { hasOwnStory, type PlannedCity, planAnyCity, planCity, planHash, tellCases } from './tell-city.ts';
+import { writeCases } from './writing/write-cases.ts';
+import { writeCity } from './writing/write-city.ts';
+import { writeMessages } from './writing/write-messages.ts';
+import { writePhotos } from './writing/write-photos.ts';
+import { writeSeals } from './writing/write-seals.ts';
+
+export interface Built {
+  cases: number;
+  offered: Person[];
+}
+
+/** A line at the terminal at most this often. */
+const lineEveryMs = 2_000;
+/** First key of the advisory lock of a city that is being built; the second is the tenant's id. */
+export const cityLock = 7_230;
+
+export async function isBuilt(deps: Pick<Deps, 'db'>, tenantId: number): Promise<boolean> {
+  const rows = await readInTenant(deps.db, tenantId, 'SELECT FROM demo_cities WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+  return rows.length > 0;
+}
+
+/** A build that is interrupted leaves nothing, and two at once make one city: undefined for the second of them. */
+export async function buildCity(
+  deps: Deps,
+  { tenantId, model }: { tenantId: number; model: Model },
+  report: (line: string) => void,
+): Promise<Built | undefined> {
+  const now = deps.clock.now();
+  const say = progressLine(model, report);
+  const { city, offered, told } = await tell(model, now, say, report);
+  return inTenant(deps.db, tenantId, async (tx) => {
+    await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
+    const { rows } = await tx.query('SELECT FROM demo_cities WHERE tenant_id = $1', [tenantId]);
+    if (rows.length > 0) return undefined;
+    await writeCity(deps, tx, { city, offered, plannedAt: now });
+    const written = await writeCases(deps, tx, model, told, (count) =>
+      say(count, told.length, '写入 written'),
+    );
+    await writePhotos(deps, tx, model, written);
+    await writeMessages(tx, model, written, now);
+    await writeSeals(tx, model, written, now);
+    await tx.query(
+      'INSERT INTO demo_cities (tenant_id, planned_at, told_until, plan_hash) VALUES ($1, $2, $2, $3)',
+      [tenantId, now, planHash(city)],
+    );
+    return { cases: told.length, offered };
+  });
+}
+
+type Told = Pick<PlannedCity, 'city' | 'offered'> & { told: ToldCase[] };
+
+/** Somebody else's model under the name of one that has a story of its own may not bear it: then a small city will do. */
+async function tell(
+  model: Model,
+  now: string,
+  say: ReturnType<typeof progressLine>,
+  report: (line: string) => void,
+): Promise<Told> {
+  const finish = async (planned: PlannedCity): Promise<Told> => ({
+    city: planned.city,
+    offered: planned.offered,
+    told: await tellCases(planned.cases, (count) => say(count, planned.expectedCases, '讲述 told')),
+  });
+  try {
+    return await finish(planCity(model, now));
+  } catch (error) {
+    if (!hasOwnStory(model)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    report(
+      `${model.key}: 原有的故事不适合这个模型，改为小城 its own story does not fit this model, a small city instead (${why})`,
+    );
+    return finish(planAnyCity(model, now));
+  }
+}
+
+function progressLine(model: Model, report: (line: string) => void) {
+  let last = performance.now();
+  return (count: number, of: number, word: string): void => {
+    if (performance.now() - last < lineEveryMs) return;
+    last = performance.now();
+    report(
+      `演示城市 demo city ${model.key}: ${count.toLocaleString('en')}/${of.toLocaleString('en')} ${word}`,
+    );
+  };
+}
