@@ -1,4 +1,6 @@
 /** Whatever is done to history behind the application's back is noticed, and named by case and entry. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   chainEntries,
@@ -10,6 +12,7 @@ import {
 import { sealCities } from '../../src/modules/cases/seal.ts';
 import { sweep } from '../../src/modules/cases/sweep.ts';
 import { type Verified, type VerifyOptions, verify } from '../../src/modules/cases/verify.ts';
+import { programFolder } from '../../src/platform/config.ts';
 import { type ClubOfCases, openClubOfCases } from './club-cases.ts';
 
 let club: ClubOfCases;
@@ -255,6 +258,55 @@ test('while the server goes on writing nothing is taken for damage', async () =>
   }
   await writing;
   expect(looks).toBeGreaterThan(1);
+});
+
+describe('npm run linli -- verify', () => {
+  /** Beside the server of this test, on its database. */
+  function linli(...words: string[]): { status: number | null; out: string } {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(programFolder, 'scripts', 'launch.mjs'), 'server/src/cli.ts', 'verify', ...words],
+      {
+        cwd: programFolder,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          DATABASE_URL: club.server.db.url,
+          LINLI_SECRET: club.server.deps.config.secret,
+          LINLI_DATA: club.server.deps.config.dataFolder,
+        },
+      },
+    );
+    return { status, out: stdout + stderr };
+  }
+
+  test('ends with 0 and the newest seal while all is well, with 1 and what is wrong otherwise', async () => {
+    const good = linli();
+    expect(good.out).toMatch(/^2 cases, 6 entries, 2 seals with 3 leaves checked in .* entries\/s\)$/m);
+    expect(good.out).toMatch(/^chess-club {2}sealed to the end of 2026-11-24: [0-9a-f]{64} /m);
+    expect(good.out).toMatch(/^nothing is wrong$/m);
+    expect(good.status).toBe(0);
+    await damage(`UPDATE history SET reason = 'x' WHERE case_id = $1 AND seq = 2`, [long.caseId]);
+    const bad = linli();
+    expect(bad.out).toContain(
+      `chess-club  ${long.number} entry 2: it does not say what it said when it was written`,
+    );
+    expect(bad.out).toMatch(/^1 thing is wrong$/m);
+    expect(bad.status).toBe(1);
+    expect(linli('--case', short.number).status).toBe(0);
+    expect(linli('--city', 'chess-club', '--case', long.number).status).toBe(1);
+  });
+
+  test('a case and a city that are not there are no success', () => {
+    expect(linli('--case', 'K1')).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('there is no case K1'),
+    });
+    expect(linli('--city', 'elsewhere')).toMatchObject({
+      status: 2,
+      out: expect.stringContaining('there is no city "elsewhere"'),
+    });
+  });
 });
 
 /** Changes an entry and gives it the hash that fits. */

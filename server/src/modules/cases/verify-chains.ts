@@ -27,13 +27,25 @@ export async function verifyChains(verification: Verification, onlyCase?: string
   const models = new Map<string, Model | undefined>();
   const until = onlyCase ?? lastId;
   let after: Place = { caseId: onlyCase ?? firstId, seq: 0 };
+  let before: Promise<unknown> = Promise.resolve();
   for (;;) {
-    const last = await inTenant(db, tenantId, (tx) => verifyRange(verification, tx, models, after, until), {
-      readOnly: true,
-    });
-    if (last === undefined) return;
+    const place = after;
+    const end = Promise.withResolvers<string | undefined>();
+    const range = inTenant(
+      db,
+      tenantId,
+      (tx) => verifyRange(verification, tx, models, place, until, end.resolve),
+      { readOnly: true },
+    );
+    range.catch(end.reject);
+    const last = await end.promise;
+    // While one range is looked at, the database already reads the next: never more than these two.
+    await before;
+    before = range;
+    if (last === undefined) break;
     after = { caseId: last, seq: maxSeq };
   }
+  await before;
 }
 
 interface Place {
@@ -42,8 +54,8 @@ interface Place {
 }
 
 /**
- * The next cases, with all of history that lies between them: also that of cases which are gone. Gives the id of the
- * last one; undefined: there are no more.
+ * The next cases, with all of history that lies between them: also that of cases which are gone. Tells early where it
+ * ends: the id of its last case; undefined: there are no more.
  */
 async function verifyRange(
   verification: Verification,
@@ -51,7 +63,8 @@ async function verifyRange(
   models: Map<string, Model | undefined>,
   after: Place,
   until: string,
-): Promise<string | undefined> {
+  ends: (last: string | undefined) => void,
+): Promise<void> {
   // A case and its history are of one moment, although others go on writing.
   void tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ').catch(() => {});
   const { rows } = await tx.query<CaseToVerify>(casesSql, [
@@ -62,6 +75,7 @@ async function verifyRange(
     casesAtOnce,
   ]);
   const last = rows.length < casesAtOnce ? undefined : rows.at(-1)?.caseId;
+  ends(last);
   const range = [tx.tenantId, after.caseId, after.seq, last ?? until];
   const [timers, parts, pages] = await Promise.all([
     tx.query<TimerRow>(timersSql, range),
@@ -100,7 +114,6 @@ async function verifyRange(
     verification.found(number, null, 'the case has no history: its entries are gone, or it was put in');
     verification.counts.cases += 1;
   }
-  return last;
 }
 
 interface Besides {
