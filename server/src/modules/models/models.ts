@@ -21,10 +21,13 @@ export interface Models {
   version(tenantId: number, version: string): Promise<Model>;
 }
 
-const opened = new WeakMap<Deps, Models>();
+/** What models are read with; a command beside a running server has no more. */
+export type ModelDeps = Pick<Deps, 'config' | 'db' | 'clock' | 'log' | 'isDemo'>;
+
+const opened = new WeakMap<ModelDeps, Models>();
 
 /** Reads the models, gives each a city and keeps its version. Throws ModelsRefused with every fault there is. */
-export async function openModels(deps: Deps): Promise<Models> {
+export async function openModels(deps: ModelDeps): Promise<Models> {
   const models = loadModels(deps.config.modelFolders);
   const at = deps.clock.now();
   const rows = await ensureTenants(deps.db, models, { madeByDemo: deps.isDemo, at });
@@ -50,7 +53,7 @@ export function modelsOf(deps: Deps): Models {
   return models;
 }
 
-function modelsFrom(deps: Deps, cities: readonly CityModel[]): Models {
+function modelsFrom(deps: ModelDeps, cities: readonly CityModel[]): Models {
   const byTenant = new Map(cities.map((city) => [city.tenantId, city]));
   // A version never changes, so it is read once; the promise is kept so that many cases ask the database once.
   const versions = new Map<string, Promise<Model>>();

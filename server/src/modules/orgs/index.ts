@@ -1,3 +1,4 @@
+export { type FirstAdministrator, setUpCity } from './commands/set-up-city.ts';
 export {
   findRoute,
   type Holding,
