@@ -605,6 +605,14 @@ describe('looking at a photo', () => {
     expect((await call(owner, 'GET', '/api/photos/none')).statusCode).toBe(404);
   });
 
+  test('a page of a visitor names the city in the address, as an image can send no header', async () => {
+    const owner = newBrowser();
+    const { photoId } = (await upload(owner, await jpeg(20, 20))).json<{ photoId: string }>();
+    const named = await call(owner, 'GET', `/api/photos/${photoId}?city=${club.model.key}`);
+    expect(named.statusCode).toBe(200);
+    expect((await call(owner, 'GET', `/api/photos/${photoId}?city=atlantis`)).statusCode).toBe(404);
+  });
+
   test('304 when the browser has it, and only for who may see it', async () => {
     const owner = newBrowser();
     const { photoId } = (await upload(owner, await jpeg())).json<{ photoId: string }>();

@@ -107,8 +107,22 @@ export function registerPhotos(app: App, deps: Deps): void {
   );
 
   const picture = (path: string, size: PhotoSize, summary: string) =>
-    app.get(path, { schema: { summary, params: z.object({ photoId: z.uuid() }) } }, (request, reply) =>
-      sendPicture(deps, request, reply, request.params.photoId, size),
+    app.get(
+      path,
+      {
+        schema: {
+          summary,
+          params: z.object({ photoId: z.uuid() }),
+          querystring: z.object({
+            city: z.string().max(100).optional().describe('As header Linli-City, which an <img> cannot send'),
+          }),
+        },
+        preValidation: async (request) => {
+          const { city } = request.query as { city?: unknown };
+          if (typeof city === 'string' && city !== '') request.headers['linli-city'] ??= city;
+        },
+      },
+      (request, reply) => sendPicture(deps, request, reply, request.params.photoId, size),
     );
   picture('/api/photos/:photoId', 'full', 'A photo');
   picture('/api/photos/:photoId/thumbnail', 'thumbnail', 'A photo, small');
