@@ -1,7 +1,7 @@
 /** What leaves the building: once, in WeCom's format, without personal data; and what fails is seen and sent again. */
 import { randomUUID } from 'node:crypto';
 import type { CaseView } from '@linli/contract';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { messageTasks } from '../../src/modules/messages/index.ts';
 import { type JobContext, startJobs } from '../../src/platform/jobs/index.ts';
 import { openLog } from '../../src/platform/log.ts';
@@ -107,9 +107,13 @@ describe('a message to a work group', () => {
       log: openLog('silent'),
       pollMs: 100,
     });
-    onTestFinished(() => runner.stop());
-    await expect.poll(() => robot.heard.length).toBe(1);
-    await expect.poll(onlyMessage).toMatchObject({ status: 'sent', attempts: 1, to: '东厅工作群' });
+    try {
+      await expect.poll(() => robot.heard.length).toBe(1);
+      await expect.poll(onlyMessage).toMatchObject({ status: 'sent', attempts: 1, to: '东厅工作群' });
+    } finally {
+      // Before its database goes.
+      await runner.stop();
+    }
     const { msgtype, markdown } = robot.heard[0]!;
     expect(msgtype).toBe('markdown');
     expect(markdown.content).toBe(
@@ -130,6 +134,24 @@ describe('a message to a work group', () => {
     await deliver(messageId);
     expect(robot.heard).toHaveLength(1);
     expect(await onlyMessage()).toMatchObject({ status: 'sent', attempts: 1 });
+  });
+
+  test('is never lost when the database goes away between sending and recording: it is sent once more', async () => {
+    await alarm();
+    const { messageId } = await onlyMessage();
+    robot.answersAfter(async () => {
+      await club.server.db.superuser.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'linli'`,
+      );
+    });
+    await expect(deliver(messageId)).rejects.toThrow();
+    robot.answersAfter(async () => {});
+    expect(await onlyMessage()).toMatchObject({ status: 'waiting', attempts: 0 });
+    await deliver(messageId, { attempt: 2 });
+    await deliver(messageId, { attempt: 3 });
+    expect(robot.heard).toHaveLength(2);
+    expect(await onlyMessage()).toMatchObject({ status: 'sent' });
   });
 
   test('goes to the group of whoever answers for the place, else to the nearest above, and to no other', async () => {

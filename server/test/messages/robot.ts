@@ -8,6 +8,8 @@ export interface Robot {
   heard: { msgtype: string; markdown: { content: string } }[];
   /** How it answers from now on: HTTP status and JSON, or not at all. */
   answers(how: { status: number; body: object } | 'hangs up'): void;
+  /** Answers only once this is fulfilled. */
+  answersAfter(work: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -16,6 +18,7 @@ export const fine = { status: 200, body: { errcode: 0, errmsg: 'ok' } };
 export async function openRobot(): Promise<Robot> {
   const heard: Robot['heard'] = [];
   let how: Parameters<Robot['answers']>[0] = fine;
+  let before = async (): Promise<void> => {};
   const server = createServer((request, reply) => {
     let text = '';
     request.on('data', (chunk: Buffer) => {
@@ -26,9 +29,12 @@ export async function openRobot(): Promise<Robot> {
         request.socket.destroy();
         return;
       }
+      const { status, body } = how;
       heard.push(JSON.parse(text) as Robot['heard'][number]);
-      reply.writeHead(how.status, { 'content-type': 'application/json', location: 'http://127.0.0.1:1/' });
-      reply.end(JSON.stringify(how.body));
+      void before().then(() => {
+        reply.writeHead(status, { 'content-type': 'application/json', location: 'http://127.0.0.1:1/' });
+        reply.end(JSON.stringify(body));
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -38,6 +44,9 @@ export async function openRobot(): Promise<Robot> {
     heard,
     answers(next) {
       how = next;
+    },
+    answersAfter(work) {
+      before = work;
     },
     close: () =>
       new Promise((resolve) => {

@@ -69,6 +69,7 @@ function present(model: Model, { data, ...row }: InboxRow, locale: Locale) {
 }
 
 export async function unreadCount(tx: Tx, { personId, deviceHash }: Reader): Promise<number> {
+  if (personId === null && deviceHash === null) return 0;
   const [first] = await unreadCounts(tx, [{ personId, deviceHash }]);
   return first ?? 0;
 }
