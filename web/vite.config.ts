@@ -31,6 +31,24 @@ function partsOf(page: string): Set<string> {
   return parts;
 }
 
+/** What the service worker of a face keeps: its page and all that the page may load, but nothing of other faces. */
+function keepParts(page: string, beside: string[]) {
+  return {
+    rollupFormat: 'iife' as const,
+    globPatterns: [page, ...beside, 'assets/**/*.{js,css}'],
+    maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+    manifestTransforms: [
+      (found: { url: string; revision: string | null; size: number }[]) => {
+        const needed = partsOf(page);
+        return {
+          manifest: found.filter(({ url }) => !url.startsWith('assets/') || needed.has(url)),
+          warnings: [],
+        };
+      },
+    ],
+  };
+}
+
 export default defineConfig({
   root,
   appType: 'mpa',
@@ -62,20 +80,16 @@ export default defineConfig({
         ],
         shortcuts: [{ name: '随手拍', url: '/report', icons: [{ src: '/icon-192.png', sizes: '192x192' }] }],
       },
-      injectManifest: {
-        rollupFormat: 'iife',
-        globPatterns: ['index.html', 'icon.svg', 'assets/**/*.{js,css}'],
-        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
-        manifestTransforms: [
-          (found) => {
-            const needed = partsOf('index.html');
-            return {
-              manifest: found.filter(({ url }) => !url.startsWith('assets/') || needed.has(url)),
-              warnings: [],
-            };
-          },
-        ],
-      },
+      injectManifest: keepParts('index.html', ['icon.svg']),
+    }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/console/offline',
+      filename: 'service-worker-console.ts',
+      injectRegister: false,
+      includeManifestIcons: false,
+      manifest: false,
+      injectManifest: keepParts('console/index.html', []),
     }),
   ],
   build: {

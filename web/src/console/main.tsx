@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { configureSender } from '../ui/api/index.ts';
+import { registerServiceWorker } from '../ui/offline/register.ts';
 import { applyPreferences, getPreferences } from '../ui/preferences.ts';
 import { loadWebFont } from '../ui/theme/web-font.ts';
 import { ConsoleApp } from './ConsoleApp.tsx';
@@ -21,4 +22,5 @@ configureSender({ city: () => getPreferences().city, locale: () => getPreference
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(<ConsoleApp />);
+registerServiceWorker('/service-worker-console.js', '/console');
 loadWebFont();

@@ -7,12 +7,12 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { configureSender } from '../ui/api/index.ts';
+import { registerServiceWorker } from '../ui/offline/register.ts';
 import { applyPreferences, getPreferences } from '../ui/preferences.ts';
 import { loadWebFont } from '../ui/theme/web-font.ts';
 import { Face } from './Face.tsx';
 import { keepReplies, restoreKept } from './offline/kept.ts';
 import { startSending } from './offline/outbox.ts';
-import { registerServiceWorker } from './offline/register.ts';
 import { createQueryClient } from './query-client.ts';
 
 applyPreferences();
@@ -34,6 +34,6 @@ void Promise.race([restoreKept(client), atMost]).then(() => {
   );
   keepReplies(client);
   startSending();
-  registerServiceWorker();
+  registerServiceWorker('/service-worker.js', '/');
   loadWebFont();
 });

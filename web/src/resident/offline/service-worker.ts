@@ -2,6 +2,7 @@
 
 import { createDeviceOutbox } from '../../ui/api/device-outbox.ts';
 import { configureSender } from '../../ui/api/request.ts';
+import { keepFace } from '../../ui/offline/keep-face.ts';
 import { outboxName, syncTag } from './names.ts';
 
 /**
@@ -11,71 +12,12 @@ import { outboxName, syncTag } from './names.ts';
  */
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
-const parts = self.__WB_MANIFEST;
-const version = parts.map((part) => `${part.url}:${part.revision ?? ''}`).join('|');
-const cacheName = `linli-resident-${hashOf(version)}`;
-const page = '/index.html';
-/** Longer, and the page that is here is better than the one that is coming. */
-const patienceMs = 4_000;
-
-self.addEventListener('install', (event) => {
-  event.waitUntil(
-    (async () => {
-      const cache = await caches.open(cacheName);
-      await Promise.all(
-        parts.map(async ({ url, revision }) => {
-          const path = new URL(url, self.location.origin).pathname;
-          // A name with a hash never changes its content: it may come from the browser's own cache.
-          const response = await fetch(path, { cache: revision === null ? 'default' : 'reload' });
-          if (!response.ok) throw new Error(`${path}: ${response.status}`);
-          await cache.put(path, response);
-        }),
-      );
-      await self.skipWaiting();
-    })(),
-  );
+keepFace(self, {
+  name: 'linli-resident',
+  page: '/index.html',
+  parts: self.__WB_MANIFEST,
+  isMine: (path) => !/^\/(api|console|screen|healthz)(\/|$)/.test(path),
 });
-
-self.addEventListener('activate', (event) => {
-  event.waitUntil(
-    (async () => {
-      const old = (await caches.keys()).filter(
-        (name) => name.startsWith('linli-resident-') && name !== cacheName,
-      );
-      await Promise.all(old.map((name) => caches.delete(name)));
-      await self.clients.claim();
-    })(),
-  );
-});
-
-self.addEventListener('fetch', (event) => {
-  const { request } = event;
-  const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
-  if (/^\/(api|console|screen|healthz)(\/|$)/.test(url.pathname)) return;
-  if (request.mode === 'navigate') event.respondWith(openPage(request));
-  else if (url.pathname.startsWith('/assets/') || url.pathname === '/icon.svg')
-    event.respondWith(part(request));
-});
-
-/** The newest page when the network answers, else the one that was kept. */
-async function openPage(request: Request): Promise<Response> {
-  const kept = await caches.match(page, { cacheName });
-  const fresh = fetch(request).then((response) => (response.ok || kept === undefined ? response : kept));
-  if (kept === undefined) return fresh;
-  const patience = new Promise<Response>((resolve) => setTimeout(() => resolve(kept.clone()), patienceMs));
-  return Promise.race([fresh.catch(() => kept.clone()), patience]);
-}
-
-async function part(request: Request): Promise<Response> {
-  return (await caches.match(request, { cacheName })) ?? fetch(request);
-}
-
-function hashOf(text: string): string {
-  let hash = 5381;
-  for (let index = 0; index < text.length; index += 1) hash = ((hash * 33) ^ text.charCodeAt(index)) >>> 0;
-  return hash.toString(36);
-}
 
 configureSender({ city: () => null, locale: () => 'zh-CN' });
 const outbox = createDeviceOutbox(outboxName, () => undefined);
