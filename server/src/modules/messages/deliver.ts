@@ -33,7 +33,8 @@ export function messageTasks(deps: Deps): Task[] {
 /**
  * Sends one message. Claiming, sending and recording are one transaction, so two jobs never send the same message. A
  * process killed after the robot took it and before that is recorded leaves the message waiting, and it is sent once
- * more: at most one repetition for each such death, and never a message lost.
+ * more: at most one repetition for each such death, and never a message lost. (A transaction is run again only as a
+ * deadlock's victim, which this one could be only while it waits for its claim, before anything is sent.)
  */
 async function deliver(deps: Deps, tenantId: number, messageId: string, job: JobContext): Promise<void> {
   const nowMs = Date.parse(deps.clock.now());

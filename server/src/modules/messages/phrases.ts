@@ -114,6 +114,13 @@ export const phrases: Record<NoticeTemplate, Phrases> = {
       title: line('已办结', 'Done'),
       text: line('{kind} {number} 已办好，等待核查。', '{kind} {number} is done and will be verified.'),
     },
+    follower: {
+      title: line('已办结', 'Done'),
+      text: line(
+        '您关注的 {number} 已办好，等待核查。',
+        '{number}, which you follow, is done and will be verified.',
+      ),
+    },
     duty: {
       title: line('待核查', 'To verify'),
       text: line(
