@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -49,6 +49,17 @@ describe('the command line', () => {
 });
 
 describe('model check', () => {
+  test('the shipped models have no faults, the foundation among them', () => {
+    const shipped = readdirSync(join(programFolder, 'models')).filter((name) => name.endsWith('.yaml'));
+    expect(shipped).toEqual(expect.arrayContaining(['base.yaml', 'tongguan.yaml']));
+    const files = shipped.map((name) => join(programFolder, 'models', name));
+    expect(linli('model', 'check', ...files)).toEqual({
+      status: 0,
+      out: files.map((file) => `${file}: no faults\n`).join(''),
+      err: '',
+    });
+  });
+
   test('a good model passes, found from where the person stands', () => {
     writeFileSync(join(folder, 'mytown.yaml'), readFileSync(join(programFolder, 'models', 'tongguan.yaml')));
     expect(linli('model', 'check', 'mytown.yaml')).toEqual({
