@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          globalSetup: ['server/test/harness.ts'],
+          globalSetup: ['server/test/harness.ts', 'e2e/city-keeper.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,

@@ -1,6 +1,6 @@
 /** A whole server: database, modules, pages, jobs. `main.ts` gives it to a person; journeys and benches start it too. */
 import { buildApp, collectTasks, prepareModules } from './app.ts';
-import { shiftedClock, systemClock } from './platform/clock.ts';
+import { type Clock, shiftedClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/db/index.ts';
 import { DatabaseRefused } from './platform/db/migrate.ts';
@@ -30,11 +30,20 @@ export interface StartOptions {
   onLost: (error: Error) => void;
   /** Told when a phase is done and how long it took. */
   phase: (name: Phase, seconds: number, remark?: string) => void;
+  /** Absent: the system's, in a demo city one that can be moved on. Journeys bring their own, to let days pass. */
+  clock?: Clock;
 }
 
 export type Phase = 'database' | 'pages' | 'models' | 'demo' | 'ready';
 
-export async function startServer({ config, log, report, onLost, phase }: StartOptions): Promise<Server> {
+export async function startServer({
+  config,
+  log,
+  report,
+  onLost,
+  phase,
+  clock,
+}: StartOptions): Promise<Server> {
   const timed = async <Result>(name: Phase, work: () => Promise<[Result, string?]>): Promise<Result> => {
     const from = performance.now();
     const [result, remark] = await work();
@@ -70,7 +79,7 @@ export async function startServer({ config, log, report, onLost, phase }: StartO
     const deps: Deps = {
       config,
       db: data.db,
-      clock: isDemo ? shiftedClock() : systemClock,
+      clock: clock ?? (isDemo ? shiftedClock() : systemClock),
       secrets: data.secrets,
       live,
       streams: openEventStreams(),
