@@ -4,7 +4,16 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { programFolder } from '../config.ts';
@@ -20,7 +29,12 @@ export interface Pages {
 
 const webFolder = join(programFolder, 'web');
 const pagesFolder = join(webFolder, 'dist');
-const stampPath = join(pagesFolder, 'built-from.txt');
+const stampName = 'built-from.txt';
+const stampPath = join(pagesFolder, stampName);
+const workFolder = join(programFolder, '.cache', 'pages');
+/** Built beside, then put in place whole: another Linli on this copy may be serving the old pages meanwhile. */
+const nextFolder = join(workFolder, 'next');
+const oldFolder = join(workFolder, 'old');
 /** Everything a page is made of: own sources, the contracts they import, and the versions of all packages. */
 const sources = [
   'web',
@@ -40,9 +54,10 @@ export async function ensurePages(report: (line: string) => void = () => {}): Pr
   try {
     if (isFresh()) return { folder: pagesFolder, wasBuilt: false };
     const hash = hashSources();
-    await runBuild();
-    await compressFiles(pagesFolder);
-    writeFileSync(stampPath, `${hash}\n`);
+    await runBuild(nextFolder);
+    await compressFiles(nextFolder);
+    writeFileSync(join(nextFolder, stampName), `${hash}\n`);
+    putInPlace();
     return { folder: pagesFolder, wasBuilt: true };
   } finally {
     lock.release();
@@ -75,11 +90,10 @@ function listFiles(path: string): string[] {
 }
 
 async function takeTurn(report: (line: string) => void): Promise<DataLock> {
-  const folder = join(programFolder, '.cache', 'pages');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(workFolder, { recursive: true });
   for (let isFirst = true; ; isFirst = false) {
     try {
-      return await lockDataFolder(folder);
+      return await lockDataFolder(workFolder);
     } catch (error) {
       if (!(error instanceof DataFolderInUse)) throw error;
       if (isFirst) report('another start is building the pages, waiting for it');
@@ -88,15 +102,22 @@ async function takeTurn(report: (line: string) => void): Promise<DataLock> {
   }
 }
 
+function putInPlace(): void {
+  rmSync(oldFolder, { recursive: true, force: true });
+  if (existsSync(pagesFolder)) renameSync(pagesFolder, oldFolder);
+  renameSync(nextFolder, pagesFolder);
+  rmSync(oldFolder, { recursive: true, force: true });
+}
+
 /** Runs the web workspace's own `build` script as npm would, but works without npm too. */
-function runBuild(): Promise<void> {
+function runBuild(into: string): Promise<void> {
   const { scripts } = JSON.parse(readFileSync(join(webFolder, 'package.json'), 'utf8')) as {
     scripts?: { build?: string };
   };
   if (scripts?.build === undefined) throw new Refused('web/package.json has no script "build"');
   const bins = [join(webFolder, 'node_modules', '.bin'), join(programFolder, 'node_modules', '.bin')];
   return new Promise((resolve, reject) => {
-    const child = spawn(scripts.build ?? '', {
+    const child = spawn(`${scripts.build} --outDir "${into}" --emptyOutDir`, {
       cwd: webFolder,
       shell: true,
       stdio: ['ignore', 'pipe', 'pipe'],
