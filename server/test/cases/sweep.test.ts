@@ -177,6 +177,19 @@ test('a case somebody has in hand is left to them and found again', async () => 
   expect(await sweep(deps)).toEqual({ steps: 1, failures: 0 });
 });
 
+test('a sweep with nothing due asks the database once for each city', async () => {
+  const club = await openClubOfCases();
+  const { deps, clock } = club.server;
+  await club.given();
+  clock.advance(14 * minute);
+  let visits = 0;
+  club.server.db.app.on('acquire', () => {
+    visits += 1;
+  });
+  await sweep(deps);
+  expect(visits).toBe(1);
+});
+
 test('timers of a case that moved on do nothing', async () => {
   const club = await openClubOfCases();
   const { deps, clock } = club.server;

@@ -1,5 +1,5 @@
 /** Verifies the seals of a city: their roots, the order they stand in, and that what was sealed is still there. */
-import { readInTenant } from '../../platform/db/index.ts';
+import { inTenant, readInTenant, type Tx } from '../../platform/db/index.ts';
 import { type Leaf, nothingBefore, sealRoot } from './chain.ts';
 import type { Verification } from './verify.ts';
 
@@ -121,25 +121,28 @@ async function verifyDates(
   seal: SealRow,
   before: SealRow | undefined,
 ): Promise<void> {
-  const rows = await readInTenant<{ caseId: string; number: string | null; seq: number; at: string }>(
-    db,
-    tenantId,
-    `SELECT entry.case_id AS "caseId", cases.number, min(entry.seq) AS seq, min(entry.at) AS at
-       FROM history AS entry
-       LEFT JOIN cases ON cases.tenant_id = entry.tenant_id AND cases.case_id = entry.case_id
-      WHERE entry.tenant_id = $1 AND entry.at > $2::timestamptz AND entry.at <= $3::timestamptz
-        AND NOT EXISTS (SELECT FROM seal_leaves AS leaf
-                         WHERE leaf.tenant_id = $1 AND leaf.sealed_on IN ($4::date, $5::date)
-                           AND leaf.case_id = entry.case_id AND leaf.seq >= entry.seq)
-      GROUP BY entry.case_id, cases.number ORDER BY entry.case_id LIMIT ${unsealedAtOnce}`,
-    [
-      tenantId,
-      before === undefined ? '-infinity' : surelyThere(before),
-      surelyThere(seal),
-      seal.sealedOn,
-      before?.sealedOn ?? seal.sealedOn,
-    ],
-  );
+  const ask = async (tx: Tx) => {
+    // The first seal may cover the history of years.
+    void tx.query("SET LOCAL statement_timeout = '15min'").catch(() => {});
+    return tx.query<{ caseId: string; number: string | null; seq: number; at: string }>(
+      `SELECT entry.case_id AS "caseId", cases.number, min(entry.seq) AS seq, min(entry.at) AS at
+         FROM history AS entry
+         LEFT JOIN cases ON cases.tenant_id = entry.tenant_id AND cases.case_id = entry.case_id
+        WHERE entry.tenant_id = $1 AND entry.at > $2::timestamptz AND entry.at <= $3::timestamptz
+          AND NOT EXISTS (SELECT FROM seal_leaves AS leaf
+                           WHERE leaf.tenant_id = $1 AND leaf.sealed_on IN ($4::date, $5::date)
+                             AND leaf.case_id = entry.case_id AND leaf.seq >= entry.seq)
+        GROUP BY entry.case_id, cases.number ORDER BY entry.case_id LIMIT ${unsealedAtOnce}`,
+      [
+        tenantId,
+        before === undefined ? '-infinity' : surelyThere(before),
+        surelyThere(seal),
+        seal.sealedOn,
+        before?.sealedOn ?? seal.sealedOn,
+      ],
+    );
+  };
+  const { rows } = await inTenant(db, tenantId, ask, { readOnly: true });
   for (const { caseId, number, seq, at } of rows) {
     found(
       number ?? caseId,

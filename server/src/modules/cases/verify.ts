@@ -90,19 +90,23 @@ export async function verify(db: Pick<Database, 'app' | 'owner'>, options: Verif
   };
 }
 
-/** By the row's number, and by the number in its history: one of them may have been changed. */
+/** By the row's number, else by the number in its history: the row's may have been changed. */
 async function findByNumber(
   db: Pick<Database, 'app'>,
   tenantId: number,
   number: string,
 ): Promise<Set<string>> {
-  const rows = await readInTenant<{ caseId: string }>(
-    db,
-    tenantId,
-    `SELECT case_id AS "caseId" FROM cases WHERE tenant_id = $1 AND number = $2
-      UNION ALL
-     SELECT case_id FROM history WHERE tenant_id = $1 AND seq = 1 AND changes -> 'record' ->> 'number' = $2`,
-    [tenantId, number],
-  );
-  return new Set(rows.map(({ caseId }) => caseId));
+  for (const from of [
+    'cases WHERE tenant_id = $1 AND number = $2',
+    `history WHERE tenant_id = $1 AND seq = 1 AND changes -> 'record' ->> 'number' = $2`,
+  ]) {
+    const rows = await readInTenant<{ caseId: string }>(
+      db,
+      tenantId,
+      `SELECT case_id AS "caseId" FROM ${from}`,
+      [tenantId, number],
+    );
+    if (rows.length > 0) return new Set(rows.map(({ caseId }) => caseId));
+  }
+  return new Set();
 }
