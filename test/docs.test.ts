@@ -248,3 +248,58 @@ describe('one word for each thing', () => {
     expect(unknownWords(['work_items', 'ticket'], few)).toEqual(['work_items', 'ticket']);
   });
 });
+
+describe('NOTICE', () => {
+  interface Installed {
+    license?: string;
+    dev?: boolean;
+    link?: boolean;
+  }
+  /** What may be used and passed on without a word beyond the licence that each package carries. */
+  const permissive =
+    'MIT ISC BSD-2-Clause BSD-3-Clause Apache-2.0 0BSD Unlicense BlueOak-1.0.0 Python-2.0 CC0-1.0'.split(' ');
+  /** Without the field in package.json; their README says it. */
+  const saidElsewhere: Record<string, string> = { 'combine-errors': 'MIT' };
+
+  function unnamed(packages: Record<string, Installed>, notice: string): string[] {
+    const words = notice.split(/[\s,()]+/);
+    // `@img/sharp-libvips-*` names the builds for every machine.
+    const families = words.filter((word) => word.endsWith('-*')).map((word) => word.slice(0, -1));
+    const isPermissive = (license: string): boolean =>
+      license
+        .replace(/[()]/g, '')
+        .split(' AND ')
+        .every((each) => each.split(' OR ').some((one) => permissive.includes(one)));
+    return Object.entries(packages)
+      .filter(([path, { dev, link }]) => path.includes('node_modules/') && !dev && !link)
+      .map(([path, { license }]) => {
+        const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+        return { name, license: license ?? saidElsewhere[name] ?? 'none' };
+      })
+      .filter(({ license }) => !isPermissive(license))
+      .filter(({ name }) => !words.includes(name) && !families.some((family) => name.startsWith(family)))
+      .map(({ name, license }) => `${name}: ${license}`);
+  }
+
+  test('names every package in production whose licence asks for more than keeping it', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Installed> };
+    expect(Object.keys(packages).length).toBeGreaterThan(300);
+    expect(unnamed(packages, read('NOTICE'))).toEqual([]);
+  });
+
+  test('the check can fail', () => {
+    expect(
+      unnamed(
+        {
+          'node_modules/a': { license: 'GPL-3.0-only' },
+          'node_modules/b': { license: 'MIT' },
+          'node_modules/c': {},
+          'node_modules/d': { license: 'MPL-2.0', dev: true },
+          'node_modules/e-linux-x64': { license: 'LGPL-3.0-or-later' },
+          'node_modules/f-linux-x64': { license: 'LGPL-3.0-or-later' },
+        },
+        'f-*: as it is',
+      ),
+    ).toEqual(['a: GPL-3.0-only', 'c: none', 'e-linux-x64: LGPL-3.0-or-later']);
+  });
+});
