@@ -262,7 +262,7 @@ describe('NOTICE', () => {
   const saidElsewhere: Record<string, string> = { 'combine-errors': 'MIT' };
 
   function unnamed(packages: Record<string, Installed>, notice: string): string[] {
-    const words = notice.split(/[\s,()]+/);
+    const words = notice.split(/[\s,():]+/);
     // `@img/sharp-libvips-*` names the builds for every machine.
     const families = words.filter((word) => word.endsWith('-*')).map((word) => word.slice(0, -1));
     const isPermissive = (license: string): boolean =>
