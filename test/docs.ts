@@ -85,7 +85,7 @@ function anchorsOf(text: string): string[] {
 
 /** `npm run X`, `npm start` and `npm test` that package.json does not have. */
 export function unknownScripts(page: Page, scripts: readonly string[]): Remark[] {
-  return [...page.text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].flatMap((match) => {
+  return [...page.text.matchAll(/\bnpm (?:run ([\w-]+(?::[\w-]+)*)|(start|test)\b)/g)].flatMap((match) => {
     const name = match[1] ?? match[2] ?? '';
     return scripts.includes(name)
       ? []
