@@ -50,12 +50,14 @@ describe('tenant first', () => {
     ).toEqual([]);
   });
 
-  test('primary and unique keys and every other index begin with tenant_id', async () => {
+  // An inverted index (words of a text) has no first column: row-level security narrows what it finds.
+  test('primary and unique keys and every other ordered index begin with tenant_id', async () => {
     expect(
       await names(
         `SELECT i.indexrelid::regclass::text AS name FROM (${tenantTables}) t JOIN pg_index i ON i.indrelid = t.oid
          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
-         WHERE i.indkey[0] <> a.attnum`,
+         JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam
+         WHERE i.indkey[0] <> a.attnum AND (i.indisunique OR m.amname <> 'gin')`,
         [houseTables],
       ),
     ).toEqual([]);

@@ -1,4 +1,20 @@
+export {
+  canonicalJson,
+  chainEntries,
+  type Entry,
+  entryHash,
+  type Leaf,
+  nothingBefore,
+  sealRoot,
+} from './chain.ts';
+export { textsOf, titleOf } from './describe.ts';
+export { actorLabel } from './present-history.ts';
+export { write } from './record.ts';
+export { type KeptChanges, replay } from './replay.ts';
 export { registerCases } from './routes.ts';
+export { caseNumber } from './serials.ts';
 export { type CaseSight, findCaseSight } from './sight.ts';
+export { type CaseRecord, columnName, copiedColumns, copiedKeys, copiedValues } from './store.ts';
 export { caseTasks } from './tasks.ts';
 export { type Finding, type Verification, type Verified, type VerifyOptions, verify } from './verify.ts';
+export { wordsOf } from './words.ts';

@@ -2,3 +2,4 @@ export { loadModels, ModelsRefused } from './load.ts';
 export { type CityModel, type Models, modelsOf, openModels } from './models.ts';
 export { presentCity } from './present.ts';
 export { registerModels } from './routes.ts';
+export { ensureTenants, keepVersion } from './store.ts';
