@@ -1,5 +1,6 @@
 /** Whatever is done to history behind the application's back is noticed, and named by case and entry. */
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -9,6 +10,7 @@ import {
   nothingBefore,
   sealRoot,
 } from '../../src/modules/cases/chain.ts';
+import { act } from '../../src/modules/cases/commands/act.ts';
 import { sealCities } from '../../src/modules/cases/seal.ts';
 import { sweep } from '../../src/modules/cases/sweep.ts';
 import { type Verified, type VerifyOptions, verify } from '../../src/modules/cases/verify.ts';
@@ -142,6 +144,27 @@ describe('a case', () => {
   test('whose timers were removed would never be acted on', async () => {
     await damage('DELETE FROM case_timers WHERE case_id = $1', [long.caseId]);
     expect(await wrong()).toEqual(['long: its timers are not those its history asks for: rung:0 is missing']);
+  });
+
+  test('whose parts were changed', async () => {
+    const { view } = await act(club.server.deps, club.arbiterViewer, long.caseId, 'ask-part', {
+      commandId: randomUUID(),
+      seq: 5,
+      part: {
+        task: '批一笔买发条的钱',
+        holder: {
+          orgId: club.office,
+          role: 'president',
+          postId: club.presidentViewer.posts[0]?.postId ?? null,
+        },
+      },
+    });
+    expect(view.parts).toHaveLength(1);
+    expect(await wrong()).toEqual([]);
+    await damage('UPDATE case_parts SET signed_at = due_at WHERE case_id = $1', [long.caseId]);
+    expect(await wrong()).toEqual(['long: its parts are not those its history asks for']);
+    await damage('DELETE FROM case_parts WHERE case_id = $1', [long.caseId]);
+    expect(await wrong()).toEqual(['long: its parts are not those its history asks for']);
   });
 
   test('that vanished with everything that belongs to it is named by its leaf', async () => {
