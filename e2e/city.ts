@@ -1,5 +1,6 @@
 /** A whole Linli as a user starts it: its own process, data folder and port, with the demo cities. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,13 @@ const house = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export interface City {
   url: string;
+  dataFolder: string;
+  port: number;
+  /** Ends it in order and removes its data folder. */
   stop(): Promise<void>;
+  /** Ends the server process at once, as a power failure would (SIGKILL); its data folder stays. */
+  kill(): Promise<void>;
+  isRunning(): boolean;
   output(): string;
 }
 
@@ -26,10 +33,17 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** Starts a city and waits until it answers; throws with what it printed when it does not within the time. */
-export async function startCity(settings: Record<string, string> = {}, withinMs = 240_000): Promise<City> {
-  const data = await mkdtemp(join(tmpdir(), 'linli-e2e-'));
-  const port = await freePort();
+/**
+ * Starts a city and waits until it answers; throws with what it printed when it does not within the time.
+ * `place`: where it ran before; a new one otherwise.
+ */
+export async function startCity(
+  settings: Record<string, string> = {},
+  withinMs = 240_000,
+  place: { dataFolder?: string; port?: number } = {},
+): Promise<City> {
+  const data = place.dataFolder ?? (await mkdtemp(join(tmpdir(), 'linli-e2e-')));
+  const port = place.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   let printed = '';
   const child: ChildProcess = spawn(process.execPath, ['scripts/launch.mjs', 'server/src/main.ts'], {
@@ -57,7 +71,17 @@ export async function startCity(settings: Record<string, string> = {}, withinMs 
 
   const city: City = {
     url,
+    dataFolder: data,
+    port,
+    isRunning: () => !exited,
     output: () => printed,
+    async kill() {
+      if (exited) return;
+      // Under an older Node.js the process started here is only a launcher; the server itself has signed the folder.
+      const { pid } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as { pid: number };
+      process.kill(pid, 'SIGKILL');
+      await ended;
+    },
     async stop() {
       if (!exited) child.kill('SIGTERM');
       await ended;

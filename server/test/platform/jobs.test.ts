@@ -131,6 +131,34 @@ describe('jobs', () => {
     await expect.poll(() => ran).toEqual(['in hand']);
   });
 
+  test('a job in hand bears the mark of somebody alive, so that nobody else takes it up', async () => {
+    const db = await freshDatabase();
+    const begun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    await work(db, [
+      defineTask({
+        name: 'test.long',
+        payload: z.object({}),
+        run: async () => {
+          begun.resolve();
+          await goOn.promise;
+        },
+      }),
+    ]);
+    await queue(db, { task: 'test.long', payload: {} });
+    await begun.promise;
+    const isAlive = async (): Promise<boolean | undefined> => {
+      const { rows } = await db.superuser.query<{ isGone: boolean }>(
+        `SELECT pg_try_advisory_xact_lock(7206, hashtext(locked_by)) AS "isGone"
+           FROM graphile_worker.jobs WHERE locked_by IS NOT NULL`,
+      );
+      return rows[0] && !rows[0].isGone;
+    };
+    await expect.poll(isAlive).toBe(true);
+    goOn.resolve();
+    await expect.poll(() => waiting(db)).toBe(0);
+  });
+
   test('go on after the database cut every connection', async () => {
     const db = await freshDatabase();
     const { ran, task } = recorder();

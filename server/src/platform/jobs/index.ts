@@ -15,6 +15,7 @@ import {
 import type { z } from 'zod';
 import type { Database } from '../db/index.ts';
 import type { Log } from '../log.ts';
+import { type FragilePool, openFragilePool } from './fragile-pool.ts';
 import { runEvery } from './ticker.ts';
 import { freeJobs, openWorkerMarks, type WorkerMarks } from './worker-marks.ts';
 
@@ -65,7 +66,7 @@ export interface JobRunnerOptions {
 const stopWithinMs = 8_000;
 const restartAfterMs = 1_000;
 
-/** Runs until it is stopped: a runner that gave up because the database was away is started again. */
+/** Runs until it is stopped: a runner that lost a connection to the database is replaced as a whole. */
 export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
   const { tasks, log, db } = options;
   const names = tasks.map(({ name }) => name);
@@ -74,32 +75,38 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
   const stopping = new AbortController();
   const marks = openWorkerMarks(db, log);
   if (options.isAlone) await freeJobs(db, 'all');
-  let runner = await startRunner(options, marks, stopping.signal);
+  let running = await startRunner(options, marks, stopping.signal);
   let stopped: Promise<void> | undefined;
-  const watch = (watched: Runner): void => {
-    const ended = (error?: unknown): void => {
-      if (stopping.signal.aborted) return;
-      log.warn({ err: error ?? new Error('it ended by itself') }, 'the job runner ended, starting it again');
+  const watch = ({ runner, fragile }: RunningRunner): void => {
+    let isOver = false;
+    const ended = (error: unknown): void => {
+      if (isOver || stopping.signal.aborted) return;
+      isOver = true;
+      log.warn({ err: error }, 'the job runner ended, starting another');
+      // It waits for answers that never come; it must only not look for further jobs.
+      runner.stop().catch(() => {});
       void restart();
     };
-    watched.promise.then(() => ended(), ended);
+    fragile.lost.then(ended);
+    runner.promise.then(() => ended(new Error('it ended by itself')), ended);
   };
   const restart = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await pause(restartAfterMs, undefined, { ref: false });
       try {
-        // What its workers had in hand would stay theirs for hours.
-        await freeJobs(db, marks.forget());
+        // What its workers had in hand would stay theirs for hours. Fails for as long as the database is away.
+        await freeJobs(db, marks.present());
+        marks.forget();
         if (stopping.signal.aborted) return;
-        runner = await startRunner(options, marks, stopping.signal);
-        watch(runner);
+        running = await startRunner(options, marks, stopping.signal);
+        watch(running);
         return;
       } catch (error) {
         log.debug({ err: error }, 'the job runner does not start yet');
       }
     }
   };
-  watch(runner);
+  watch(running);
   const tickers = tasks.flatMap((task) =>
     task.everyMs === undefined ? [] : [runEvery(task, task.everyMs, log, stopping.signal)],
   );
@@ -107,33 +114,43 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
     stop() {
       stopped ??= (async () => {
         stopping.abort();
+        const { runner, fragile } = running;
         const timer = setTimeout(() => void runner.kill().catch(() => {}), stopWithinMs);
-        await runner.stop().catch(() => {
+        const ended = runner.stop().catch(() => {
           // Already stopped by itself.
         });
+        // Without its database it would wait for ever.
+        await Promise.race([ended, fragile.lost]);
         clearTimeout(timer);
         await Promise.race([Promise.all(tickers), pause(stopWithinMs, undefined, { ref: false })]);
         await marks.close();
+        await Promise.race([fragile.pool.end(), fragile.lost]);
       })();
       return stopped;
     },
   };
 }
 
-function startRunner(
+interface RunningRunner {
+  runner: Runner;
+  fragile: FragilePool;
+}
+
+async function startRunner(
   { db, tasks, concurrency, log, pollMs }: JobRunnerOptions,
   marks: WorkerMarks,
   signal: AbortSignal,
-): Promise<Runner> {
+): Promise<RunningRunner> {
+  const fragile = openFragilePool(db.url, concurrency + 2);
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => marks.add(worker.workerId));
-  return run({
-    connectionString: db.url,
+  // Jobs in hand are marked with the pool of workers that has them, not with the one worker.
+  events.on('pool:create', ({ workerPool }) => marks.add(workerPool.id));
+  const starting = run({
+    pgPool: fragile.pool,
     concurrency,
     events,
     noHandleSignals: true,
     pollInterval: pollMs ?? 1_000,
-    maxPoolSize: concurrency + 2,
     taskList: Object.fromEntries(tasks.map((task) => [task.name, handlerOf(task, log, signal)])),
     parsedCronItems: parseCronItems(
       tasks.flatMap(({ name, cron }) =>
@@ -142,6 +159,13 @@ function startRunner(
     ),
     logger: workerLogger(log),
   });
+  const runner = await Promise.race([
+    starting,
+    fragile.lost.then((error) => {
+      throw error;
+    }),
+  ]);
+  return { runner, fragile };
 }
 
 function handlerOf(task: Task, log: Log, signal: AbortSignal): WorkerTask {

@@ -1,7 +1,7 @@
 /**
- * A job in hand is marked with its worker. When a process is killed the mark stays, and the queue itself would wait
- * four hours. So every worker holds an advisory lock while it lives, and whoever finds a mark without its lock gives
- * the job back.
+ * A job in hand is marked with the pool of workers that has it. When a process is killed the mark stays, and the queue
+ * itself would wait four hours. So every pool holds an advisory lock while it lives, and whoever finds a mark without its
+ * lock gives the job back.
  */
 import pg from 'pg';
 import type { Database } from '../db/index.ts';
@@ -9,8 +9,10 @@ import type { Log } from '../log.ts';
 
 export interface WorkerMarks {
   add(workerId: string): void;
-  /** The workers marked so far are gone: returns them. */
-  forget(): string[];
+  /** Those marked so far. */
+  present(): string[];
+  /** Those marked so far are gone. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -72,10 +74,13 @@ export function openWorkerMarks(db: Pick<Database, 'owner' | 'url'>, log: Log): 
       workers.push(workerId);
       if (!isClosed) start([workerId]);
     },
+    present: () => workers,
     forget() {
-      const gone = workers;
+      // Locks of theirs that outlived the fault go too: what they fetched at the very last is then found by the sweep.
+      const gone = client;
+      client = undefined;
+      gone?.end().catch(() => {});
       workers = [];
-      return gone;
     },
     async close() {
       isClosed = true;

@@ -252,8 +252,10 @@ export async function endOrphan({
 }: Pick<ServerOptions, 'cluster' | 'report'>): Promise<void> {
   const file = readPidFile(cluster);
   if (file === undefined) return;
-  if (!isRunning(file.pid) || !isServerOf(file.pid, cluster)) {
-    // The number belongs to nobody, or by now to somebody else (numbers start over with a container).
+  // Left to PostgreSQL, which knows from it whether processes of the one that was killed are still at work.
+  if (!isRunning(file.pid)) return;
+  if (!isServerOf(file.pid, cluster)) {
+    // The number belongs by now to somebody else (numbers start over with a container).
     rmSync(join(cluster, 'postmaster.pid'), { force: true });
     return;
   }
