@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Model } from '@linli/model';
 import { planSmallCity } from './any-city/plan.ts';
-import { walkCases } from './any-city/walks.ts';
+import { expectedCases, walkCases, walkOn } from './any-city/walks.ts';
 import type { City, Person } from './city.ts';
 import { randomFrom } from './random.ts';
+import type { CaseLife } from './story/case-life.ts';
+import type { RunningCase } from './story/running-case.ts';
 import type { ToldCase } from './story/told-case.ts';
 import { tellTongguan } from './tongguan/tell-tongguan.ts';
 
@@ -17,6 +19,14 @@ export interface PlannedCity {
   expectedCases: number;
   /** Told while they are asked for; in no order. */
   cases: Iterable<ToldCase>;
+  /** What goes on from one instant to a later one: with cases that are under way, and with new ones. */
+  liveOn(from: string, to: string, running: readonly RunningCase[]): LivedOn;
+}
+
+export interface LivedOn {
+  /** Cases that were under way; `told` of each holds what is new. */
+  continued: CaseLife[];
+  opened: Iterable<ToldCase>;
 }
 
 /** Cities with a story of their own, by the key of their model. */
@@ -38,12 +48,18 @@ export function planCity(model: Model, now: string): PlannedCity {
 export function planAnyCity(model: Model, now: string): PlannedCity {
   const random = randomFrom(`any city ${model.key}`);
   const small = planSmallCity(model, now, random.stream('plan'));
-  const cases = walkCases(model, small, now, random.stream('cases'));
   return {
     city: small.city,
     offered: small.demoPeople.map(({ person }) => person),
-    expectedCases: cases.length,
-    cases,
+    expectedCases: expectedCases(model),
+    cases: walkCases(model, small, now, random.stream('cases')),
+    liveOn: (from, to, running) => {
+      const later = random.stream(`until ${to}`);
+      return {
+        continued: walkOn(model, small, from, to, running, later.stream('continued')),
+        opened: walkCases(model, small, to, later.stream('opened'), from),
+      };
+    },
   };
 }
 

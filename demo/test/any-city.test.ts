@@ -1,6 +1,8 @@
 /** A small city for a model the demo has never heard of: the chess club. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareModules } from '../../server/src/app.ts';
 import { verify } from '../../server/src/modules/cases/index.ts';
+import { movableClock } from '../../server/src/platform/clock.ts';
 import { ensureDemo, makeDemo } from '../src/index.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { signIn } from './sign-in.ts';
@@ -115,5 +117,34 @@ describe('making it', () => {
     );
     await Promise.all([ensureDemo(club.server.deps, () => {}), ensureDemo(club.server.deps, () => {})]);
     expect(await club.rows(everything)).toEqual(before);
+  });
+});
+
+describe('a start two days later', () => {
+  it('adds what went on meanwhile, and the records hold', async () => {
+    const [before] = await club.rows<{ cases: number }>(everything);
+    club.server.clock.advance(2 * 86_400_000);
+    expect(await ensureDemo(club.server.deps, () => {})).toMatch(
+      /^chess-club: [\d.]+ days on, \d+ new cases$/,
+    );
+    const [after] = await club.rows<{ cases: number }>(everything);
+    expect(after?.cases).toBeGreaterThan(before?.cases ?? 0);
+    const findings: unknown[] = [];
+    await verify(club.server.db, { found: (finding) => findings.push(finding) });
+    expect(findings).toEqual([]);
+  });
+});
+
+describe('time', () => {
+  it('does not go back when a server starts whose clock is behind what has happened', async () => {
+    const rows = await club.rows<{ latest: string }>(
+      'SELECT max(at) AS latest FROM history WHERE tenant_id = $1',
+    );
+    const latest = rows[0]?.latest ?? '';
+    const behind = movableClock('2026-11-20T00:00:00.000Z');
+    const deps = { ...club.server.deps, clock: behind };
+    await prepareModules(deps);
+    await ensureDemo(deps, () => {});
+    expect(behind.now()).toBe(latest);
   });
 });

@@ -6,6 +6,7 @@ type Reply = Awaited<ReturnType<TestApp['app']['inject']>>;
 export interface DemoSession {
   /** The body of a reply that must be 200. */
   get<Body>(url: string): Promise<Body>;
+  post<Body>(url: string, body: object): Promise<Body>;
   raw(url: string): Promise<Reply>;
 }
 
@@ -17,9 +18,15 @@ export async function signIn({ app }: TestApp, person: string): Promise<DemoSess
   return {
     raw,
     async get(url) {
-      const reply = await raw(url);
-      if (reply.statusCode !== 200) throw new Error(`${url}: ${reply.statusCode} ${reply.body}`);
-      return reply.json();
+      return bodyOf(url, await raw(url));
+    },
+    async post(url, payload) {
+      return bodyOf(url, await app.inject({ method: 'POST', url, payload, cookies }));
     },
   };
+}
+
+function bodyOf<Body>(url: string, reply: Reply): Body {
+  if (reply.statusCode !== 200) throw new Error(`${url}: ${reply.statusCode} ${reply.body}`);
+  return reply.json();
 }

@@ -1,4 +1,5 @@
 /** The demo's Tongguan as it is written down. Built once; every test asks the database or the served API. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { CaseState } from '@linli/engine';
 import { columnsOfCases, compile, localDateOf, timersOf } from '@linli/engine';
@@ -13,7 +14,8 @@ import { signIn } from './sign-in.ts';
 let city: MadeUpCity;
 beforeAll(async () => {
   city = await openMadeUpCity('tongguan');
-});
+  // Minutes: beside all other tests of a small machine.
+}, 300_000);
 afterAll(() => city?.close());
 
 /** How many cases meet a condition, counted by the compiler of the one condition language. */
@@ -108,7 +110,7 @@ describe('what the page about Tongguan says', () => {
   });
 });
 
-describe('the records hold', () => {
+function recordsHold(): void {
   it('verify finds nothing wrong in any chain and any seal', async () => {
     const findings: unknown[] = [];
     const verified = await verify(city.server.db, { found: (finding) => findings.push(finding) });
@@ -116,15 +118,6 @@ describe('the records hold', () => {
     expect(verified.cases).toBeGreaterThan(6330);
     expect(verified.entries).toBeGreaterThan(6 * 6330);
     expect(verified.seals).toBeGreaterThan(400);
-  });
-
-  it('every past day is sealed, up to yesterday', async () => {
-    const rows = await city.rows<{ first: string; last: string; days: number }>(
-      `SELECT min(sealed_on)::text AS first, max(sealed_on)::text AS last, count(*)::int AS days FROM seals WHERE tenant_id = $1`,
-    );
-    const { first = '', last, days } = rows[0] ?? {};
-    expect(last).toBe('2026-11-23');
-    expect(days).toBe((Date.parse(last ?? '') - Date.parse(first)) / 86_400_000 + 1);
   });
 
   it('each history replays to the state of its row, and each timer row is what the engine wants', async () => {
@@ -182,9 +175,22 @@ describe('the records hold', () => {
     expect(rows[0]?.wrong).toBe(0);
     expect(rows[0]?.all).toBeGreaterThan(10_000);
   });
+}
+
+describe('the records hold', () => {
+  recordsHold();
+
+  it('every past day is sealed, up to yesterday', async () => {
+    const rows = await city.rows<{ first: string; last: string; days: number }>(
+      `SELECT min(sealed_on)::text AS first, max(sealed_on)::text AS last, count(*)::int AS days FROM seals WHERE tenant_id = $1`,
+    );
+    const { first = '', last, days } = rows[0] ?? {};
+    expect(last).toBe('2026-11-23');
+    expect(days).toBe((Date.parse(last ?? '') - Date.parse(first)) / 86_400_000 + 1);
+  });
 });
 
-describe('the living present', () => {
+function presentLives(): void {
   it.each([
     ['new', { field: 'station', op: 'is', value: 'open' }],
     ['to be dispatched', { field: 'station', op: 'is', value: 'accepted' }],
@@ -224,14 +230,18 @@ describe('the living present', () => {
   it('nothing has happened yet that is still to come', async () => {
     const rows = await city.rows<{ late: number; due: number }>(
       `SELECT (SELECT count(*)::int FROM history WHERE tenant_id = $1 AND at > $2) AS late,
-              (SELECT count(*)::int FROM case_timers WHERE tenant_id = $1 AND fires_at <= $2::timestamptz - interval '1 minute') AS due`,
+              (SELECT count(*)::int FROM case_timers WHERE tenant_id = $1 AND fires_at <= $2::timestamptz - interval '1 minute'
+                 AND NOT EXISTS (SELECT FROM history WHERE history.tenant_id = $1 AND history.case_id = case_timers.case_id
+                                    AND history.command_id IS NOT NULL)) AS due`,
       [city.tenantId, city.now],
     );
     expect(rows[0]).toEqual({ late: 0, due: 0 });
   });
-});
+}
 
-describe('the sign-in page', () => {
+describe('the living present', presentLives);
+
+function everybodyIsBusy(): void {
   it('offers somebody for each role of the model, and residents, each with a line of what to try', async () => {
     const { people } = (await city.server.app.inject('/api/demo/people')).json() as {
       people: { role: string | null; script: { zh: string; en: string }; face: string }[];
@@ -274,7 +284,9 @@ describe('the sign-in page', () => {
     expect(photo.statusCode).toBe(200);
     expect(photo.headers['content-type']).toBe('image/jpeg');
   });
-});
+}
+
+describe('the sign-in page', everybodyIsBusy);
 
 describe('the next start', () => {
   it('returns at once and changes nothing', async () => {
@@ -287,5 +299,68 @@ describe('the next start', () => {
     expect(
       await city.rows('SELECT count(*) AS cases, max(changed_at) AS last FROM cases WHERE tenant_id = $1'),
     ).toEqual(before);
+  });
+});
+
+describe('a start three days later', () => {
+  let touched: { caseId: string; seq: number };
+  let remark: string | undefined;
+  const solvedBefore = 6330;
+
+  beforeAll(async () => {
+    const { people } = (await city.server.app.inject('/api/demo/people')).json() as {
+      people: { id: string; role: string | null }[];
+    };
+    const secretary = people.find(({ role }) => role === 'grid-secretary');
+    const session = await signIn(city.server, secretary?.id ?? '');
+    const bench = await session.get<{ mine: { caseId: string; station: string; seq: number }[] }>(
+      '/api/workbench',
+    );
+    const open = bench.mine.find(({ station }) => station === 'open');
+    const accepted = await session.post<{ case: { seq: number } }>(
+      `/api/cases/${open?.caseId}/verbs/accept`,
+      {
+        commandId: randomUUID(),
+        seq: open?.seq,
+      },
+    );
+    touched = { caseId: open?.caseId ?? '', seq: accepted.case.seq };
+    city.server.clock.advance(3 * 86_400_000);
+    city.now = city.server.clock.now();
+    remark = await ensureDemo(city.server.deps, () => {});
+  }, 120_000);
+
+  it('tells what went on meanwhile', async () => {
+    expect(remark).toMatch(/^tongguan: [\d.]+ days on, \d+ new cases$/);
+    expect(await countOf(solvedCondition)).toBeGreaterThan(solvedBefore);
+  });
+
+  it('leaves alone what somebody has touched', async () => {
+    const rows = await city.rows('SELECT seq FROM cases WHERE tenant_id = $1 AND case_id = $2', [
+      city.tenantId,
+      touched.caseId,
+    ]);
+    expect(rows).toEqual([{ seq: touched.seq }]);
+  });
+
+  it('and once more at once tells nothing', async () => {
+    expect(await ensureDemo(city.server.deps, () => {})).toBeUndefined();
+  });
+
+  describe('its records hold', recordsHold);
+  describe('its present lives', presentLives);
+  describe('everybody has something to do', everybodyIsBusy);
+});
+
+describe('a city whose posts were changed by people', () => {
+  it('is theirs, and is not told on', async () => {
+    await city.rows(
+      'UPDATE posts SET held_to = $2::date WHERE tenant_id = $1 AND post_id = (SELECT min(post_id::text)::uuid FROM posts WHERE tenant_id = $1)',
+      [city.tenantId, '2026-11-26'],
+    );
+    const before = await city.rows('SELECT count(*) AS entries FROM history WHERE tenant_id = $1');
+    city.server.clock.advance(3 * 86_400_000);
+    expect(await ensureDemo(city.server.deps, () => {})).toBeUndefined();
+    expect(await city.rows('SELECT count(*) AS entries FROM history WHERE tenant_id = $1')).toEqual(before);
   });
 });

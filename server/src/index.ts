@@ -27,5 +27,6 @@ export {
 export { messagesFor, type OutgoingMessage } from './modules/messages/index.ts';
 export { type CityModel, ensureTenants, keepVersion, modelsOf } from './modules/models/index.ts';
 export { type NewPhoto, readPicture, storePhoto } from './modules/photos/index.ts';
+export type { MovableClock } from './platform/clock.ts';
 export { type Database, inTenant, readInTenant, type Tx } from './platform/db/index.ts';
 export type { Deps } from './platform/deps.ts';

@@ -2,12 +2,20 @@
  * Cases for any model: each is a walk from offer to offer of the engine, by whoever may take the next step, until it
  * stands where one is wanted. What the model cannot reach is not there; what it can is.
  */
-import { type AnswerValue, type Holder, offers, type VerbInput, type VerbOffer } from '@linli/engine';
+import {
+  type AnswerValue,
+  type Holder,
+  isFinal,
+  offers,
+  type VerbInput,
+  type VerbOffer,
+} from '@linli/engine';
 import type { Ask, CaseKind, Model, Station } from '@linli/model';
 import type { Area, Person } from '../city.ts';
 import type { Random } from '../random.ts';
 import { BrokenStory, CaseLife, ReachedPresent } from '../story/case-life.ts';
 import { type Directory, directoryOf, holderOf } from '../story/directory.ts';
+import type { RunningCase } from '../story/running-case.ts';
 import { caseIdAt, type ToldCase } from '../story/told-case.ts';
 import type { SmallCity } from './plan.ts';
 
@@ -25,24 +33,60 @@ interface Walker {
   open: { caseId: string; kind: string }[];
 }
 
-/** Cases of every kind at every station the model lets them reach, in the order in which they were opened. */
-export function walkCases(model: Model, small: SmallCity, now: string, random: Random): ToldCase[] {
+/** Cases of every kind at every station the model lets them reach; with `since`, only those that can have begun after it. */
+export function* walkCases(
+  model: Model,
+  small: SmallCity,
+  now: string,
+  random: Random,
+  since: string | null = null,
+): Generator<ToldCase, void, undefined> {
   const walker: Walker = { model, small, directory: directoryOf(model, small.city), random, now, open: [] };
-  const told: ToldCase[] = [];
   for (const [key, kind] of Object.entries(model.caseKinds)) {
-    const stations = ['open', 'closed', ...Object.keys(kind.stations)] as Station[];
-    for (const station of new Set(stations)) {
+    for (const station of stationsOf(kind)) {
+      if (since !== null && station === 'closed') continue;
       for (let count = 0; count < casesPerStation; count += 1) {
         const found = walkTo(walker, key, kind, station, count);
         if (found === null) break;
-        told.push(found);
-        if (!['closed', 'withdrawn', 'merged'].includes(station)) {
-          walker.open.push({ caseId: found.caseId, kind: key });
-        }
+        if (since !== null && found.life.state.openedAt <= since) continue;
+        yield found;
+        if (!isFinal(station)) walker.open.push({ caseId: found.caseId, kind: key });
       }
     }
   }
-  return told.toSorted((left, right) => (left.caseId < right.caseId ? -1 : 1));
+}
+
+/** How many there would be if the model let every station be reached. */
+export function expectedCases({ caseKinds }: Model): number {
+  return Object.values(caseKinds).reduce((sum, kind) => sum + stationsOf(kind).size * casesPerStation, 0);
+}
+
+function stationsOf(kind: CaseKind): Set<Station> {
+  return new Set(['open', 'closed', ...Object.keys(kind.stations)] as Station[]);
+}
+
+/** Goes on with cases under way, as far as they come until `now`. */
+export function walkOn(
+  model: Model,
+  small: SmallCity,
+  from: string,
+  now: string,
+  running: readonly RunningCase[],
+  random: Random,
+): CaseLife[] {
+  const directory = directoryOf(model, small.city);
+  return running.map(({ caseId, state }) => {
+    const own = random.stream(caseId);
+    const walker: Walker = { model, small, directory, random: own, now, open: [] };
+    const life = CaseLife.continued({ model, directory, random: own, caseId, until: now }, state, from);
+    try {
+      walkFrom(walker, life, state.reporterId, 'closed', { minutesBetween: 900, mayWait: true });
+      life.letPass(now);
+    } catch (error) {
+      if (!(error instanceof ReachedPresent)) throw error;
+    }
+    return life;
+  });
 }
 
 function walkTo(walker: Walker, key: string, kind: CaseKind, goal: Station, count: number): ToldCase | null {
@@ -64,7 +108,7 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
   const isPast = goal === 'closed';
   const startMs =
     Date.parse(now) - (isPast ? random.whole(10 * 1440, 45 * 1440) : random.whole(240, 600)) * minuteMs;
-  let at = new Date(startMs).toISOString();
+  const at = new Date(startMs).toISOString();
   const area = random.pick(small.innermost.slice(0, Math.max(4, Math.ceil(small.innermost.length / 4))));
   const reporter = findReporter(walker, kind, area, at);
   if (reporter === undefined) return null;
@@ -82,19 +126,7 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
     directory.actor(reporter.personId, area.code, at, true),
     at,
   );
-  for (let step = 0; step < mostSteps && life.state.station !== goal; step += 1) {
-    at = new Date(
-      Date.parse(life.present) + random.whole(1, isPast ? 900 : 7) * minuteMs + random.whole(0, 50_000),
-    ).toISOString();
-    life.letPass(at);
-    if (life.state.station === goal) break;
-    if (!takeStep(walker, life, reporter.personId, at)) {
-      // Nobody can do anything: perhaps time does.
-      const next = life.timers[0]?.firesAt;
-      if (!isPast || next === undefined) break;
-      life.letPass(new Date(Date.parse(next) + 20_000).toISOString());
-    }
-  }
+  walkFrom(walker, life, reporter.personId, goal, { minutesBetween: isPast ? 900 : 7, mayWait: isPast });
   if (life.state.station === goal) life.letPass(now);
   return {
     caseId: life.caseId,
@@ -106,6 +138,28 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
     followers: [],
     pictures: new Map(),
   };
+}
+
+/** From offer to offer until the case stands at `goal` or nobody can do anything. */
+function walkFrom(
+  walker: Walker,
+  life: CaseLife,
+  reporterId: string | null,
+  goal: Station,
+  { minutesBetween, mayWait }: { minutesBetween: number; mayWait: boolean },
+): void {
+  const { random } = walker;
+  for (let step = 0; step < mostSteps && life.state.station !== goal; step += 1) {
+    const pauseMs = random.whole(1, minutesBetween) * minuteMs + random.whole(0, 50_000);
+    const at = new Date(Date.parse(life.present) + pauseMs).toISOString();
+    life.letPass(at);
+    if (life.state.station === goal) break;
+    if (takeStep(walker, life, reporterId, at)) continue;
+    // Nobody can do anything: perhaps time does.
+    const next = life.timers[0]?.firesAt;
+    if (!mayWait || next === undefined) break;
+    life.letPass(new Date(Date.parse(next) + 20_000).toISOString());
+  }
 }
 
 /** One deed by somebody, mostly the one that is waited for. Hands back whether anything was done. */

@@ -8,12 +8,12 @@ import {
   type Decision,
   decide,
   isRefusal,
-  type Notice,
   type OpenInput,
   openCase,
   type Refusal,
   type Timer,
   timeActor,
+  timersOf,
   type Verb,
   type VerbInput,
 } from '@linli/engine';
@@ -24,18 +24,12 @@ import type { Directory } from './directory.ts';
 /** One step as history will keep it, without its place in the chain. */
 export interface Told {
   at: string;
-  verb: Verb;
-  from: string;
-  to: string;
+  decision: Decision;
   /** Also null for a reporter without an account, and for time. */
   actorPersonId: string | null;
   isByReporter: boolean;
   actorPostId: string | null;
   actorLabel: string | null;
-  reason: string | null;
-  changes: Partial<CaseState>;
-  /** Who is told what of it. */
-  notices: readonly Notice[];
 }
 
 /** A story that the engine refuses was told wrongly: the generator must be mended. */
@@ -77,6 +71,15 @@ export class CaseLife {
     this.#random = random;
     this.caseId = caseId;
     this.#until = until;
+  }
+
+  /** Goes on with a case that was written down, from an instant on; `told` then holds only what is new. */
+  static continued(options: LifeOptions, state: CaseState, from: string): CaseLife {
+    const life = new CaseLife(options);
+    life.#state = state;
+    life.#timers = timersOf(options.model, state);
+    life.#present = from;
+    return life;
   }
 
   get state(): CaseState {
@@ -180,16 +183,11 @@ export class CaseLife {
   #record(decision: Decision, actor: Actor, at: string, postId: string | null): void {
     this.told.push({
       at,
-      verb: decision.verb,
-      from: decision.from,
-      to: decision.to,
+      decision,
       actorPersonId: actor.personId,
       isByReporter: actor.isReporter,
       actorPostId: postId,
       actorLabel: this.#directory.signature(actor, postId),
-      reason: decision.reason,
-      changes: decision.changes,
-      notices: decision.notices,
     });
     this.#state = decision.next;
     this.#timers = decision.timers;

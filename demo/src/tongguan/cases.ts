@@ -86,6 +86,22 @@ function* recentCases(tools: TongguanTools, present: number): Generator<ToldCase
   yield* told;
 }
 
+/** What happens every day, between two instants; by the end of it some is settled and some is under way. */
+export function* everydayCases(
+  tools: TongguanTools,
+  from: string,
+  to: string,
+): Generator<ToldCase, void, undefined> {
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to) - 5 * 60_000];
+  if (toMs <= fromMs) return;
+  const random = tools.random.stream('everyday');
+  const count = Math.round((solvedGoal * (toMs - fromMs)) / (historyDays * dayMs));
+  for (const [index, at] of openingTimes(random, fromMs, toMs, count).entries()) {
+    const ending = random.weighted<Ending>({ solved: 97, unsolved: 1.4, withdrawn: 1.6 });
+    yield* withDuplicates(tools, tellOne(tools, `everyday ${index}`, at, ending));
+  }
+}
+
 function byOpening(left: ToldCase, right: ToldCase): number {
   return left.life.state.openedAt < right.life.state.openedAt ? -1 : 1;
 }
@@ -360,8 +376,10 @@ function* withDuplicates(tools: TongguanTools, told: ToldCase): Generator<ToldCa
   const random = tools.random.stream(`duplicate ${told.caseId}`);
   if (state.kind !== 'report' || !random.chance(2.2)) return;
   // Between opening and settling of the first one, and early enough to be noticed before it is settled.
-  const dispatchedAt = told.life.told.find(({ verb }) => verb === 'assign' || verb === 'claim')?.at;
-  const resolvedAt = told.life.told.find(({ verb }) => verb === 'resolve')?.at;
+  const dispatchedAt = told.life.told.find(
+    ({ decision: { verb } }) => verb === 'assign' || verb === 'claim',
+  )?.at;
+  const resolvedAt = told.life.told.find(({ decision }) => decision.verb === 'resolve')?.at;
   if (dispatchedAt === undefined || resolvedAt === undefined) return;
   const room = Math.floor((Date.parse(resolvedAt) - Date.parse(dispatchedAt)) / 60_000);
   if (room < 240) return;

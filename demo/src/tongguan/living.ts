@@ -28,7 +28,8 @@ interface Scene {
   minutesAgo: number;
 }
 
-export function livingCases(tools: TongguanTools): ToldCase[] {
+/** With `since`, scenes that would have begun before it begin a little after it: what was earlier has been told. */
+export function livingCases(tools: TongguanTools, since: string | null = null): ToldCase[] {
   const { institutions, geography, directory, now } = tools;
   const compound = geography.compounds.find(({ spec }) => spec.key === demoCompoundKey) as BuiltCompound;
   const first = compound.buildings[0] as BuiltBuilding;
@@ -50,6 +51,8 @@ export function livingCases(tools: TongguanTools): ToldCase[] {
   const liaison = holder('department-liaison');
   const present = Date.parse(now);
   const told: ToldCase[] = [];
+  const mostMinutes =
+    since === null ? Number.POSITIVE_INFINITY : ((present - Date.parse(since)) / minuteMs) * 0.95;
   let ordinal = 0;
 
   // ── New, and to be dispatched ────────────────────────────────────────────────────────────────────────────────────
@@ -273,7 +276,7 @@ export function livingCases(tools: TongguanTools): ToldCase[] {
   }
 
   function report(scene: Scene, play: (story: Story) => void = () => {}): void {
-    told.push(tell(draftOf(scene), scene.minutesAgo, play));
+    told.push(tell(draftOf(scene), Math.min(scene.minutesAgo, mostMinutes), play));
   }
 
   function give(story: Story, to: Holder): void {
@@ -345,7 +348,7 @@ export function livingCases(tools: TongguanTools): ToldCase[] {
           answers: {},
           picture: null,
         },
-        minutesAgo,
+        Math.min(minutesAgo, mostMinutes),
         play,
       ),
     );
@@ -368,7 +371,7 @@ export function livingCases(tools: TongguanTools): ToldCase[] {
           answers: { urgency: texts.urgency },
           picture: null,
         },
-        minutesAgo,
+        Math.min(minutesAgo, mostMinutes),
         play,
       ),
     );

@@ -196,6 +196,30 @@ export function tellOrder(story: Story, random: Random, ending: Ending): void {
   story.rate('solved');
 }
 
+/** From wherever a case stands to its end, the plain way; what stands before a meeting may have to wait for it. */
+export function tellOn(story: Story, random: Random, whistleGround: string): void {
+  if (story.state.rung !== null && story.state.station !== 'resolved' && story.state.station !== 'verified') {
+    if (!random.chance(60)) return;
+    story.decide();
+  }
+  if (story.state.paused !== null) story.resume(900);
+  if (story.state.station === 'open') {
+    if (story.state.kind === 'whistle') story.release('同意。', whistleGround);
+    else story.accept(4, 90);
+  }
+  if (['accepted', 'returned', 'reopened'].includes(story.state.station)) story.dispatch();
+  if (story.state.station === 'assigned') story.begin(5, 300);
+  if (story.state.station === 'handling') {
+    story.signParts();
+    const [from, to] = effort[story.state.severity];
+    story.resolve(from, to);
+  }
+  if (story.state.station === 'resolved') story.verify(20, 900);
+  if (story.state.station !== 'verified') return;
+  if (story.reporter.personId !== null && random.chance(60)) story.rate('solved');
+  else story.staySilent();
+}
+
 function reorder(story: Story): void {
   story.dispatch(story.pickHandler(), 10, 200);
   story.begin();

@@ -142,6 +142,11 @@ export class Story {
     );
   }
 
+  /** A whistle, as urgent as it was taken for. */
+  release(reason: string, ground: string): void {
+    this.acceptWithSeverity(this.state.severity, reason, { ground });
+  }
+
   dispatch(to: Holder = this.pickHandler(this.state.handlerIds), from = 1, until = 35): Holder {
     const remark = this.random.pick(words.staffRemarks);
     const { personId } = this.#responsible();

@@ -6,6 +6,7 @@ import type { PlannedCity } from '../tell-city.ts';
 import { solvedGoal, tellCases, tongguanTools } from './cases.ts';
 import { buildGeography } from './geography.ts';
 import { buildInstitutions } from './institutions.ts';
+import { liveOn } from './live-on.ts';
 
 /** Duplicates, withdrawn and unsolved ones, and what is under way, beside those that are solved. */
 const expectedShare = 1.06;
@@ -30,5 +31,7 @@ export function tellTongguan(model: Model, now: string): PlannedCity {
     offered: [...institutions.demoResidents, ...institutions.demoHolders.values()],
     expectedCases: Math.round(solvedGoal * expectedShare),
     cases: tellCases(tools),
+    liveOn: (from, to, running) =>
+      liveOn({ ...tools, now: to, random: random.stream(`until ${to}`) }, from, running),
   };
 }

@@ -154,25 +154,20 @@ const historyColumns = {
   hash: 'bytea',
 };
 
-export function entriesOf(
-  tenantId: number,
-  model: Model,
-  { caseId, life }: ToldCase,
-  record: CaseRecord,
-): Entry[] {
-  return life.told.map((step, index) => ({
+function entriesOf(tenantId: number, model: Model, { caseId, life }: ToldCase, record: CaseRecord): Entry[] {
+  return life.told.map(({ at, decision, actorPersonId, actorPostId, actorLabel }, index) => ({
     tenantId,
     caseId,
     seq: index + 1,
-    at: step.at,
-    verb: step.verb,
-    fromStation: step.from,
-    toStation: step.to,
-    actorPersonId: step.actorPersonId,
-    actorPostId: step.actorPostId,
-    actorLabel: step.actorLabel,
-    reason: step.reason,
-    changes: index === 0 ? { ...step.changes, record } : step.changes,
+    at,
+    verb: decision.verb,
+    fromStation: decision.from,
+    toStation: decision.to,
+    actorPersonId,
+    actorPostId,
+    actorLabel,
+    reason: decision.reason,
+    changes: index === 0 ? { ...decision.changes, record } : decision.changes,
     modelVersion: model.version,
     // Nobody of flesh and blood sent a command.
     commandId: null,

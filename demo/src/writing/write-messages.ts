@@ -1,7 +1,7 @@
 /** What people were told of the last days, by the server's own rules for who is told what. */
-import { type CaseState, evolve } from '@linli/engine';
 import type { Model } from '@linli/model';
 import { messagesFor, type OutgoingMessage, type Tx } from '@linli/server';
+import type { Told } from '../story/case-life.ts';
 import { bytea, insertRows } from './insert-rows.ts';
 import type { WrittenCase } from './write-cases.ts';
 
@@ -13,12 +13,6 @@ const unreadHours = 20;
 /** Steps looked up at once; their statements share round trips. */
 const stepsAtOnce = 40;
 
-interface Step {
-  written: WrittenCase;
-  seq: number;
-  state: CaseState;
-}
-
 export async function writeMessages(
   tx: Tx,
   model: Model,
@@ -26,11 +20,20 @@ export async function writeMessages(
   now: string,
 ): Promise<void> {
   const hoursAgo = (hours: number): string => new Date(Date.parse(now) - hours * hourMs).toISOString();
-  const steps = written.flatMap((one) => stepsSince(one, hoursAgo(keptHours)));
+  const since = hoursAgo(keptHours);
+  const steps = written.flatMap((one) =>
+    one.told.life.told.flatMap((told, index) => (told.at >= since ? [{ one, told, seq: index + 1 }] : [])),
+  );
   const rows: Record<string, unknown>[] = [];
   while (steps.length > 0) {
-    const told = await Promise.all(steps.splice(0, stepsAtOnce).map((step) => messagesOf(tx, model, step)));
-    rows.push(...told.flat());
+    const found = await Promise.all(
+      steps.splice(0, stepsAtOnce).map(async ({ one, told, seq }) => {
+        const { caseId } = one.told;
+        const messages = await messagesOf(tx, model, { ...one, caseId }, told, seq);
+        return messages.map((message) => rowOf(message, caseId, told));
+      }),
+    );
+    rows.push(...found.flat());
   }
   const readBefore = hoursAgo(unreadHours);
   await insertRows(
@@ -54,53 +57,44 @@ export async function writeMessages(
   );
 }
 
-function stepsSince(written: WrittenCase, since: string): Step[] {
-  const { told } = written.told.life;
-  if ((told.at(-1)?.at ?? '') < since) return [];
-  const steps: Step[] = [];
-  let state: CaseState | null = null;
-  for (const [index, { at, changes, notices }] of told.entries()) {
-    state = evolve(state, changes);
-    if (at >= since && notices.length > 0) steps.push({ written, seq: index + 1, state });
-  }
-  return steps;
-}
-
-async function messagesOf(
+/** What a step tells whom, inside the application: nothing of a made-up past leaves the building. */
+export async function messagesOf(
   tx: Tx,
   model: Model,
-  { written, seq, state }: Step,
-): Promise<Record<string, unknown>[]> {
-  const step = written.told.life.told[seq - 1];
-  if (step === undefined) throw new Error('a step that was not told');
-  const { caseId } = written.told;
+  of: Pick<WrittenCase, 'number' | 'deviceHash' | 'followers'> & { caseId: string },
+  { at, decision, actorPersonId, isByReporter }: Told,
+  seq: number,
+): Promise<OutgoingMessage[]> {
+  if (decision.notices.length === 0) return [];
   const { messages } = await messagesFor(tx, {
     model,
-    caseId,
-    number: written.number,
+    caseId: of.caseId,
+    number: of.number,
     seq,
-    state,
-    notices: step.notices,
-    deviceHash: written.deviceHash,
-    actorPersonId: step.actorPersonId,
-    actorDeviceHash: step.isByReporter && step.actorPersonId === null ? written.deviceHash : null,
-    now: step.at,
+    state: decision.next,
+    notices: decision.notices,
+    deviceHash: of.deviceHash,
+    actorPersonId,
+    actorDeviceHash: isByReporter && actorPersonId === null ? of.deviceHash : null,
+    now: at,
     canText: false,
-    followers: async () => [...written.followers].filter(([, since]) => since <= step.at).map(([key]) => key),
+    followers: async () => [...of.followers].filter(([, since]) => since <= at).map(([key]) => key),
   });
-  return messages
-    .filter(({ channel }) => channel === 'in-app')
-    .map((message: OutgoingMessage) => ({
-      message_id: message.messageId,
-      channel: message.channel,
-      person_id: message.personId,
-      device_hash: bytea(message.deviceHash),
-      case_id: caseId,
-      area_code: state.areaCode,
-      template: message.template,
-      data: message.data,
-      dedupe_key: message.dedupeKey,
-      status: message.status,
-      created_at: step.at,
-    }));
+  return messages.filter(({ channel }) => channel === 'in-app');
+}
+
+function rowOf(message: OutgoingMessage, caseId: string, { at, decision }: Told): Record<string, unknown> {
+  return {
+    message_id: message.messageId,
+    channel: message.channel,
+    person_id: message.personId,
+    device_hash: bytea(message.deviceHash),
+    case_id: caseId,
+    area_code: decision.next.areaCode,
+    template: message.template,
+    data: message.data,
+    dedupe_key: message.dedupeKey,
+    status: message.status,
+    created_at: at,
+  };
 }

@@ -34,8 +34,8 @@ export async function writePhotos(
 function photosOf({ told, deviceHash }: WrittenCase): { picture: PictureName; photo: NewPhoto }[] {
   if (told.pictures.size === 0) return [];
   const seen = new Set<string>();
-  return told.life.told.flatMap(({ at, actorPersonId, changes }) =>
-    Object.entries(changes.answers ?? {}).flatMap(([field, value]) =>
+  return told.life.told.flatMap(({ at, actorPersonId, decision }) =>
+    Object.entries(decision.changes.answers ?? {}).flatMap(([field, value]) =>
       (Array.isArray(value) ? value : []).flatMap((photoId) => {
         const picture = told.pictures.get(photoId);
         if (picture === undefined || seen.has(photoId)) return [];
