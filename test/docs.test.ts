@@ -9,6 +9,7 @@ import { editorSchema, references } from '../scripts/references.ts';
 import { commands } from '../server/src/commands-line/index.ts';
 import { settingNotes } from '../server/src/platform/config.ts';
 import {
+  brokenCode,
   countModels,
   deadLinks,
   deadPaths,
@@ -121,6 +122,19 @@ describe('what a page names is there', () => {
       ...unknownCommands(right, commands),
       ...unknownSettings(right, settings),
     ]).toEqual([]);
+  });
+});
+
+describe('code in pages', () => {
+  test('can be read', () => {
+    expect(pages.flatMap(brokenCode)).toEqual([]);
+  });
+  test.each([
+    ['```ts\nexport const a = {;\n```', 1],
+    ['```json\n{ a: 1 }\n```', 1],
+    ['```ts\nexport const a: number = 1;\n```', 0],
+  ])('the check can fail: %s', (text, faults) => {
+    expect(brokenCode(page(text))).toHaveLength(faults);
   });
 });
 

@@ -2,6 +2,7 @@
  * What pages may say, as rules over their text: paths that are there, commands that exist, models that can be read, two
  * READMEs that say the same. Kept apart from their test so that the test can also feed them pages that break each rule.
  */
+import { stripTypeScriptTypes } from 'node:module';
 import { parse } from 'yaml';
 import { readModel } from '../packages/model/src/index.ts';
 
@@ -125,6 +126,25 @@ export function unknownSettings(page: Page, settings: readonly string[]): Remark
       ? []
       : [`${page.path}:${lineAt(page.text, match.index)}: there is no setting ${match[1]}`],
   );
+}
+
+// ── Code ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** TypeScript and JSON in pages that no program could read. */
+export function brokenCode(page: Page): Remark[] {
+  return fencesOf(page.text).flatMap(({ info, line, text }) => {
+    try {
+      if (/^(?:ts|tsx)\b/.test(info)) stripTypeScriptTypes(text);
+      if (/^json\b/.test(info)) JSON.parse(text);
+      return [];
+    } catch (error) {
+      return [
+        `${page.path}:${line}: ${String(error)
+          .split('\n')
+          .find((words) => words.trim() !== '')}`,
+      ];
+    }
+  });
 }
 
 // ── Models ───────────────────────────────────────────────────────────────────────────────────────────────────────
