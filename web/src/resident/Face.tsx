@@ -2,6 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Link, Redirect, Route, Switch } from 'wouter';
 import { ResidentReport } from '../features/cases/ResidentReport.tsx';
+import { useMyCases } from '../features/cases/resident-queries.ts';
+import { useSession } from '../features/session/resident-session.ts';
 import { listenLive } from '../ui/api/index.ts';
 import { usePhrases } from '../ui/i18n/index.ts';
 import { Blank, Bones, buttonClass } from '../ui/kit/index.ts';
@@ -116,7 +118,24 @@ function NoSuchPage() {
 /** What changed on the server is looked at again, here and in lists. */
 function LiveUpdates() {
   const client = useQueryClient();
-  const { city, locale } = usePreferences();
+  const { locale } = usePreferences();
+  const session = useSession();
+  const mine = useMyCases(20);
+  // Texts made by the server are in the language they were asked in.
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    void client.invalidateQueries({ refetchType: 'active' });
+  }, [client, locale]);
+  if (session.isPending || mine.isPending) return null;
+  // The server tells whoever it knew when the stream was opened. A visitor becomes known with the first thing they send
+  // or follow, and somebody else when they sign in or out: then another stream is opened.
+  const isNew = mine.data?.cases.length === 0;
+  return <LiveStream key={`${session.data?.person?.personId ?? 'device'} ${isNew ? 'new' : 'known'}`} />;
+}
+
+function LiveStream() {
+  const client = useQueryClient();
+  const { city } = usePreferences();
   useEffect(
     () =>
       listenLive(
@@ -135,10 +154,5 @@ function LiveUpdates() {
       ),
     [client, city],
   );
-  // Texts made by the server are in the language they were asked in.
-  useEffect(() => {
-    document.documentElement.lang = locale;
-    void client.invalidateQueries({ refetchType: 'active' });
-  }, [client, locale]);
   return null;
 }
