@@ -2,8 +2,10 @@
  * A whole Linli with the demo city, whose days can be made to pass. Started by city-keeper.ts, which tells it over the
  * channel between the two processes what shall happen; it ends when that channel does.
  */
+import { openModels } from '../server/src/modules/models/index.ts';
 import { shiftedClock } from '../server/src/platform/clock.ts';
 import { readConfig } from '../server/src/platform/config.ts';
+import { inTenant } from '../server/src/platform/db/index.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { startServer } from '../server/src/start.ts';
 
@@ -52,9 +54,14 @@ async function fulfil(wish: Wish): Promise<Answer> {
     );
     return { kind: 'hurried' };
   }
-  const { rows } = await server.deps.db.owner.query<Spot>(
-    `SELECT spot_code AS "spotCode", area_code AS "areaCode", name FROM spots
-      WHERE tenant_id = (SELECT min(tenant_id) FROM tenants) ORDER BY area_code, spot_code`,
+  const [city] = (await openModels(server.deps)).cities();
+  if (city === undefined) throw new Error('there is no city');
+  const { rows } = await inTenant(server.deps.db, city.tenantId, (tx) =>
+    tx.query<Spot>(
+      `SELECT spot_code AS "spotCode", area_code AS "areaCode", name FROM spots
+        WHERE tenant_id = $1 ORDER BY area_code, spot_code`,
+      [tx.tenantId],
+    ),
   );
   return { kind: 'spots', spots: rows };
 }

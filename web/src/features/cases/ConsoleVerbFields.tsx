@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { DatePicker, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
-import { useEffect, useId } from 'react';
+import { type KeyboardEvent, useEffect, useId } from 'react';
 import { useModel } from '../../console/cases/use-model.ts';
 import {
   holderRequired,
@@ -130,6 +130,7 @@ export function ConsoleVerbFields(props: VerbFieldsProps) {
               {...field}
               value={draft.dueOn === null ? null : dayjs(draft.dueOn)}
               minDate={dayjs()}
+              onKeyDown={takeDayOnly}
               onChange={(day) => onDraft({ dueOn: day === null ? null : day.format('YYYY-MM-DD') })}
             />
           )}
@@ -216,6 +217,11 @@ export function ConsoleVerbFields(props: VerbFieldsProps) {
   );
 }
 
+/** Enter takes the day that was typed; that alone must not send a form which is not filled in yet. */
+function takeDayOnly(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === 'Enter') event.preventDefault();
+}
+
 function AskField({
   ask,
   value,
@@ -292,6 +298,7 @@ function AskField({
               <DatePicker
                 {...field}
                 value={typeof value === 'string' && value !== '' ? dayjs(value) : null}
+                onKeyDown={takeDayOnly}
                 onChange={(day) => onChange(day === null ? null : day.format('YYYY-MM-DD'))}
               />
             );
