@@ -165,6 +165,23 @@ function recordsHold(): void {
     expect(new Map(counters.map(({ line, last: serial }) => [line, serial]))).toEqual(last);
   });
 
+  it('whoever follows is counted, and whose report was merged follows the other one', async () => {
+    const rows = await city.rows<{ miscounted: number; followed: number; merged: number; left: number }>(
+      `SELECT count(*) FILTER (WHERE follower_count <> followers)::int AS miscounted, sum(followers)::int AS followed,
+              count(*) FILTER (WHERE merged_into IS NOT NULL)::int AS merged,
+              count(*) FILTER (WHERE merged_into IS NOT NULL AND NOT EXISTS (
+                SELECT FROM case_followers WHERE case_followers.tenant_id = $1 AND case_followers.case_id = found.merged_into
+                   AND follower = coalesce('person:' || reporter_id, 'device:' || encode(device_hash, 'hex'))))::int AS left
+         FROM (SELECT cases.*, (SELECT count(*) FROM case_followers AS own
+                                 WHERE own.tenant_id = $1 AND own.case_id = cases.case_id) AS followers
+                 FROM cases WHERE tenant_id = $1) AS found`,
+    );
+    const { followed = 0, merged = 0, ...wrong } = rows[0] ?? {};
+    expect(wrong).toEqual({ miscounted: 0, left: 0 });
+    expect(followed).toBeGreaterThan(merged);
+    expect(merged).toBeGreaterThan(20);
+  });
+
   it('no post that a case names was held by another person, or on another day', async () => {
     const rows = await city.rows<{ wrong: number; all: number }>(
       `SELECT count(*)::int AS all, count(*) FILTER (WHERE posts.post_id IS NULL OR posts.person_id <> history.actor_person_id

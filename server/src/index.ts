@@ -5,7 +5,6 @@
 export {
   actorLabel,
   type CaseRecord,
-  canonicalJson,
   caseNumber,
   chainEntries,
   columnName,
@@ -13,7 +12,6 @@ export {
   copiedKeys,
   copiedValues,
   type Entry,
-  entryHash,
   type KeptChanges,
   type Leaf,
   nothingBefore,

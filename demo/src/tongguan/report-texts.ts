@@ -123,7 +123,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     says: [
       '一下雨{place}就积一大片水，走路要垫砖头。',
       '{place}低洼的地方水深过脚踝，{days}都退不下去。',
-      '{place}门口积水，送孩子的推车过不去。',
+      '{place}积水很深，送孩子的推车过不去。',
       '昨晚那场雨之后，{place}的积水快漫到单元门了。',
     ],
     done: [
@@ -447,7 +447,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     picture: 'wire',
   },
   'open-fire': {
-    says: ['有人在{place}烧落叶，烟往窗户里灌。', '{place}楼下烧纸，火苗离车只有一米。'],
+    says: ['有人在{place}烧落叶，烟往窗户里灌。', '{place}烧纸，火苗离车只有一米。'],
     done: ['火已扑灭，劝导到统一祭扫点。', '现场浇灭，保洁改为装袋清运落叶。'],
     by: neighbourly,
     weight: 5,
