@@ -31,27 +31,11 @@ describe('a city for any model', () => {
     }
   });
 
-  it('offers somebody for each role, who finds something to do; residents find their own', async () => {
-    const { people } = (await club.server.app.inject('/api/demo/people')).json() as {
-      people: { id: string; role: string | null; script: { en: string } }[];
-    };
-    expect(new Set(people.flatMap(({ role }) => role ?? []))).toEqual(
-      new Set(['president', 'arbiter', 'clockmaker']),
-    );
-    for (const { id, role, script } of people) {
-      expect(script.en).not.toBe('');
-      const session = await signIn(club.server, id);
-      if (role === null) {
-        const { cases } = await session.get<{ cases: unknown[] }>('/api/cases?mine=true');
-        expect(cases.length).toBeGreaterThan(0);
-      } else {
-        const { mine, queues } = await session.get<{ mine: unknown[]; queues: { count: number }[] }>(
-          '/api/workbench',
-        );
-        const queued = queues.reduce((sum, { count }) => sum + count, 0);
-        expect(mine.length + queued, role).toBeGreaterThan(0);
-      }
-    }
+  it('offers somebody for each role, who finds something to do; residents find their own', () =>
+    everybodyIsBusy(club));
+
+  it('also for a model with eight levels and fifteen roles', async () => {
+    await everybodyIsBusy(await openMadeUpCity('mytown'));
   });
 
   it('keeps records that verify finds nothing wrong in', async () => {
@@ -148,3 +132,24 @@ describe('time', () => {
     expect(behind.now()).toBe(latest);
   });
 });
+
+async function everybodyIsBusy({ server, model }: MadeUpCity): Promise<void> {
+  const { people } = (await server.app.inject('/api/demo/people')).json() as {
+    people: { id: string; role: string | null; script: { en: string } }[];
+  };
+  expect(new Set(people.flatMap(({ role }) => role ?? []))).toEqual(new Set(Object.keys(model.roles)));
+  for (const { id, role, script } of people) {
+    expect(script.en).not.toBe('');
+    const session = await signIn(server, id);
+    if (role === null) {
+      const { cases } = await session.get<{ cases: unknown[] }>('/api/cases?mine=true');
+      expect(cases.length).toBeGreaterThan(0);
+      continue;
+    }
+    const { mine, queues } = await session.get<{ mine: unknown[]; queues: { count: number }[] }>(
+      '/api/workbench',
+    );
+    const queued = queues.reduce((sum, { count }) => sum + count, 0);
+    expect(mine.length + queued, role).toBeGreaterThan(0);
+  }
+}

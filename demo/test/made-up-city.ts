@@ -9,9 +9,19 @@ import { prepareModules } from '../../server/src/app.ts';
 import { buildTestApp, freshDatabase, type TestApp } from '../../server/test/harness.ts';
 import { ensureDemo } from '../src/index.ts';
 
-const folders = {
-  tongguan: new URL('../../models/', import.meta.url),
-  'chess-club': new URL('../../packages/model/test/', import.meta.url),
+const modelsFolder = new URL('../../models/', import.meta.url);
+/** Files of each city's model, as they are called in its folder. */
+const files = {
+  tongguan: {
+    'base.yaml': new URL('base.yaml', modelsFolder),
+    'tongguan.yaml': new URL('tongguan.yaml', modelsFolder),
+  },
+  /** As deep as a city gets, and without a story of its own. */
+  mytown: {
+    'base.yaml': new URL('base.yaml', modelsFolder),
+    'mytown.yaml': new URL('tongguan.yaml', modelsFolder),
+  },
+  'chess-club': { 'chess-club.yaml': new URL('../../packages/model/test/chess-club.yaml', import.meta.url) },
 };
 
 export interface MadeUpCity {
@@ -26,12 +36,11 @@ export interface MadeUpCity {
 }
 
 export async function openMadeUpCity(
-  key: keyof typeof folders,
+  key: keyof typeof files,
   { now = '2026-11-24T02:30:00.000Z' } = {},
 ): Promise<MadeUpCity> {
   const folder = mkdtempSync(join(tmpdir(), 'linli-demo-models-'));
-  const files = key === 'tongguan' ? ['base.yaml', 'tongguan.yaml'] : [`${key}.yaml`];
-  for (const file of files) cpSync(fileURLToPath(new URL(file, folders[key])), join(folder, file));
+  for (const [name, file] of Object.entries(files[key])) cpSync(fileURLToPath(file), join(folder, name));
   const db = await freshDatabase();
   const server = await buildTestApp({ db, now, isDemo: true, config: { modelFolders: [folder] } });
   await prepareModules(server.deps);
