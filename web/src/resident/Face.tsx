@@ -9,6 +9,7 @@ import { usePhrases } from '../ui/i18n/index.ts';
 import { Blank, Bones, buttonClass } from '../ui/kit/index.ts';
 import { usePreferences } from '../ui/preferences.ts';
 import { Home } from './Home.tsx';
+import { useWaiting } from './offline/outbox.ts';
 import { residentPhrases } from './phrases.ts';
 import { Page } from './shell/Page.tsx';
 import { Shield } from './shell/Shield.tsx';
@@ -126,6 +127,11 @@ function LiveUpdates() {
     document.documentElement.lang = locale;
     void client.invalidateQueries({ refetchType: 'active' });
   }, [client, locale]);
+  // What was written without signal has gone by itself: it stands among the cases now.
+  const lastSentAt = useWaiting().sent[0]?.sentAt;
+  useEffect(() => {
+    if (lastSentAt !== undefined) void client.invalidateQueries({ queryKey: ['mine'] });
+  }, [client, lastSentAt]);
   if (session.isPending || mine.isPending) return null;
   // The server tells whoever it knew when the stream was opened. A visitor becomes known with the first thing they send
   // or follow, and somebody else when they sign in or out: then another stream is opened.

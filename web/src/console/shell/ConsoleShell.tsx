@@ -108,7 +108,7 @@ export function ConsoleShell({ children }: PropsWithChildren) {
       </main>
       <nav className="tabs" aria-label={t('mainNavigation')}>
         <ul>
-          <Place href="/" icon={<InboxOutlined />} words={t('workbench')} count={mine?.length} />
+          <Place href="/" icon={<InboxOutlined />} words={t('workbench')} count={mine?.length || undefined} />
           <Place href="/queues" icon={<UnorderedListOutlined />} words={t('queues')} />
           <Place
             href="/messages"

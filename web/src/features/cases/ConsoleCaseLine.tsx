@@ -193,7 +193,6 @@ export function VerbButton({
   primary?: boolean;
   onPress: () => void;
 }) {
-  const t = usePhrases(caseConsolePhrases);
   const label = useLabel();
   const desk = useVerbDesk();
   const words = label(verb.title);
@@ -202,10 +201,10 @@ export function VerbButton({
       {...(primary ? { type: 'primary' as const } : {})}
       className={main ? 'verb-next' : undefined}
       loading={desk.busy.has(one.caseId)}
-      aria-label={t('verbOf', { verb: words, number: one.number })}
       onClick={onPress}
     >
       {words}
+      <span className="visually-hidden"> {one.number}</span>
       <KeyHint verb={verb} />
     </Button>
   );

@@ -15,7 +15,6 @@ export const caseConsolePhrases = definePhrases({
   selectGroup: { zh: '选择“{group}”的全部事项', en: 'Select all of “{group}”' },
   select: { zh: '选择 {number}', en: 'Select {number}' },
   moreVerbs: { zh: '{number} 的其他操作', en: 'Other actions for {number}' },
-  verbOf: { zh: '{verb}：{number}', en: '{verb}: {number}' },
   emptyMineTitle: { zh: '都办完了', en: 'All done' },
   emptyMineDetail: {
     zh: '没有等您办理的事项。新的事项到了会自己出现在这里。',

@@ -214,7 +214,8 @@ export function PlanMap({
   }, [map, ready, plan, points, chosen, view]);
 
   return (
-    <section className="map" aria-label={label}>
+    // The drawing itself is the landmark of this name; around it stand its points and buttons.
+    <div className="map">
       <div ref={element} className="map-canvas" />
       {failed ? (
         <p className="map-note" role="alert">
@@ -238,6 +239,6 @@ export function PlanMap({
           </button>
         </div>
       )}
-    </section>
+    </div>
   );
 }

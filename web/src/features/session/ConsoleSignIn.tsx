@@ -321,24 +321,14 @@ function DemoPersons({ onDone }: { onDone: (session: Session) => void }) {
 }
 
 function PersonButton({ person, busy, onPress }: { person: DemoPerson; busy: boolean; onPress: () => void }) {
-  const t = usePhrases(sessionConsolePhrases);
   const label = useLabel();
   return (
-    <button
-      type="button"
-      className="demo-person"
-      disabled={busy}
-      aria-label={t('demoAs', { name: person.name, role: label(person.roleTitle) })}
-      aria-describedby={`script-${person.id}`}
-      onClick={onPress}
-    >
+    <button type="button" className="demo-person" disabled={busy} onClick={onPress}>
       <span className="demo-person-name">
         <strong>{person.name}</strong> {label(person.roleTitle)}
         <span className="soft"> · {person.orgName ?? person.areaName}</span>
       </span>
-      <span className="demo-script" id={`script-${person.id}`}>
-        {label(person.script)}
-      </span>
+      <span className="demo-script">{label(person.script)}</span>
     </button>
   );
 }

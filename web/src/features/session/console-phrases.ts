@@ -26,7 +26,6 @@ export const sessionConsolePhrases = definePhrases({
     zh: '点一下即以此人身份进入，数据都是虚构的。',
     en: 'One tap signs you in as this person. All data is invented.',
   },
-  demoAs: { zh: '以{name}（{role}）身份进入', en: 'Enter as {name}, {role}' },
   resident: { zh: '居民请从这里进入', en: 'Residents enter here' },
   settings: { zh: '设置', en: 'Settings' },
   signedInAs: { zh: '当前登录', en: 'Signed in as' },
