@@ -12,6 +12,7 @@ import {
   type ReportDraft,
   toOpenCase,
 } from '../src/features/cases/report-draft.ts';
+import { dropAllWords, keepWords, readWords } from '../src/features/cases/verb-words.ts';
 import type { AskView } from '../src/ui/api/wire.ts';
 
 const ask = (key: string, kind: AskView['kind'], more: Partial<AskView> = {}) =>
@@ -119,7 +120,7 @@ describe('a report that was begun', () => {
   });
 });
 
-describe('a form of the console that was begun', () => {
+describe('a form that was begun', () => {
   // What the browser gives: strings by key, listed as own properties.
   beforeEach(() => {
     const kept: Record<string, string> = {};
@@ -147,6 +148,17 @@ describe('a form of the console that was begun', () => {
     localStorage.setItem('linli.preferences', '{}');
     dropAllDrafts();
     expect(Object.keys(localStorage)).toEqual(['linli.preferences']);
+  });
+
+  test('words a resident typed for a step come back, and go with whoever signs out', () => {
+    keepWords('case-1', 'rate', '墙还是湿的');
+    keepWords('case-2', 'note', '还在漏');
+    expect(readWords('case-1', 'rate')).toBe('墙还是湿的');
+    expect(readWords('case-1', 'note')).toBe('');
+    keepWords('case-1', 'rate', '');
+    expect(readWords('case-1', 'rate')).toBe('');
+    dropAllWords();
+    expect(readWords('case-2', 'note')).toBe('');
   });
 
   test('a draft that cannot be read is an empty form, not an error', () => {

@@ -2,7 +2,9 @@ import { useSyncExternalStore } from 'react';
 import { aloneOnDevice, deviceOutboxStore, whoIsSignedIn } from '../../ui/api/device-outbox.ts';
 import {
   type CaseReply,
+  isReachable,
   newCommandId,
+  onReachable,
   type Problem,
   request,
   type VerbRequest,
@@ -197,7 +199,12 @@ export function tendWaiting(personId: string, onSent: (reply: CaseReply) => void
   };
   window.addEventListener('online', again);
   document.addEventListener('visibilitychange', seen);
+  // The browser does not always notice: an answer to anything says it, too.
+  const forget = onReachable(() => {
+    if (isReachable()) again();
+  });
   return () => {
+    forget();
     sentListeners.delete(onSent);
     clearInterval(sweep);
     window.removeEventListener('online', again);

@@ -30,6 +30,7 @@ import { ResidentSignIn } from '../session/ResidentSignIn.tsx';
 import { useSession } from '../session/resident-session.ts';
 import { ResidentAskField } from './ResidentAskField.tsx';
 import { reportPhrases, residentCasePhrases } from './resident-phrases.ts';
+import { keepWords, readWords } from './verb-words.ts';
 
 /** Deeds that name other posts or cases need the console's tables. */
 const consoleVerbs = new Set(['merge', 'ask-part', 'sign-part', 'decide', 'descend', 'pause']);
@@ -164,7 +165,11 @@ function VerbSheet({
   const session = useSession();
   const city = session.data?.city.key ?? currentCity();
   const [chosen, setChosen] = useState(rating);
-  const [reason, setReason] = useState('');
+  const [reason, setReasonHere] = useState(() => readWords(view.caseId, verb.verb));
+  const setReason = (typed: string) => {
+    setReasonHere(typed);
+    keepWords(view.caseId, verb.verb, typed);
+  };
   const [answers, setAnswers] = useState<Record<string, AnswerValue>>({});
   const [photos, setPhotos] = useState<FieldPhoto[]>([]);
   const [missing, setMissing] = useState<Record<string, string>>({});
@@ -240,6 +245,7 @@ function VerbSheet({
       else throw new ProblemError(waiting.refusal);
       return;
     }
+    keepWords(view.caseId, verb.verb, '');
     await client.invalidateQueries({ queryKey: ['case', view.caseId] });
     void client.invalidateQueries({ queryKey: ['mine'] });
     if (waiting) void askForBackgroundSync();

@@ -17,6 +17,7 @@ import {
   setPreferences,
   usePreferences,
 } from '../../ui/preferences.ts';
+import { dropAllWords } from '../cases/verb-words.ts';
 
 export function useSession() {
   const { city } = usePreferences();
@@ -111,6 +112,7 @@ export async function leave(client: QueryClient): Promise<void> {
   await signOut();
   setPreferences({ homeCode: null });
   await forgetKept(client);
+  dropAllWords();
   await outbox.forgetSent().catch(() => undefined);
   await client.invalidateQueries();
 }
