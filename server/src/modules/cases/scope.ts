@@ -175,7 +175,8 @@ export function areaScopes(model: Model, posts: readonly ViewerPost[], parameter
         (read.has('*') || [...kinds].every((kind) => read.has(kind))),
     );
     if (isCovered) continue;
-    const range = parameters.within(area);
+    // Everything lies in the whole city; asking for it would only hide from the planner that all of an index is wanted.
+    const range = area === model.jurisdiction ? 'TRUE' : parameters.within(area);
     scopes.push(kinds.has('*') ? range : `${range} AND kind = ANY (${parameters.add([...kinds], 'text[]')})`);
   }
   return scopes;

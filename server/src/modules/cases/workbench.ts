@@ -7,7 +7,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { modelsOf } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
-import { runSearches, summarise } from './lists.ts';
+import { runSearches, settlePlan, summarise } from './lists.ts';
 import { contextOf, dutySearches, orderOf, Parameters, queuesFor, searchesOfQueue } from './scope.ts';
 
 /** Nobody works through more at one sitting; the rest is in the queues. */
@@ -64,12 +64,15 @@ async function countQueues(
       const branch = (search: string): string =>
         `(SELECT case_id, (is_over OR due_at < ${present}) IS TRUE AS over FROM cases
            WHERE tenant_id = $1 AND ${search} LIMIT ${most})`;
-      const { rows } = await tx.query<{ count: number; overCount: number }>(
-        `SELECT count(*)::int AS count, count(*) FILTER (WHERE over)::int AS "overCount"
-           FROM (SELECT case_id, over FROM (${searches.map(branch).join(' UNION ALL ')}) AS found
-                  GROUP BY case_id, over LIMIT ${most}) AS counted`,
-        parameters.values,
-      );
+      const [, { rows }] = await Promise.all([
+        settlePlan(tx, searches),
+        tx.query<{ count: number; overCount: number }>(
+          `SELECT count(*)::int AS count, count(*) FILTER (WHERE over)::int AS "overCount"
+             FROM (SELECT case_id, over FROM (${searches.map(branch).join(' UNION ALL ')}) AS found
+                    GROUP BY case_id, over LIMIT ${most}) AS counted`,
+          parameters.values,
+        ),
+      ]);
       return {
         key,
         title: queue.title,
