@@ -9,7 +9,7 @@ type View = z.output<typeof CaseView>;
 
 /** The button of a verb on a case's page, in a line of a list, or on a card. */
 export function verbButton(where: Page | Locator, verb: string, number: string): Locator {
-  return where.getByRole('button', { name: `${verb}：${number}`, exact: true });
+  return where.getByRole('button', { name: `${verb} ${number}`, exact: true });
 }
 
 /** The drawer that a verb is filled in with. */
@@ -59,15 +59,18 @@ export async function act(api: Api, caseId: string, verb: string, body: object =
   return done.case;
 }
 
-/** Gives a case to somebody by name. */
-export async function give(api: Api, caseId: string, name: string, verb = 'assign'): Promise<View> {
+/** Gives a case to somebody by name; taking it from somebody else needs a reason. */
+export async function give(api: Api, caseId: string, name: string, reason?: string): Promise<View> {
   const { holders } = await api.get<z.output<typeof HoldersReply>>(
-    `/api/cases/${caseId}/holders?verb=${verb}`,
+    `/api/cases/${caseId}/holders?verb=assign`,
   );
   const holder = holders.find((one) => one.name === name);
   if (holder === undefined) throw new Error(`${name} is not among those who may be given it`);
   const { postId, orgId, role } = holder;
-  return act(api, caseId, verb, { to: { postId, orgId, role } });
+  return act(api, caseId, 'assign', {
+    to: { postId, orgId, role },
+    ...(reason === undefined ? {} : { reason }),
+  });
 }
 
 /** A report of a visitor by the API, and its number. */
