@@ -17,6 +17,8 @@ export interface City {
   stop(): Promise<void>;
   /** Ends the server process at once, as a power failure would (SIGKILL); its data folder stays. */
   kill(): Promise<void>;
+  /** Ctrl-C: ends it in order and tells its exit code; its data folder stays. */
+  interrupt(): Promise<number | null>;
   isRunning(): boolean;
   output(): string;
 }
@@ -82,6 +84,10 @@ export async function startCity(
       process.kill(pid, 'SIGKILL');
       await ended;
     },
+    async interrupt() {
+      child.kill('SIGINT');
+      return ended;
+    },
     async stop() {
       if (!exited) child.kill('SIGTERM');
       await ended;
@@ -90,7 +96,7 @@ export async function startCity(
   };
   const until = Date.now() + withinMs;
   while (Date.now() < until) {
-    if (exited) throw new Error(`the city ended before it answered:\n${printed}`);
+    if (exited) throw new Error(`the city ended (exit code ${await ended}) before it answered:\n${printed}`);
     const answered = await fetch(`${url}/healthz`).then(
       (reply) => reply.status === 200,
       () => false,
