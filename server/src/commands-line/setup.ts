@@ -1,7 +1,4 @@
 /** Enters the first administrator of a city: from then on, posts are given in the console. */
-import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { Appoint, errorCatalogue } from '@linli/contract';
 import { openModels } from '../modules/models/index.ts';
 import { setUpCity } from '../modules/orgs/index.ts';
@@ -11,6 +8,7 @@ import { ProblemError } from '../platform/http/index.ts';
 import { openLog } from '../platform/log.ts';
 import { openData } from '../platform/open-data.ts';
 import { Refused } from '../platform/refused.ts';
+import { ask, askPassword, isTerminal } from './ask.ts';
 import { type Command, type CommandCall, UsageError } from './command.ts';
 
 /** The same rules as for everybody who is entered later, and here nothing may be left out. */
@@ -101,55 +99,15 @@ function checked(words: { name: string; login: string; password: string }): type
 
 /** From the options, else from the person at the terminal; a password that is piped in is the first line of the input. */
 async function askFor(call: CommandCall): Promise<{ name: string; login: string; password: string }> {
-  const isTerminal = process.stdin.isTTY === true;
   const word = async (option: string, question: string): Promise<string> => {
     const given = text(call, option);
     if (given !== undefined) return given;
-    if (!isTerminal) throw new UsageError(`--${option} is missing, and nobody is there to be asked`);
-    return ask(question, process.stdout);
+    if (!isTerminal()) throw new UsageError(`--${option} is missing, and nobody is there to be asked`);
+    return ask(question);
   };
   const name = await word('name', 'Name of the administrator: ');
   const login = await word('login', 'Login: ');
   const file = text(call, 'password-file');
-  if (file !== undefined) return { name, login, password: firstLine(readPasswordFile(call.path(file))) };
-  if (!isTerminal) return { name, login, password: firstLine(await readInput()) };
-  const password = await askHidden('Password (at least 10 characters, not shown): ');
-  if ((await askHidden('The same again: ')) !== password) throw new UsageError('the two passwords differ');
+  const password = await askPassword(file === undefined ? undefined : call.path(file));
   return { name, login, password };
-}
-
-function readPasswordFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`--password-file: ${path} cannot be read`);
-  }
-}
-
-async function readInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function firstLine(words: string): string {
-  return words.split(/\r?\n/, 1)[0] ?? '';
-}
-
-async function ask(question: string, output: NodeJS.WritableStream): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output, terminal: true });
-  try {
-    return await reader.question(question);
-  } finally {
-    reader.close();
-  }
-}
-
-/** What is typed is echoed into nothing. */
-async function askHidden(question: string): Promise<string> {
-  process.stdout.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const answer = await ask('', nowhere);
-  process.stdout.write('\n');
-  return answer;
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openModels } from '../../src/modules/models/index.ts';
 import { setUpCity } from '../../src/modules/orgs/index.ts';
+import { setPassword } from '../../src/modules/people/index.ts';
 import { programFolder } from '../../src/platform/config.ts';
 import { buildTestApp, freshDatabase, type TestApp, type TestDatabase } from '../harness.ts';
 
@@ -163,4 +164,33 @@ describe('linli setup', () => {
     expect(status).toBe(3);
     expect(err).toContain('This is a demo');
   }, 60_000);
+});
+
+describe('a lost password', () => {
+  test('is replaced by login: the new one opens, the old one and earlier sessions do not', async () => {
+    const { server, city: tongguan } = await city();
+    await setUpCity(server.deps, tongguan, administrator);
+    const signIn = (password: string) =>
+      server.app.inject({
+        method: 'POST',
+        url: '/api/session/password',
+        headers: { 'linli-city': 'tongguan' },
+        payload: { login: administrator.login, password },
+      });
+    const before = await signIn(administrator.password);
+    const cookies = Object.fromEntries(before.cookies.map(({ name, value }) => [name, value]));
+    expect(await setPassword(server.db, tongguan.tenantId, administrator.login, 'another long one')).toBe(
+      administrator.name,
+    );
+    expect((await signIn('another long one')).statusCode).toBe(200);
+    expect((await signIn(administrator.password)).statusCode).toBe(401);
+    expect((await server.app.inject({ url: '/api/session', cookies })).json()).toMatchObject({
+      person: null,
+    });
+  });
+
+  test('of a login nobody has is not set', async () => {
+    const { server, city: tongguan } = await city();
+    expect(await setPassword(server.db, tongguan.tenantId, 'nobody', 'another long one')).toBeUndefined();
+  });
 });

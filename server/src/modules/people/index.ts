@@ -1,4 +1,5 @@
 export { enterPerson, type NewPerson } from './commands/enter-person.ts';
+export { setPassword } from './commands/set-password.ts';
 export { hashPassword } from './commands/sign-in-by-password.ts';
 export { findPeople } from './find-people.ts';
 export { registerPeople } from './routes.ts';
