@@ -7,6 +7,57 @@ import type { ColumnType, Generated } from 'kysely';
 /** jsonb: read as a value, written as text, because the driver would take an array for one of PostgreSQL’s. */
 export type Json<Value> = ColumnType<Value, string, string>;
 
+export interface AreaImportFaultsTable {
+  tenant_id: number;
+  import_id: string;
+  fault_number: number;
+  sheet: string | null;
+  sheet_row: number | null;
+  sheet_column: string | null;
+  heading: string | null;
+  value: string | null;
+  code: string;
+  data: Json<unknown>;
+}
+
+export interface AreaImportRowsTable {
+  tenant_id: number;
+  import_id: string;
+  ordinal: number;
+  code: string;
+  parent_code: string | null;
+  level: string;
+  name: string;
+  class: string | null;
+  full_name: string;
+  old_full_name: string | null;
+  geometry: ColumnType<unknown, string | null | undefined, string | null>;
+  longitude: number | null;
+  latitude: number | null;
+  exclusive_area_dm2: number | null;
+  exclusive_area_source: string | null;
+}
+
+export interface AreaImportsTable {
+  tenant_id: number;
+  import_id: string;
+  state: string;
+  file_name: string;
+  size_bytes: number;
+  sha256: Buffer;
+  person_id: string | null;
+  reach: string[];
+  created_at: string;
+  ended_at: string | null;
+  cancel_asked_at: string | null;
+  summary: ColumnType<unknown, string | null | undefined, string | null>;
+  fault_count: Generated<number>;
+  progress: ColumnType<unknown, string | null | undefined, string | null>;
+  failure: string | null;
+  areas_version: number | null;
+  was_checked_again: Generated<boolean>;
+}
+
 export interface AreasTable {
   tenant_id: number;
   code: string;
@@ -148,6 +199,14 @@ export interface HistoryTable {
   command_id: string | null;
   previous_hash: Buffer;
   hash: Buffer;
+}
+
+export interface HomeAreasTable {
+  tenant_id: number;
+  area_code: string;
+  exclusive_area_dm2: number;
+  source: string;
+  recorded_at: string;
 }
 
 export interface InstallationTable {
@@ -340,6 +399,9 @@ export interface WorkGroupsTable {
 
 /** Every table, by its name. */
 export interface Schema {
+  area_import_faults: AreaImportFaultsTable;
+  area_import_rows: AreaImportRowsTable;
+  area_imports: AreaImportsTable;
   areas: AreasTable;
   case_followers: CaseFollowersTable;
   case_parts: CasePartsTable;
@@ -351,6 +413,7 @@ export interface Schema {
   grid_buildings: GridBuildingsTable;
   grids: GridsTable;
   history: HistoryTable;
+  home_areas: HomeAreasTable;
   installation: InstallationTable;
   messages: MessagesTable;
   migrations: MigrationsTable;
