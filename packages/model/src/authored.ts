@@ -96,11 +96,63 @@ const AuthoredOrgKind = z
     title: label('Name of this kind of organisation.'),
     level: z.string().optional().describe('Level of the areas it covers; left out: of any level.'),
     under: z.string().optional().describe('Kind of the organisation above it.'),
-    formation: z.array(Key).optional().describe('Ways it may be formed, such as `standalone` and `joint`.'),
+    formation: z
+      .array(Key)
+      .optional()
+      .describe('Keys of `formations`: ways it may be formed, such as `standalone` and `joint`.'),
     members: AuthoredBounds.optional().describe('How many members it should have.'),
+    'more-members': z
+      .string()
+      .optional()
+      .describe('Kind it should become when it has more members than `members` allows.'),
+    committee: z
+      .strictObject({
+        from: z.number().int().min(1).describe('Members from which it has a committee.'),
+        seats: AuthoredBounds.optional().describe('How many sit on the committee.'),
+        roles: oneOrMany(z.string()).optional().describe('Roles whose holders sit on it.'),
+        source,
+      })
+      .optional()
+      .describe('From what size it is led by a committee, and by how many.'),
+    'counts-as-cover': z
+      .boolean()
+      .optional()
+      .describe(
+        'Does an area with such an organisation count as covered in the coverage rate (`coverage.rate-of`)? Default: no.',
+      ),
+    team: z
+      .enum(['service', 'dispatched'])
+      .optional()
+      .describe(
+        '`service`: a team that serves residents, called out or on duty · `dispatched`: sent by one organisation and commanded by the one it stands under.',
+      ),
+    'sent-by': z
+      .string()
+      .optional()
+      .describe('Only `team: dispatched`: kind of the organisation it is sent by.'),
     source,
   })
   .meta({ id: 'org-kind', description: 'A kind of organisation.' });
+
+const AuthoredFormation = z
+  .strictObject({
+    title: label('Name of this way of forming an organisation.'),
+    covers: z
+      .enum(['one-area', 'several-areas', 'grid'])
+      .describe(
+        '`one-area`: exactly one area of its own · `several-areas`: it is shared by two or more · `grid`: what it covers follows its grid.',
+      ),
+    areas: AuthoredBounds.optional().describe('Only `several-areas`: how many areas may share one.'),
+    members: AuthoredBounds.optional().describe('How many members it must have to be formed so.'),
+    'members-of-each': AuthoredBounds.optional().describe(
+      'Only `several-areas`: how many members each area may have by itself; with more it forms one of its own.',
+    ),
+    source,
+  })
+  .meta({
+    id: 'formation',
+    description: 'A way of forming an organisation, with the rules of size it is checked against.',
+  });
 
 const AuthoredRole = z
   .strictObject({
@@ -121,6 +173,55 @@ const AuthoredRole = z
       })
       .optional()
       .describe('Areas (mostly homes) each holder answers for in person.'),
+    per: z
+      .string()
+      .optional()
+      .describe(
+        'There is one such office for each of these: key of a level (one for each building), of `segment-kinds` (one for each road), or `grid`. `seats` then counts for each of them; left out: 1.',
+      ),
+    'term-years': z
+      .number()
+      .min(0.5)
+      .max(10)
+      .optional()
+      .describe('How long one appointment lasts. A post held longer is listed as an expired term.'),
+    member: z
+      .boolean()
+      .optional()
+      .describe(
+        'Does each holder count as a member of the organisation, where its size has not been entered? Default: no.',
+      ),
+    'may-be-empty': z
+      .boolean()
+      .optional()
+      .describe('Is an office nobody holds no vacancy? Default: no, where the number of seats is known.'),
+    also: oneOrMany(z.string())
+      .optional()
+      .describe('Roles its holder may hold besides, shown as a cross-appointment.'),
+    'never-with': oneOrMany(z.string())
+      .optional()
+      .describe('Roles nobody may hold at the same time as this one, in any organisation.'),
+    'nominated-by': oneOrMany(z.string())
+      .optional()
+      .describe('Keys of `nomination-channels` through which holders come; the trail is kept with the post.'),
+    card: z
+      .strictObject({
+        fields: z
+          .array(z.enum(['identity', 'pledge', 'contact-by-relay', 'standard', 'result']))
+          .min(1)
+          .describe('What a holder may let the public see on the duty card; each field only by consent.'),
+        'consent-days': z
+          .number()
+          .int()
+          .min(1)
+          .max(1826)
+          .describe('How long one consent holds before it must be given again.'),
+        identity: AuthoredLabel.optional().describe('What the field `identity` says of a holder.'),
+        standard: AuthoredLabel.optional().describe('What the holder is measured by, in words.'),
+        source,
+      })
+      .optional()
+      .describe('Public duty card of a holder. A phone number is never on it.'),
     shown: z
       .array(z.enum(['name', 'pledge', 'contact-by-relay']))
       .optional()
@@ -551,6 +652,136 @@ const AuthoredQueue = z
   })
   .meta({ id: 'queue', description: 'A named list of cases on the workbench.' });
 
+const AuthoredChannel = z.strictObject({ title: label('Name of the channel.'), source }).meta({
+  id: 'nomination-channel',
+  description: 'A way in which somebody comes to be nominated for a role.',
+});
+
+const AuthoredSegmentKind = z.strictObject({ title: label('Name of such a segment.'), source }).meta({
+  id: 'segment-kind',
+  description: 'A kind of segments that run through areas, such as roads. Posts may answer for them.',
+});
+
+const AuthoredCoverage = z
+  .strictObject({
+    homes: z.string().describe('Level of the areas each of which needs exactly one answering post.'),
+    'grids-of': z
+      .string()
+      .optional()
+      .describe(
+        'Level of the areas that grids are made of. Each of the `homes` then also needs exactly one grid. Left out: grids are not asked for.',
+      ),
+    'answered-by': oneOrMany(z.string())
+      .optional()
+      .describe(
+        'Roles that answer for a home, each with `serves`; exactly one holder of any of them is right. Left out: every role with `serves`; where there is none, nobody answers and the proof says so.',
+      ),
+    'rate-of': z
+      .string()
+      .optional()
+      .describe(
+        'Level of the areas of the coverage rate: the share with an organisation that has `counts-as-cover`. Left out: no rate.',
+      ),
+    source,
+  })
+  .meta({ id: 'coverage', description: 'What must be there for every home, and how coverage is counted.' });
+
+const AuthoredNet = z
+  .strictObject({
+    title: label('Name of the axis or net.'),
+    axis: z.boolean().optional().describe('Is it the axis that holds the nets together? Default: no.'),
+    orgs: z.array(z.string()).optional().describe('Kinds of organisations in it, from the top down.'),
+    levels: z.array(z.string()).optional().describe('Levels of areas in it, from the outermost.'),
+    grids: z.boolean().optional().describe('Are grids in it? Default: no.'),
+    source,
+  })
+  .meta({ id: 'net', description: 'A named view of the one graph of organisations, areas and grids.' });
+
+const AuthoredPartyGroup = z
+  .strictObject({
+    title: label('What they are called together.'),
+    level: z.string().describe('Level of the areas in which they stand side by side.'),
+    of: z
+      .record(
+        Key,
+        z.strictObject({
+          title: label('Name of this party.'),
+          orgs: oneOrMany(z.string()).optional().describe('Kinds of organisations that are this party.'),
+          roles: oneOrMany(z.string()).optional().describe('Roles whose holders are this party.'),
+          residents: z.boolean().optional().describe('Are the residents themselves this party? Default: no.'),
+          owes: AuthoredLabel.optional().describe('What it owes the others.'),
+          source,
+        }),
+      )
+      .describe('The parties by key.'),
+    source,
+  })
+  .meta({
+    id: 'party-group',
+    description: 'Parties that stand side by side for one area, such as the three of a compound.',
+  });
+
+const AuthoredDuty = z
+  .strictObject({
+    of: z.string().describe('Kind of organisation that owes it.'),
+    owes: label('What is owed.'),
+    limit: AuthoredLimit.optional().describe('Within what time, where it is owed on an occasion.'),
+    series: z.string().optional().describe('When it is owed, as an RFC 5545 rule: `FREQ=WEEKLY;BYDAY=MO`.'),
+    source,
+  })
+  .meta({ id: 'duty', description: 'What organisations of one kind owe, and by when.' });
+
+const AuthoredReportIn = z
+  .strictObject({
+    title: label('What it is called.'),
+    'received-by': oneOrMany(z.string()).describe('Kinds of organisations where one reports in.'),
+    'employed-by': oneOrMany(z.string())
+      .optional()
+      .describe('Kinds of organisations that employ those who report in; they read the feedback.'),
+    services: z
+      .record(Key, z.strictObject({ title: label('Kind of service.'), source }))
+      .describe('Kinds of service entered in the duty ledger.'),
+    feedback: z.string().optional().describe('When employers get feedback, as an RFC 5545 rule.'),
+    source,
+  })
+  .meta({
+    id: 'report-in',
+    description:
+      'People in work report in where they live. Duty hours stand in a ledger of their own, apart from those of volunteers; there is no minimum and no ranking, and no word here to say one.',
+  });
+
+const day = (what: string) =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day as "2024-01-31", in quotes')
+    .describe(what);
+const AuthoredPower = z
+  .strictObject({
+    title: label('Name of the item.'),
+    list: z
+      .enum(['basic', 'assisting', 'taken-back'])
+      .describe('`basic`: its own duty · `assisting`: helps another · `taken-back`: no longer its duty.'),
+    level: z.string().describe('Level whose organisations it concerns.'),
+    lead: z
+      .string()
+      .optional()
+      .describe('Kind of organisation that leads (`assisting`) or does it now (`taken-back`).'),
+    basis: z.string().min(1).describe('Law or decision it rests on.'),
+    from: day('First day on which it holds.'),
+    to: day('Last day on which it holds; left out: no end is set.').optional(),
+    'evaluated-on': day('Day of the last evaluation.').optional(),
+    'evaluate-by': day('Day by which it must be evaluated again.').optional(),
+    categories: z
+      .array(z.string())
+      .optional()
+      .describe('Problems it concerns: a group, or a leaf. Routing asks by them.'),
+    source,
+  })
+  .meta({
+    id: 'power',
+    description: 'An item of the register of powers. It holds from a day on and is never just yes or no.',
+  });
+
 export const AuthoredModel = z
   .strictObject({
     extends: z
@@ -581,6 +812,27 @@ export const AuthoredModel = z
     'area-classes': z.record(Key, AuthoredAreaClass).optional().describe('Classes of areas.'),
     'org-kinds': z.record(Key, AuthoredOrgKind).optional().describe('Kinds of organisations.'),
     roles: z.record(Key, AuthoredRole).optional().describe('Roles people hold.'),
+    formations: z.record(Key, AuthoredFormation).optional().describe('Ways of forming an organisation.'),
+    'nomination-channels': z
+      .record(Key, AuthoredChannel)
+      .optional()
+      .describe('Ways of being nominated for a role.'),
+    'segment-kinds': z
+      .record(Key, AuthoredSegmentKind)
+      .optional()
+      .describe('Kinds of segments, such as roads, that posts may answer for.'),
+    coverage: AuthoredCoverage.optional().describe('What must be there for every home.'),
+    nets: z
+      .record(Key, AuthoredNet)
+      .optional()
+      .describe('Axis and nets: named views of organisations and areas.'),
+    parties: z.record(Key, AuthoredPartyGroup).optional().describe('Parties that stand side by side.'),
+    duties: z
+      .record(Key, AuthoredDuty)
+      .optional()
+      .describe('What each kind of organisation owes, and by when.'),
+    'report-in': AuthoredReportIn.optional().describe('People in work report in where they live.'),
+    powers: z.record(Key, AuthoredPower).optional().describe('The register of powers.'),
     calendars: z.record(Key, AuthoredCalendar).optional().describe('Calendars limits are counted on.'),
     problems: z.record(Key, AuthoredProblem).optional().describe('The problem catalogue.'),
     cases: z.record(Key, AuthoredCase).optional().describe('Kinds of cases.'),

@@ -12,10 +12,12 @@ import type {
   CaseKind,
   Clock,
   Condition,
+  Coverage,
   Limit,
   Model,
   RatingRule,
   Reminder,
+  Role,
   Severity,
   Station,
   StationRule,
@@ -57,17 +59,44 @@ function toModel(
       under: kind.under ?? null,
       formation: kind.formation ?? [],
       members: kind.members ? toBounds(kind.members) : null,
+      moreMembers: kind['more-members'] ?? null,
+      committee: kind.committee
+        ? {
+            from: kind.committee.from,
+            seats: toBounds(kind.committee.seats ?? {}),
+            roles: many(kind.committee.roles),
+          }
+        : null,
+      countsAsCover: kind['counts-as-cover'] ?? false,
+      team: kind.team ?? null,
+      sentBy: kind['sent-by'] ?? null,
     })),
     roles: mapValues(authored.roles, (role) => ({
       title: role.title,
       orgKind: role.in,
-      seats: role.seats ?? null,
+      seats: role.seats ?? (role.per === undefined ? null : 1),
       serves: role.serves ? { level: role.serves.level, bounds: toBounds(role.serves) } : null,
+      per: role.per === undefined ? null : toPer(role.per, authored),
+      termYears: role['term-years'] ?? null,
+      isMember: role.member ?? false,
+      mayBeEmpty: role['may-be-empty'] ?? false,
+      also: many(role.also),
+      neverWith: many(role['never-with']),
+      nominatedBy: many(role['nominated-by']),
+      card: role.card
+        ? {
+            fields: role.card.fields,
+            consentDays: role.card['consent-days'],
+            identity: role.card.identity ?? null,
+            standard: role.card.standard ?? null,
+          }
+        : null,
       shown: role.shown ?? [],
       reads: many(role.reads),
       can: role.can ?? [],
       script: role.script ?? null,
     })),
+    ...institutionOf(authored, reading),
     calendars: mapValues(
       authored.calendars,
       ({ title, hours, days }): Calendar => ({
@@ -214,6 +243,99 @@ function toRating(rating: Authored<'rating'>, reading: Reading): RatingRule {
     within: reading.limit(rating.within),
     on,
   };
+}
+
+/** Formations, coverage, nets, parties, duties, report-in and powers: how organisations stand to one another. */
+function institutionOf(
+  authored: AuthoredModel,
+  reading: Reading,
+): Pick<
+  Model,
+  | 'formations'
+  | 'nominationChannels'
+  | 'segmentKinds'
+  | 'coverage'
+  | 'nets'
+  | 'parties'
+  | 'duties'
+  | 'reportIn'
+  | 'powers'
+> {
+  const reportIn = authored['report-in'];
+  return {
+    formations: mapValues(authored.formations, (formation) => ({
+      title: formation.title,
+      covers: formation.covers,
+      areas: formation.areas ? toBounds(formation.areas) : null,
+      members: formation.members ? toBounds(formation.members) : null,
+      membersOfEach: formation['members-of-each'] ? toBounds(formation['members-of-each']) : null,
+    })),
+    nominationChannels: mapValues(authored['nomination-channels'], ({ title }) => ({ title })),
+    segmentKinds: mapValues(authored['segment-kinds'], ({ title }) => ({ title })),
+    coverage: toCoverage(authored),
+    nets: mapValues(authored.nets, (net) => ({
+      title: net.title,
+      isAxis: net.axis ?? false,
+      orgKinds: net.orgs ?? [],
+      levels: net.levels ?? [],
+      grids: net.grids ?? false,
+    })),
+    parties: mapValues(authored.parties, (group) => ({
+      title: group.title,
+      level: group.level,
+      parties: mapValues(group.of, (party) => ({
+        title: party.title,
+        orgKinds: many(party.orgs),
+        roles: many(party.roles),
+        residents: party.residents ?? false,
+        owes: party.owes ?? null,
+      })),
+    })),
+    duties: mapValues(authored.duties, (duty) => ({
+      orgKind: duty.of,
+      owes: duty.owes,
+      limit: duty.limit === undefined ? null : reading.limit(duty.limit),
+      series: duty.series ?? null,
+    })),
+    reportIn: reportIn
+      ? {
+          title: reportIn.title,
+          receivedBy: many(reportIn['received-by']),
+          employedBy: many(reportIn['employed-by']),
+          services: mapValues(reportIn.services, ({ title }) => ({ title })),
+          feedback: reportIn.feedback ?? null,
+        }
+      : null,
+    powers: mapValues(authored.powers, (power) => ({
+      title: power.title,
+      list: power.list,
+      level: power.level,
+      lead: power.lead ?? null,
+      basis: power.basis,
+      from: power.from,
+      to: power.to ?? null,
+      evaluatedOn: power['evaluated-on'] ?? null,
+      evaluateBy: power['evaluate-by'] ?? null,
+      categories: power.categories ?? [],
+    })),
+  };
+}
+
+function toCoverage({ coverage, roles }: AuthoredModel): Coverage | null {
+  if (!coverage) return null;
+  const serving = Object.entries(roles ?? {}).flatMap(([key, { serves }]) => (serves ? [key] : []));
+  return {
+    homes: coverage.homes,
+    gridsOf: coverage['grids-of'] ?? null,
+    answeredBy: coverage['answered-by'] === undefined ? serving.sort() : many(coverage['answered-by']),
+    rateOf: coverage['rate-of'] ?? null,
+  };
+}
+
+function toPer(word: string, authored: AuthoredModel): NonNullable<Role['per']> {
+  if (word === 'grid') return { of: 'grid' };
+  const isLevel = authored.levels?.some(({ key }) => key === word);
+  return { of: isLevel ? 'level' : 'segment', key: word };
 }
 
 function toReminder(key: string, reminder: Authored<'remind'>[string]): Reminder {

@@ -28,6 +28,18 @@ export interface Model {
   areaClasses: Record<string, { title: Label; level: string }>;
   orgKinds: Record<string, OrgKind>;
   roles: Record<string, Role>;
+  formations: Record<string, Formation>;
+  /** Ways of being nominated for a role, by key. */
+  nominationChannels: Record<string, { title: Label }>;
+  /** Segments that run through areas, such as roads, by key. */
+  segmentKinds: Record<string, { title: Label }>;
+  /** null: nothing is promised for every home. */
+  coverage: Coverage | null;
+  nets: Record<string, Net>;
+  parties: Record<string, PartyGroup>;
+  duties: Record<string, Duty>;
+  reportIn: ReportIn | null;
+  powers: Record<string, Power>;
   calendars: Record<string, Calendar>;
   /** The problem catalogue: leaves are what a report's `category` names. */
   problems: Record<string, Problem>;
@@ -51,9 +63,103 @@ export interface OrgKind {
   level: string | null;
   /** Kind of its parent, where it has one. */
   under: string | null;
-  /** `field`: answers residents directly; others are shown only in trees. */
+  /** Keys of `formations` it may be formed by. */
   formation: string[];
   members: Bounds | null;
+  /** Kind it should become when it has more members than allowed. */
+  moreMembers: string | null;
+  /** From what size a committee leads it, how many sit on it, and which roles they hold. */
+  committee: { from: number; seats: Bounds; roles: string[] } | null;
+  /** Does an area with such an organisation count as covered in the coverage rate? */
+  countsAsCover: boolean;
+  /** `service`: serves residents · `dispatched`: sent by one organisation, commanded by the one it stands under. */
+  team: 'service' | 'dispatched' | null;
+  /** Kind of the organisation a dispatched team is sent by. */
+  sentBy: string | null;
+}
+
+/** A way of forming an organisation, with the rules of size it is checked against. */
+export interface Formation {
+  title: Label;
+  covers: 'one-area' | 'several-areas' | 'grid';
+  /** `several-areas`: how many areas may share one. */
+  areas: Bounds | null;
+  /** Members it must have to be formed so. */
+  members: Bounds | null;
+  /** `several-areas`: members each area may have by itself; with more it forms one of its own. */
+  membersOfEach: Bounds | null;
+}
+
+/** What must be there for every home: exactly one answering post, and exactly one grid where `gridsOf` is set. */
+export interface Coverage {
+  /** Level of the homes. */
+  homes: string;
+  /** Level of the areas grids are made of; null: grids are not asked for. */
+  gridsOf: string | null;
+  /** Roles of which exactly one holder answers; empty: nobody ever answers. */
+  answeredBy: string[];
+  /** Level of the areas of the coverage rate; null: no rate. */
+  rateOf: string | null;
+}
+
+/** A named view of the one graph of organisations, areas and grids. */
+export interface Net {
+  title: Label;
+  isAxis: boolean;
+  /** Kinds of organisations, from the top down. */
+  orgKinds: string[];
+  levels: string[];
+  grids: boolean;
+}
+
+/** Parties that stand side by side for each area of a level. */
+export interface PartyGroup {
+  title: Label;
+  level: string;
+  /** In the order of the file. */
+  parties: Record<
+    string,
+    { title: Label; orgKinds: string[]; roles: string[]; residents: boolean; owes: Label | null }
+  >;
+}
+
+/** What organisations of a kind owe, and by when. */
+export interface Duty {
+  orgKind: string;
+  owes: Label;
+  limit: Limit | null;
+  /** RFC 5545 rule. */
+  series: string | null;
+}
+
+/** People in work report in where they live. There is no minimum: the language has no word for one. */
+export interface ReportIn {
+  title: Label;
+  /** Kinds of organisations where one reports in. */
+  receivedBy: string[];
+  /** Kinds of organisations that employ them. */
+  employedBy: string[];
+  services: Record<string, { title: Label }>;
+  /** RFC 5545 rule of the feedback to employers. */
+  feedback: string | null;
+}
+
+/** An item of the register of powers. */
+export interface Power {
+  title: Label;
+  list: 'basic' | 'assisting' | 'taken-back';
+  /** Level whose organisations it concerns. */
+  level: string;
+  /** Kind of organisation that leads, or does it now. */
+  lead: string | null;
+  basis: string;
+  /** Days, `YYYY-MM-DD`; `to` is the last one. */
+  from: string;
+  to: string | null;
+  evaluatedOn: string | null;
+  evaluateBy: string | null;
+  /** Keys of problems, groups or leaves. */
+  categories: string[];
 }
 
 export interface Bounds {
@@ -79,6 +185,21 @@ export interface Role {
   seats: number | null;
   /** Homes (or areas of another level) each holder answers for. */
   serves: { level: string; bounds: Bounds } | null;
+  /** What there is one such office for; null: one for each organisation. */
+  per: { of: 'level' | 'segment'; key: string } | { of: 'grid' } | null;
+  /** Years one appointment lasts; null: no term is set. */
+  termYears: number | null;
+  /** Does each holder count as a member of the organisation, where its size has not been entered? */
+  isMember: boolean;
+  /** Is an office nobody holds no vacancy? */
+  mayBeEmpty: boolean;
+  /** Roles its holder may hold besides: cross-appointments. */
+  also: string[];
+  /** Roles nobody may hold at the same time, in any organisation. */
+  neverWith: string[];
+  /** Keys of `nominationChannels`. */
+  nominatedBy: string[];
+  card: DutyCard | null;
   /** What the public may see of a holder. Contact is by relay, never the number itself. */
   shown: ('name' | 'pledge' | 'contact-by-relay')[];
   /** Case kinds whose cases in covered areas the holder reads; `*`: all. */
@@ -87,6 +208,17 @@ export interface Role {
   /** One line for the demo's sign-in page: what to try as this person. */
   script: Label | null;
 }
+
+/** What a holder may let the public see, each field only by consent. */
+export interface DutyCard {
+  fields: CardField[];
+  /** How long one consent holds. */
+  consentDays: number;
+  identity: Label | null;
+  /** What the holder is measured by, in words. */
+  standard: Label | null;
+}
+export type CardField = 'identity' | 'pledge' | 'contact-by-relay' | 'standard' | 'result';
 
 export interface Calendar {
   title: Label;

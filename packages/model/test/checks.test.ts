@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../src/checks/index.ts';
 import { formatFault, readModel } from '../src/index.ts';
-import { readWritten } from '../src/written.ts';
+import { mergeWritten, readWritten, type Written } from '../src/written.ts';
 import { fixtureFolder, loadFile } from './fixtures.ts';
 
 const chessClub = loadFile(`${fixtureFolder}chess-club.yaml`) ?? '';
+const chessLeague = loadFile(`${fixtureFolder}chess-league.yaml`) ?? '';
 
 /** Check · what is written instead of what · the lines this makes. */
 const cases: { check: string; wrong: [before: string, after: string][]; lines: string[] }[] = [
@@ -538,12 +539,172 @@ const cases: { check: string; wrong: [before: string, after: string][]; lines: s
   },
 ];
 
-function changed(wrong: [string, string][]): string {
+/** The same for what only the league says: it extends the chess club, and the lines are those of its own file. */
+const leagueCases: typeof cases = [
+  {
+    check: 'formationsExist',
+    wrong: [['formation: [own-room, shared-rooms', 'formation: [own-rom, shared-rooms']],
+    lines: [
+      'league.yaml:53:17: org-kinds.room-crew.formation[0]: no such formation "own-rom", allowed: own-room, shared-rooms, on-rounds (did you mean "own-room"?)',
+    ],
+  },
+  {
+    check: 'formationsFitWhatTheyCover',
+    wrong: [['covers: several-areas', 'covers: one-area']],
+    lines: [
+      'league.yaml:10:74: formations.shared-rooms.areas: belongs to `covers: several-areas` only',
+      'league.yaml:10:122: formations.shared-rooms.members-of-each: belongs to `covers: several-areas` only',
+    ],
+  },
+  {
+    check: 'coverageIsPossible',
+    wrong: [['answered-by: [arbiter]', 'answered-by: [president]']],
+    lines: [
+      'league.yaml:20:57: coverage.answered-by[0]: roles.president answers for no areas: it needs `serves`',
+    ],
+  },
+  {
+    check: 'coverageIsPossible',
+    wrong: [['homes: board, grids-of: room', 'homes: room, grids-of: board']],
+    lines: [
+      'league.yaml:20:36: coverage.grids-of: must be a level around room',
+      'league.yaml:20:76: coverage.rate-of: must be a level around room',
+      'league.yaml:20:57: coverage.answered-by[0]: roles.arbiter serves areas inside room, not around it',
+    ],
+  },
+  {
+    check: 'teamsAreSentBySomebody',
+    wrong: [[', sent-by: club-office', '']],
+    lines: [
+      'league.yaml:59:92: org-kinds.flying-crew.team: a dispatched team says by which kind of organisation: `sent-by`',
+    ],
+  },
+  {
+    check: 'teamsAreSentBySomebody',
+    wrong: [['team: dispatched', 'team: service']],
+    lines: ['league.yaml:59:101: org-kinds.flying-crew.sent-by: belongs to `team: dispatched` only'],
+  },
+  {
+    check: 'cardsHaveTheirWords',
+    wrong: [[', standard: { zh: 钟准, en: The clocks are right }', '']],
+    lines: ['league.yaml:66:40: roles.arbiter.card.fields[2]: say in `standard` what stands there'],
+  },
+  {
+    check: 'partiesAreSomebody',
+    wrong: [['en: Players }, residents: true', 'en: Players }, residents: false']],
+    lines: [
+      'league.yaml:32:7: parties.both-sides.of.players: nobody is "players": say `orgs`, `roles` or `residents: true`',
+    ],
+  },
+  {
+    check: 'powersHoldInOrder',
+    wrong: [['evaluate-by: "2027-01-01"', 'evaluate-by: "2024-12-31"']],
+    lines: ['league.yaml:48:172: powers.new-pieces.evaluate-by: comes before 2025-01-01, where it begins'],
+  },
+  {
+    check: 'powersHoldInOrder',
+    wrong: [['from: "2024-01-01"', 'from: "2024-02-30"']],
+    lines: ['league.yaml:47:118: powers.winding.from: "2024-02-30" is no day of the calendar'],
+  },
+  {
+    check: 'powersHoldInOrder',
+    wrong: [[', lead: club-office', '']],
+    lines: ['league.yaml:48:63: powers.new-pieces.list: says who does it now: `lead`'],
+  },
+  {
+    check: 'powersNameProblems',
+    wrong: [['categories: [stopped]', 'categories: [stoped]']],
+    lines: [
+      'league.yaml:47:145: powers.winding.categories[0]: no such problem "stoped", allowed: hardware, stopped, piece-missing (did you mean "stopped"?)',
+    ],
+  },
+  {
+    check: 'officesHaveTheirPlaces',
+    wrong: [['per: corridor', 'per: coridor']],
+    lines: [
+      'league.yaml:69:84: roles.corridor-watch.per: no such level or kind of segments "coridor", allowed: club, room, board, corridor, grid (did you mean "corridor"?)',
+    ],
+  },
+  {
+    check: 'officesHaveTheirPlaces',
+    wrong: [
+      ['  corridor: { title', '  room: { title'],
+      ['per: corridor', 'per: room'],
+    ],
+    lines: ['league.yaml:18:3: segment-kinds.room: "room" is a level or a word of the house already'],
+  },
+  {
+    check: 'channelsExist',
+    wrong: [['nominated-by: [by-lot, by-rating]', 'nominated-by: [by-lots, by-rating]']],
+    lines: [
+      'league.yaml:62:72: roles.president.nominated-by[0]: no such nomination channel "by-lots", allowed: by-lot, by-rating (did you mean "by-lot"?)',
+    ],
+  },
+  {
+    check: 'rolesExist',
+    wrong: [['also: [clockmaker]', 'also: [clockmakr]']],
+    lines: [
+      'league.yaml:65:12: roles.arbiter.also[0]: no such role "clockmakr", allowed: president, arbiter, clockmaker, door-keeper, corridor-watch (did you mean "clockmaker"?)',
+    ],
+  },
+  {
+    check: 'orgKindsExist',
+    wrong: [['received-by: [room-crew]', 'received-by: [room-crow]']],
+    lines: [
+      'league.yaml:40:17: report-in.received-by[0]: no such kind of organisation "room-crow", allowed: club-office, room-crew, great-crew, flying-crew (did you mean "room-crew"?)',
+    ],
+  },
+  {
+    check: 'orgKindsNest',
+    wrong: [['members: { min: 5 }', 'members: { min: 5 }, more-members: room-crew']],
+    lines: [
+      'league.yaml:55:19: org-kinds.room-crew.more-members: goes round in a ring: room-crew › great-crew › room-crew',
+      'league.yaml:58:143: org-kinds.great-crew.more-members: goes round in a ring: great-crew › room-crew › great-crew',
+    ],
+  },
+  {
+    check: 'levelsExist',
+    wrong: [['rate-of: room', 'rate-of: rom']],
+    lines: [
+      'league.yaml:20:76: coverage.rate-of: no such level "rom", allowed: club, room, board (did you mean "room"?)',
+    ],
+  },
+  {
+    check: 'boundsAreInOrder',
+    wrong: [['areas: { min: 2, max: 3 }', 'areas: { min: 4, max: 3 }']],
+    lines: ['league.yaml:10:93: formations.shared-rooms.areas.min: at least 4 but at most 3'],
+  },
+  {
+    check: 'limitsAreReadable',
+    wrong: [['limit: 30 minutes', 'limit: half an hour']],
+    lines: [
+      'league.yaml:36:80: duties.open-the-room.limit: "half an hour" is no limit: write `30 minutes`, `2 hours`, `7 days`, `5 working days`, `PT2H`, each with ` of CALENDAR` if need be',
+    ],
+  },
+  {
+    check: 'seriesAreReadable',
+    wrong: [['feedback: FREQ=MONTHLY;BYMONTHDAY=1', 'feedback: BYMONTHDAY=1']],
+    lines: ['league.yaml:44:13: report-in.feedback: a rule says FREQ, such as FREQ=WEEKLY;BYDAY=SA'],
+  },
+];
+
+function changed(wrong: [string, string][], from = chessClub): string {
   return wrong.reduce((text, [before, after]) => {
     expect(text).toContain(before);
     return text.replace(before, after);
-  }, chessClub);
+  }, from);
 }
+
+/** The changed league laid over the chess club, as reading does it. */
+function inLeague(text: string): Written {
+  return mergeWritten(
+    readWritten('chess-club.yaml', chessClub).root,
+    readWritten('league.yaml', text).root,
+    () => {},
+  );
+}
+const readLeague = (text: string) =>
+  readModel('league.yaml', (path) => ({ 'league.yaml': text, 'chess-club.yaml': chessClub })[path]);
 
 describe('cross-checks', () => {
   it('find nothing in the chess club', () => {
@@ -558,7 +719,20 @@ describe('cross-checks', () => {
     expect(all).toEqual(expect.arrayContaining(lines));
   });
 
+  it('find nothing in the chess league', () => {
+    expect(readLeague(chessLeague).faults).toBeUndefined();
+  });
+
+  it.each(leagueCases)('$check: $lines.0', ({ check, wrong, lines }) => {
+    const text = changed(wrong, chessLeague);
+    const found = checks.find(({ name }) => name === check)?.(inLeague(text)) ?? [];
+    expect(found.map(formatFault)).toEqual(lines);
+    const all = (readLeague(text).faults ?? []).map(formatFault);
+    expect(all).toEqual(expect.arrayContaining(lines));
+  });
+
   it('each has a bad model that it alone must find', () => {
-    expect(new Set(cases.map(({ check }) => check))).toEqual(new Set(checks.map(({ name }) => name)));
+    const tried = [...cases, ...leagueCases].map(({ check }) => check);
+    expect(new Set(tried)).toEqual(new Set(checks.map(({ name }) => name)));
   });
 });

@@ -115,6 +115,70 @@ describe('short forms', () => {
   });
 });
 
+describe('organisations and offices', () => {
+  const league = loadFixture('chess-league');
+
+  it('a model that says nothing of them promises nothing', () => {
+    const { formations, coverage, nets, parties, duties, reportIn, powers, roles } =
+      loadFixture('chess-club');
+    expect({ formations, coverage, nets, parties, duties, reportIn, powers }).toEqual({
+      formations: {},
+      coverage: null,
+      nets: {},
+      parties: {},
+      duties: {},
+      reportIn: null,
+      powers: {},
+    });
+    expect(roles.arbiter).toMatchObject({ per: null, termYears: null, mayBeEmpty: false, card: null });
+  });
+
+  it('an office is one for each level, segment or grid, and has one seat there unless more are said', () => {
+    expect(league.roles['door-keeper']).toMatchObject({ per: { of: 'level', key: 'room' }, seats: 1 });
+    expect(league.roles['corridor-watch']).toMatchObject({ per: { of: 'segment', key: 'corridor' } });
+    const text = loadFile(`${fixtureFolder}chess-league.yaml`)!.replace('per: room,', 'per: grid, seats: 2,');
+    const changed = modelOf({ 'league.yaml': text, 'chess-club.yaml': chessClub }, 'league.yaml');
+    expect(changed.roles['door-keeper']).toMatchObject({ per: { of: 'grid' }, seats: 2 });
+  });
+
+  it('who answers for a home is every role that serves areas, unless it is said', () => {
+    const text = loadFile(`${fixtureFolder}chess-league.yaml`)!.replace(', answered-by: [arbiter]', '');
+    const changed = modelOf({ 'league.yaml': text, 'chess-club.yaml': chessClub }, 'league.yaml');
+    expect(league.coverage?.answeredBy).toEqual(['arbiter']);
+    expect(changed.coverage?.answeredBy).toEqual(['arbiter', 'door-keeper']);
+  });
+
+  it('ways of forming, sizes and committees stand beside the kind', () => {
+    expect(league.formations['shared-rooms']).toMatchObject({
+      covers: 'several-areas',
+      areas: { min: 2, max: 3 },
+      membersOfEach: { min: null, max: 1 },
+    });
+    expect(league.orgKinds['room-crew']).toMatchObject({
+      formation: ['own-room', 'shared-rooms', 'on-rounds'],
+      moreMembers: 'great-crew',
+      committee: { from: 3, seats: { min: 1, max: 2 }, roles: ['arbiter'] },
+      countsAsCover: true,
+    });
+  });
+
+  it.each([
+    ['report-in:', 'report-in:\n  minimum-hours: 50'],
+    ['title: { zh: 回社帮忙, en: Helping out }', 'title: { zh: 回社帮忙, en: Helping out }\n  quota: 2'],
+  ])('there is no word for a minimum or a quota of hours: %s', (before, after) => {
+    const text = loadFile(`${fixtureFolder}chess-league.yaml`)!.replace(before, after);
+    const lines = linesOf({ 'league.yaml': text, 'chess-club.yaml': chessClub }, 'league.yaml');
+    expect(lines).toEqual([expect.stringContaining('no such key')]);
+  });
+
+  it('the shipped foundation knows the rules of size with their sources', () => {
+    const { formations, sources } = loadShipped('tongguan');
+    expect(formations.standalone?.members).toEqual({ min: 3, max: null });
+    expect(formations.joint).toMatchObject({ membersOfEach: { max: 2 }, areas: { min: 2, max: 5 } });
+    expect(sources['formations.standalone.members']).toContain('支部工作条例');
+  });
+});
+
 describe('the version', () => {
   it('is the same however often the model is read', () => {
     expect(loadShipped('tongguan')).toEqual(loadShipped('tongguan'));

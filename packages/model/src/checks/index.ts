@@ -2,6 +2,7 @@
 import type { Fault } from '../faults.ts';
 import type { Written } from '../written.ts';
 import * as asks from './asks.ts';
+import * as institution from './institution.ts';
 import * as names from './names.ts';
 import * as place from './place.ts';
 import * as spine from './spine.ts';
@@ -18,6 +19,16 @@ export const checks: readonly Check[] = [
   place.boundsAreInOrder,
   place.routesCoverByPlace,
   place.actingRolesRead,
+  institution.formationsFitWhatTheyCover,
+  institution.coverageIsPossible,
+  institution.teamsAreSentBySomebody,
+  institution.cardsHaveTheirWords,
+  institution.partiesAreSomebody,
+  institution.powersHoldInOrder,
+  names.formationsExist,
+  names.officesHaveTheirPlaces,
+  names.channelsExist,
+  names.powersNameProblems,
   names.levelsExist,
   names.orgKindsExist,
   names.orgKindsNest,

@@ -25,7 +25,17 @@ export function rolesExist(model: Written): Fault[] {
   return [
     ...refer(
       model,
-      ['cases.*.route[]', 'cases.*.stations.assigned.to[]', 'cases.*.parts.parties[]', 'queues.*.for[]'],
+      [
+        'cases.*.route[]',
+        'cases.*.stations.assigned.to[]',
+        'cases.*.parts.parties[]',
+        'queues.*.for[]',
+        'org-kinds.*.committee.roles[]',
+        'roles.*.also[]',
+        'roles.*.never-with[]',
+        'coverage.answered-by[]',
+        'parties.*.of.*.roles[]',
+      ],
       'role',
       roles,
     ),
@@ -60,14 +70,65 @@ export function roleKeysAreFree(model: Written): Fault[] {
 
 /** Protects coverage: organisations are found by their kind. */
 export function orgKindsExist(model: Written): Fault[] {
-  const patterns = ['org-kinds.*.under', 'roles.*.in', 'problems.*.duty', 'ladders.*.rungs[].host'];
+  const patterns = [
+    'org-kinds.*.under',
+    'org-kinds.*.more-members',
+    'org-kinds.*.sent-by',
+    'roles.*.in',
+    'nets.*.orgs[]',
+    'parties.*.of.*.orgs[]',
+    'duties.*.of',
+    'report-in.received-by[]',
+    'report-in.employed-by[]',
+    'powers.*.lead',
+    'problems.*.duty',
+    'ladders.*.rungs[].host',
+  ];
   return refer(model, patterns, 'kind of organisation', keysOf(model, 'org-kinds'));
 }
 
 /** Protects the nesting of areas: an unknown level would cover nothing. */
 export function levelsExist(model: Written): Fault[] {
   const levels = select(model, 'levels[].key').map((key) => String(key.value));
-  return refer(model, ['org-kinds.*.level', 'area-classes.*.level', 'roles.*.serves.level'], 'level', levels);
+  const patterns = [
+    'org-kinds.*.level',
+    'area-classes.*.level',
+    'roles.*.serves.level',
+    'coverage.homes',
+    'coverage.grids-of',
+    'coverage.rate-of',
+    'nets.*.levels[]',
+    'parties.*.level',
+    'powers.*.level',
+  ];
+  return refer(model, patterns, 'level', levels);
+}
+
+/** Protects the check of sizes: an organisation formed in an unknown way would be bound by nothing. */
+export function formationsExist(model: Written): Fault[] {
+  return refer(model, ['org-kinds.*.formation[]'], 'formation', keysOf(model, 'formations'));
+}
+
+/** Protects vacancies: an office for each of what does not exist would never be vacant. */
+export function officesHaveTheirPlaces(model: Written): Fault[] {
+  const levels = select(model, 'levels[].key').map((key) => String(key.value));
+  const segments = keysOf(model, 'segment-kinds');
+  const taken = select(model, 'segment-kinds.*')
+    .filter((kind) => keyOf(kind) === 'grid' || levels.includes(keyOf(kind)))
+    .map((kind) => faultAtKey(kind, `"${keyOf(kind)}" is a level or a word of the house already`));
+  const allowed = [...levels, ...segments, 'grid'];
+  return [...refer(model, ['roles.*.per'], 'level or kind of segments', allowed), ...taken];
+}
+
+/** Protects the trail of a post: it names a channel. */
+export function channelsExist(model: Written): Fault[] {
+  const channels = keysOf(model, 'nomination-channels');
+  return refer(model, ['roles.*.nominated-by[]'], 'nomination channel', channels);
+}
+
+/** Protects routing: an item of the register of powers that concerns no known problem would never be asked. */
+export function powersNameProblems(model: Written): Fault[] {
+  return refer(model, ['powers.*.categories[]'], 'problem', keysOf(model, 'problems'));
 }
 
 /** Protects what a role reads. */
@@ -116,7 +177,7 @@ export function problemsNest(model: Written): Fault[] {
 
 /** Protects every walk up the tree of organisations, such as finding the supervisor, from never ending. */
 export function orgKindsNest(model: Written): Fault[] {
-  return rings(model, 'org-kinds', 'under');
+  return [...rings(model, 'org-kinds', 'under'), ...rings(model, 'org-kinds', 'more-members')];
 }
 
 function rings(model: Written, map: string, up: string): Fault[] {

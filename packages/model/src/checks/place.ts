@@ -59,6 +59,10 @@ export function routesCoverByPlace(model: Written): Fault[] {
 export function boundsAreInOrder(model: Written): Fault[] {
   const bounded = [
     ...select(model, 'org-kinds.*.members'),
+    ...select(model, 'org-kinds.*.committee.seats'),
+    ...select(model, 'formations.*.areas'),
+    ...select(model, 'formations.*.members'),
+    ...select(model, 'formations.*.members-of-each'),
     ...select(model, 'roles.*.serves'),
     ...select(model, 'cases.*.asks.*'),
     ...select(model, 'cases.*.stations.*.asks.*'),

@@ -47,6 +47,7 @@ export function limitTexts(model: Written): Written[] {
     'cases.*.parts.limit',
     'cases.*.rating.within',
     'ladders.*.rungs[].limit',
+    'duties.*.limit',
   ];
   const inside = ['urgent', 'ordinary', 'hard', 'in'];
   const open = (written: Written): Written[] =>
@@ -103,16 +104,19 @@ const rruleParts: Record<string, RegExp> = {
 
 /** Protects agendas: a gathering whose rule cannot be read would never meet. */
 export function seriesAreReadable(model: Written): Fault[] {
-  return select(model, 'ladders.*.rungs[].series').flatMap((series) => {
-    const text = String(series.value);
-    const parts = text.split(';').map((part) => part.split('='));
-    const wrong = parts.find(([name, value]) => !rruleParts[name ?? '']?.test(value ?? ''));
-    if (wrong)
-      return [
-        faultAt(series, `"${wrong.join('=')}" is no part of an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=SA`),
-      ];
-    return parts.some(([name]) => name === 'FREQ')
-      ? []
-      : [faultAt(series, 'a rule says FREQ, such as FREQ=WEEKLY;BYDAY=SA')];
-  });
+  const all = ['ladders.*.rungs[].series', 'duties.*.series', 'report-in.feedback'];
+  return all
+    .flatMap((pattern) => select(model, pattern))
+    .flatMap((series) => {
+      const text = String(series.value);
+      const parts = text.split(';').map((part) => part.split('='));
+      const wrong = parts.find(([name, value]) => !rruleParts[name ?? '']?.test(value ?? ''));
+      if (wrong)
+        return [
+          faultAt(series, `"${wrong.join('=')}" is no part of an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=SA`),
+        ];
+      return parts.some(([name]) => name === 'FREQ')
+        ? []
+        : [faultAt(series, 'a rule says FREQ, such as FREQ=WEEKLY;BYDAY=SA')];
+    });
 }
