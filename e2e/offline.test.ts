@@ -20,18 +20,10 @@ beforeAll(async () => {
   city = await theCity();
   browser = await openBrowser();
   staff = await city.api(city.person('grid-secretary'));
-  spotCode = await spotOf(staff);
+  spotCode = await city.spotOf(city.person('grid-secretary'));
 });
 afterAll(() => browser?.close());
 showFailures(() => browser);
-
-async function spotOf(api: Api): Promise<string> {
-  const { posts } = await api.get<{ posts: { covers: { areaCode: string }[] }[] }>('/api/session');
-  const codes = posts.flatMap(({ covers }) => covers.map(({ areaCode }) => areaCode));
-  const spot = city.spots.find(({ areaCode }) => codes.some((code) => areaCode.startsWith(code)));
-  if (spot === undefined) throw new Error('there is no QR code here');
-  return spot.spotCode;
-}
 
 /** A phone whose way to the city can be cut. */
 async function phoneOf(person?: DemoPerson) {

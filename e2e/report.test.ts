@@ -30,11 +30,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   secretaryApi = await city.api(city.person('grid-secretary'));
   compoundApi = await city.api(city.person('compound-secretary'));
-  const session = await secretaryApi.get<{ posts: { covers: { areaCode: string }[] }[] }>('/api/session');
-  const covered = session.posts.flatMap(({ covers }) => covers.map(({ areaCode }) => areaCode));
-  const spot = city.spots.find(({ areaCode }) => covered.some((code) => areaCode.startsWith(code)));
-  if (spot === undefined) throw new Error('there is no QR code in the grid of the demo’s secretary');
-  ({ spotCode } = spot);
+  spotCode = await city.spotOf(city.person('grid-secretary'));
   device = await city.device(browser, phone);
   resident = await device.newPage();
   secretary = await consoleOf('grid-secretary');

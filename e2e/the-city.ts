@@ -19,6 +19,8 @@ export interface TheCity {
   people: DemoPerson[];
   /** The person whom the demo offers for a role; null: the first resident. */
   person(role: string | null): DemoPerson;
+  /** A QR code on a wall where this person's posts answer. */
+  spotOf(person: DemoPerson): Promise<string>;
   /** The city's present time. */
   now(): number;
   /** Time moves on, in the city and on every device opened here. */
@@ -65,6 +67,15 @@ export async function theCity(): Promise<TheCity> {
       const found = people.find((one) => one.role === role);
       if (found === undefined) throw new Error(`the demo offers nobody as ${role ?? 'resident'}`);
       return found;
+    },
+    async spotOf(person) {
+      const { posts } = await (await apiOf(kept.url, person)).get<{
+        posts: { covers: { areaCode: string }[] }[];
+      }>('/api/session');
+      const covered = posts.flatMap(({ covers }) => covers.map(({ areaCode }) => areaCode));
+      const spot = kept.spots.find(({ areaCode }) => covered.some((code) => areaCode.startsWith(code)));
+      if (spot === undefined) throw new Error(`there is no QR code where ${person.name} answers`);
+      return spot.spotCode;
     },
     now: () => Date.now() + kept.aheadMs,
     async pass(milliseconds) {

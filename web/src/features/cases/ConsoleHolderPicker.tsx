@@ -92,9 +92,11 @@ export function ConsoleHolderPicker({
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;
                 // One match left: Enter takes it; the next Enter sends.
-                event.preventDefault();
                 const [only, ...others] = found;
-                if (only !== undefined && others.length === 0) onChange(only);
+                const isOnly = only !== undefined && others.length === 0;
+                if (isOnly && value !== null && holderKey(value) === holderKey(only)) return;
+                event.preventDefault();
+                if (isOnly) onChange(only);
               }}
             />
           ) : null}
