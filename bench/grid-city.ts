@@ -50,6 +50,8 @@ export interface GridCity {
   cases: number;
   /** Cookies of grid secretaries, from all over the city. */
   secretaries: string[];
+  /** Cookie of the dispatcher, who reads the whole city. */
+  dispatcher: string;
   secondsToFill: number;
   /** Past row-level security. */
   superuser: pg.Pool;
@@ -85,7 +87,7 @@ export async function openGridCity(postgres: Postgres, name: string, cases: numb
   if (city === undefined) throw new Error('there is no model tongguan');
   const from = performance.now();
   const grids = Math.max(1, Math.round(cases / casesPerGrid));
-  const secretaries = await fill(superuser, deps, city.tenantId, city.model, grids, cases);
+  const { secretaries, dispatcher } = await fill(superuser, deps, city.tenantId, city.model, grids, cases);
   const secondsToFill = (performance.now() - from) / 1_000;
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -93,6 +95,7 @@ export async function openGridCity(postgres: Postgres, name: string, cases: numb
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
     cases,
     secretaries,
+    dispatcher,
     secondsToFill,
     superuser,
     async close() {
@@ -117,17 +120,23 @@ async function fill(
   model: Model,
   grids: number,
   cases: number,
-): Promise<string[]> {
+): Promise<Pick<GridCity, 'secretaries' | 'dispatcher'>> {
   const client = await superuser.connect();
   try {
     await fillPlaces(client, tenantId, model, grids);
+    const dispatcher = await addDispatcher(client, tenantId, model);
     await fillStories(client, model);
     // Built once over everything is several times quicker than kept up row by row.
     const indexes = await takeIndexesAway(client);
     await fillCases(client, tenantId, cases, grids);
     for (const { definition } of indexes) await client.query(definition);
     await client.query('VACUUM ANALYZE');
-    return await signIn(client, deps, tenantId);
+    const { rows } = await client.query<{ personId: string }>(
+      'SELECT person_id AS "personId" FROM bench_grids ORDER BY random() LIMIT 100',
+    );
+    const secretaries: string[] = [];
+    for (const { personId } of rows) secretaries.push(await signIn(client, deps, tenantId, personId));
+    return { secretaries, dispatcher: await signIn(client, deps, tenantId, dispatcher) };
   } finally {
     client.release();
   }
@@ -189,6 +198,30 @@ async function fillPlaces(
      UNION ALL SELECT $1::int, worker_post_id, company_id, 'repair-worker', worker_id, date '2026-01-01' FROM bench_grids`,
     one,
   );
+}
+
+/** Somebody who reads every case of the city. */
+async function addDispatcher(client: pg.PoolClient, tenantId: number, model: Model): Promise<string> {
+  const [orgId, personId] = [randomUUID(), randomUUID()];
+  await client.query(
+    `INSERT INTO orgs (tenant_id, org_id, kind, name, valid_from) VALUES ($1, $2, 'district-committee', '区委', '2020-01-01')`,
+    [tenantId, orgId],
+  );
+  await client.query('INSERT INTO org_areas (tenant_id, org_id, area_code) VALUES ($1, $2, $3)', [
+    tenantId,
+    orgId,
+    model.jurisdiction,
+  ]);
+  await client.query(
+    `INSERT INTO people (tenant_id, person_id, name, created_at) VALUES ($1, $2, '某人', '2026-01-01')`,
+    [tenantId, personId],
+  );
+  await client.query(
+    `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from)
+     VALUES ($1, $2, $3, 'district-dispatcher', $4, '2026-01-01')`,
+    [tenantId, randomUUID(), orgId, personId],
+  );
+  return personId;
 }
 
 /** Cases as the engine leaves them, numbered by sort; `weight` of a hundred running cases are of a sort. */
@@ -380,19 +413,17 @@ async function fillCases(
   );
 }
 
-async function signIn(client: pg.PoolClient, deps: Deps, tenantId: number): Promise<string[]> {
-  const { rows } = await client.query<{ personId: string }>(
-    'SELECT person_id AS "personId" FROM bench_grids ORDER BY random() LIMIT 100',
+async function signIn(
+  client: pg.PoolClient,
+  deps: Deps,
+  tenantId: number,
+  personId: string,
+): Promise<string> {
+  const token = randomBytes(24).toString('base64url');
+  await client.query(
+    `INSERT INTO sign_ins (tenant_id, token_hash, person_id, created_at, seen_at, expires_at)
+     VALUES ($1, $2, $3, now(), now(), '2099-01-01')`,
+    [tenantId, deps.secrets.hashToken('session', token), personId],
   );
-  const cookies: string[] = [];
-  for (const { personId } of rows) {
-    const token = randomBytes(24).toString('base64url');
-    await client.query(
-      `INSERT INTO sign_ins (tenant_id, token_hash, person_id, created_at, seen_at, expires_at)
-       VALUES ($1, $2, $3, now(), now(), '2099-01-01')`,
-      [tenantId, deps.secrets.hashToken('session', token), personId],
-    );
-    cookies.push(`linli_session=${tenantId}.${token}`);
-  }
-  return cookies;
+  return `linli_session=${tenantId}.${token}`;
 }
