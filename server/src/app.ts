@@ -1,6 +1,6 @@
 /** The server's modules, wired together: their routes on one Fastify, their tasks for one job runner. */
 
-import { registerAreas } from './modules/areas/index.ts';
+import { areaTasks, registerAreas } from './modules/areas/index.ts';
 import { caseTasks, registerCases } from './modules/cases/index.ts';
 import { messageTasks, registerMessages } from './modules/messages/index.ts';
 import { openModels, registerModels } from './modules/models/index.ts';
@@ -41,5 +41,5 @@ export async function prepareModules(deps: Deps): Promise<string | undefined> {
 
 /** Background tasks of all modules. */
 export function collectTasks(deps: Deps): Task[] {
-  return [...caseTasks(deps), ...photoTasks(deps), ...messageTasks(deps)];
+  return [...areaTasks(deps), ...caseTasks(deps), ...photoTasks(deps), ...messageTasks(deps)];
 }

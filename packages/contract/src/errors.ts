@@ -198,6 +198,14 @@ export const errorCatalogue = {
     title: { zh: '不能交给这个岗位', en: 'Cannot be given to this post' },
     detail: { zh: '请从可选的岗位中选择。', en: 'Choose one of the posts offered.' },
   },
+  'power-taken-back': {
+    status: 422,
+    title: { zh: '这项职权已被收回', en: 'This power has been taken back' },
+    detail: {
+      zh: '“{item}”自 {from} 起列入{list}（依据：{basis}），不能再交给{org}。现由{lead}办理。',
+      en: '“{item}” has been in the list “{list}” since {from} ({basis}) and cannot be given to {org}. It is now done by: {lead}.',
+    },
+  },
   'seats-taken': {
     status: 422,
     title: { zh: '这个职务已有人担任', en: 'The post is taken' },
@@ -274,6 +282,22 @@ export const errorCatalogue = {
     detail: {
       zh: '请粘贴工作群机器人的完整地址（https 开头）。',
       en: 'Paste the whole robot address of the work group (starting with https).',
+    },
+  },
+  'file-too-large': {
+    status: 413,
+    title: { zh: '文件太大', en: 'The file is too large' },
+    detail: {
+      zh: '每个文件不超过 {limit}，请按街道或小区分成几个。',
+      en: '{limit} at most. Divide it into several files, by street or by compound.',
+    },
+  },
+  'import-state': {
+    status: 409,
+    title: { zh: '这次导入现在不能这样办理', en: 'Not possible for this import now' },
+    detail: {
+      zh: '它的状态已经改变，请查看最新情况。',
+      en: 'Its state has changed. Look at what it is now.',
     },
   },
   'not-demo': {

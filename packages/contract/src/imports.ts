@@ -50,7 +50,10 @@ export const importFaults = {
     mend: { zh: '可用：{allowed}。', en: 'Use one of: {allowed}.' },
   },
   'level-outside': {
-    what: { zh: '“{value}”在辖区之上或就是辖区本身', en: '“{value}” is the jurisdiction itself, or lies above it' },
+    what: {
+      zh: '“{value}”在辖区之上或就是辖区本身',
+      en: '“{value}” is the jurisdiction itself, or lies above it',
+    },
     mend: { zh: '请只导入辖区以内的层级。', en: 'Import only what lies inside the jurisdiction.' },
   },
   'column-twice': {
@@ -130,7 +133,10 @@ export const importFaults = {
     },
   },
   'parent-faulty': {
-    what: { zh: '上级“{value}”所在的行有问题（{other}）', en: 'The row of its parent “{value}” has a fault ({other})' },
+    what: {
+      zh: '上级“{value}”所在的行有问题（{other}）',
+      en: 'The row of its parent “{value}” has a fault ({other})',
+    },
     mend: { zh: '改正上级那一行后，这里会一并检查。', en: 'Correct that row; this one is then checked too.' },
   },
   'parent-level': {
@@ -142,14 +148,23 @@ export const importFaults = {
   },
   'outside-duty': {
     what: { zh: '“{value}”不在您的管辖范围内', en: '“{value}” lies outside what your post administers' },
-    mend: { zh: '请删去这一行，或请管辖该处的岗位导入。', en: 'Delete the row, or ask a post that administers it.' },
+    mend: {
+      zh: '请删去这一行，或请管辖该处的岗位导入。',
+      en: 'Delete the row, or ask a post that administers it.',
+    },
   },
   'outside-jurisdiction': {
-    what: { zh: '代码“{value}”不在本辖区（{other}）内', en: 'The code “{value}” lies outside this jurisdiction ({other})' },
+    what: {
+      zh: '代码“{value}”不在本辖区（{other}）内',
+      en: 'The code “{value}” lies outside this jurisdiction ({other})',
+    },
     mend: { zh: '请检查代码，或删去这一行。', en: 'Check the code, or delete the row.' },
   },
   'code-characters': {
-    what: { zh: '代码“{value}”中有字母和数字以外的字符', en: 'The code “{value}” has signs other than letters and digits' },
+    what: {
+      zh: '代码“{value}”中有字母和数字以外的字符',
+      en: 'The code “{value}” has signs other than letters and digits',
+    },
     mend: { zh: '代码只用数字和英文字母。', en: 'Use digits and letters only.' },
   },
   'code-length': {
@@ -188,7 +203,10 @@ export const importFaults = {
   },
   'code-twice': {
     what: { zh: '代码“{value}”与 {other} 重复', en: 'The code “{value}” stands in {other} as well' },
-    mend: { zh: '请改正其中一个；重复的行请删去。', en: 'Correct one of them, or delete the row that is twice.' },
+    mend: {
+      zh: '请改正其中一个；重复的行请删去。',
+      en: 'Correct one of them, or delete the row that is twice.',
+    },
   },
   'codes-used-up': {
     what: { zh: '上级“{value}”之下没有空余的代码了', en: 'There is no code left under “{value}”' },
@@ -208,14 +226,20 @@ export const importFaults = {
   },
   'position-not-number': {
     what: { zh: '“{value}”不是以度为单位的数', en: '“{value}” is no number of degrees' },
-    mend: { zh: '请写成十进制的度，例如 117.8123456。', en: 'Write decimal degrees, for example 117.8123456.' },
+    mend: {
+      zh: '请写成十进制的度，例如 117.8123456。',
+      en: 'Write decimal degrees, for example 117.8123456.',
+    },
   },
   'position-swapped': {
     what: { zh: '经度和纬度像是写反了（{value}）', en: 'Longitude and latitude look swapped ({value})' },
     mend: { zh: '请互换这两列。', en: 'Exchange the two.' },
   },
   'position-outside': {
-    what: { zh: '位置（{value}）在辖区范围之外（{allowed}）', en: 'The position ({value}) lies outside the jurisdiction ({allowed})' },
+    what: {
+      zh: '位置（{value}）在辖区范围之外（{allowed}）',
+      en: 'The position ({value}) lies outside the jurisdiction ({allowed})',
+    },
     mend: { zh: '请检查经纬度和坐标系。', en: 'Check the figures and the coordinate system.' },
   },
   'coordinates-missing': {
@@ -238,7 +262,10 @@ export const importFaults = {
   },
   'area-out-of-range': {
     what: { zh: '专有面积 {value} m² 不合情理', en: 'An exclusive area of {value} m² cannot be' },
-    mend: { zh: '请检查单位：应为平方米，大于 0，小于 {limit}。', en: 'Check the unit: m², more than 0 and less than {limit}.' },
+    mend: {
+      zh: '请检查单位：应为平方米，大于 0，小于 {limit}。',
+      en: 'Check the unit: m², more than 0 and less than {limit}.',
+    },
   },
   'area-not-here': {
     what: { zh: '只有{level}有专有面积', en: 'Only a {level} has an exclusive area' },
@@ -295,7 +322,9 @@ export const ImportCounts = z.object({
   missing: z
     .number()
     .int()
-    .describe('Known, lying under a parent the file has rows for, and not in the file. They stay as they are'),
+    .describe(
+      'Known, lying under a parent the file has rows for, and not in the file. They stay as they are',
+    ),
 });
 export type ImportCounts = z.infer<typeof ImportCounts>;
 
@@ -317,7 +346,11 @@ export const ImportView = z.object({
   /** Areas changed after this was checked, so it was checked anew. */
   wasCheckedAgain: z.boolean(),
   progress: z
-    .object({ step: z.enum(['read', 'place', 'keep', 'write']), done: z.number().int(), of: z.number().int() })
+    .object({
+      step: z.enum(['read', 'place', 'keep', 'write']),
+      done: z.number().int(),
+      of: z.number().int(),
+    })
     .nullable(),
   failure: z.string().nullable(),
   verbs: z.array(z.enum(['apply', 'cancel'])),
@@ -329,6 +362,7 @@ export const BeginImport = z.object({
   commandId: CommandId,
   name: z.string().trim().min(1).max(200).describe('Name of the file; its ending says what it is'),
 });
+export type BeginImport = z.infer<typeof BeginImport>;
 export const importLimitBytes = 50 * 1024 * 1024;
 export const ImportReply = z.object({ import: ImportView });
 export const ImportList = z.object({ imports: z.array(ImportView) });

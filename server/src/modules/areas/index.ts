@@ -1,3 +1,4 @@
+export { importTasks as areaTasks } from './import/index.ts';
 export { areaNames, type Place, type PlaceWords, resolvePlace } from './place.ts';
 export { codesAround, presentArea } from './present.ts';
 export { registerAreas } from './routes.ts';

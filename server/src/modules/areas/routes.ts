@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { inTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type App, problem } from '../../platform/http/index.ts';
+import { registerImports } from './import/index.ts';
 import { codesAround, presentArea } from './present.ts';
 import {
   areasOfLevel,
@@ -24,6 +25,7 @@ import {
 } from './store.ts';
 
 export function registerAreas(app: App, deps: Deps): void {
+  registerImports(app, deps);
   const withCode = z.object({ code: AreaCode });
 
   app.get(
