@@ -13,5 +13,6 @@ export {
 } from './plan.ts';
 export { defaultNeighbourMetres, defaultSameBuildingMetres, loadOf, prepare } from './prepare.ts';
 export { seededRandom } from './random.ts';
+export { defaultDistanceTolerance, replanGrids, replanGridsInSteps } from './replan.ts';
 export { loadSolver, type Solver } from './solver.ts';
 export * from './types.ts';

@@ -15,6 +15,8 @@ export interface PartitionInput {
   flows: Float64Array;
   balanceTolerance: number;
   seed: number;
+  /** Grids to begin with and to leave as few homes of as can be; instead of seeds of chance. */
+  today?: readonly number[];
 }
 
 const stepsPerBuilding = 1_000;
@@ -23,13 +25,16 @@ const mostSteps = 100_000;
 /** So many times its steps the search may go on while it has found nothing. */
 const searchesMore = 8;
 
+/** What it weighs that a building of common size leaves its grid of today, in typical ties. */
+const leavingWeight = 20;
+
 /** The grid of each building, or undefined where the search found none that the counts allow. */
 export function partition(input: PartitionInput): number[] | undefined {
-  const { counts, areas, distances, seed } = input;
+  const { counts, areas, distances, seed, today } = input;
   const { homes } = counts;
   const size = homes.length;
   const random = seededRandom(seed);
-  const gridOf = grow(counts, areas, distances, random);
+  const gridOf = today ? [...today] : grow(counts, areas, distances, random);
   if (!gridOf) return undefined;
   const neighbours =
     counts.neighbours ?? homes.map((_, building) => [...homes.keys()].filter((other) => other !== building));
@@ -46,6 +51,9 @@ export function partition(input: PartitionInput): number[] | undefined {
     sizes[grid]! += 1;
   });
   const typical = typicalTie(ties);
+  const leaving = homes.map((count) =>
+    today ? (leavingWeight * typical * count * size) / (mean * areas) : 0,
+  );
   const balanceWeight = 0.5 * typical;
   // Faults have a heat of their own: the search passes through them, in the end by the homes of a unit or two.
   const faultGrain = Math.max(1, greatestDivisor(homes));
@@ -96,6 +104,8 @@ export function partition(input: PartitionInput): number[] | undefined {
       if (gridOf[other] === from) cut += weight;
       else if (gridOf[other] === to) cut -= weight;
     }
+    if (today?.[building] === from) cut += leaving[building]!;
+    else if (today?.[building] === to) cut -= leaving[building]!;
     const count = homes[building]!;
     balance -= costOf(inGrid[from]!) + costOf(inGrid[to]!);
     faults -= distress[inGrid[from]!]! + distress[inGrid[to]!]!;
@@ -159,7 +169,7 @@ export function partition(input: PartitionInput): number[] | undefined {
     for (const [back, grid] of done.reverse()) move(back, grid);
     lack = lackOf();
   }
-  return best && numbered(best);
+  return best && (today ? best : numbered(best));
 }
 
 /** Of the buildings that could come back, the one that leaves the two grids nearest a size that can be served. */

@@ -3,15 +3,19 @@ import { type Assignment, assign, assignNear, relax } from './assign.ts';
 import { type Confines, jointConfines } from './bound.ts';
 import { explain, explainExactly, notFound } from './conflict.ts';
 import { countsOf, possibleAreas } from './counts.ts';
-import { exactBuildings, partition, partitionExactly } from './partition.ts';
+import { exactBuildings, numbered, partition, partitionExactly } from './partition.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { refine } from './refine.ts';
 import { type NamedDuty, shareOut } from './share-out.ts';
 import type { Solution, Solver } from './solver.ts';
 import type { Certificate, Impossible, Plan, PlanOptions, Problem, Progress } from './types.ts';
 
 export const defaultBalanceTolerance = 0.15;
 export const defaultRelativeGap = 0.002;
-export const defaultAttempts = 3;
+export const defaultAttempts = 2;
+const leastSearches = 6;
+/** How many of the best grids found are refined by solves. */
+const refined = 2;
 
 /**
  * Plans the grids and duties of one compound: whole buildings into contiguous grids, every home to one member of its
@@ -91,8 +95,9 @@ export function* planSteps(problem: Problem, solver: Solver, options: PlanOption
   if (impossible) return impossible;
   const counts = countsOf(prepared);
   const areas = possibleAreas(counts);
-  const attempts = options.attempts ?? defaultAttempts;
-  const of = 4 + areas.length * attempts;
+  // Where few numbers of areas are possible there is time to search longer for each.
+  const attempts = options.attempts ?? Math.max(defaultAttempts, Math.ceil(leastSearches / areas.length));
+  const of = 4 + areas.length * attempts + refined;
   yield { step: 'bound', done: 1, of };
   const joint = relaxJointly(prepared, solver);
   if (!joint) return notFound(prepared);
@@ -125,6 +130,17 @@ export function* planSteps(problem: Problem, solver: Solver, options: PlanOption
     if (proven) return proven;
     const gridOf = partitionExactly(counts);
     const candidate = gridOf && weigh(prepared, solver, gridOf);
+    if (candidate) candidates.push(candidate);
+  }
+  const mostPromising = candidates
+    .sort((a, b) => rankOf(a, tolerance) - rankOf(b, tolerance))
+    .slice(0, refined);
+  for (const { confines, relaxed } of mostPromising) {
+    done += 1;
+    yield { step: 'partition', done: Math.min(done, of - 2), of };
+    const gridOf = numbered(refine(prepared, solver, counts, confines, relaxed.certificate, tolerance));
+    if (seen.has(gridOf.join())) continue;
+    const candidate = weigh(prepared, solver, gridOf);
     if (candidate) candidates.push(candidate);
   }
   const inOrder = candidates.sort((a, b) => rankOf(a, tolerance) - rankOf(b, tolerance));

@@ -215,6 +215,48 @@ export interface PlanOptions {
   neighbourMetres?: number;
   /** Stop looking for a better assignment once within this share of the proven bound. Default 0.002. */
   relativeGap?: number;
-  /** How many searches for grids are tried for each number of areas. Default 3. */
+  /** How many searches for grids are tried for each number of areas. Default 2, at least 6 in all. */
   attempts?: number;
+}
+
+/** Choices of a re-plan. */
+export interface ReplanOptions extends PlanOptions {
+  /** The new plan may walk this share more than a plan made afresh, to spare changes. Default 0.05. */
+  distanceTolerance?: number;
+}
+
+/**
+ * Why a duty changes: the home is new or gone; its member is gone or no longer available; the member had more homes than
+ * allowed; the home's building is in another grid than its member; the new member lacked homes to reach the least; or the
+ * walk would be too long otherwise.
+ */
+export type ChangeReason =
+  | 'home-new'
+  | 'home-gone'
+  | 'member-gone'
+  | 'member-over-most'
+  | 'grid-changed'
+  | 'member-under-least'
+  | 'shorter-walk';
+
+/** One changed duty. `from` null: nobody served the home; `to` null: the home is gone. */
+export interface DutyChange {
+  homeId: string;
+  from: string | null;
+  to: string | null;
+  reason: ChangeReason;
+}
+
+/** The new plan beside the present one. */
+export interface Replan {
+  kind: 'replan';
+  plan: Plan;
+  /** In the order of the homes; homes that are gone come last. */
+  changes: DutyChange[];
+  /** Homes in buildings that change their grid. */
+  homesMoved: number;
+  /** No plan within the bounds changes fewer duties: homes new or gone, members gone or over their most. */
+  leastChanges: number;
+  /** The walk of the plan made afresh, which the tolerance counts from; null where the bound alone was enough to judge. */
+  freshMetres: number | null;
 }
