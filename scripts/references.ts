@@ -307,6 +307,7 @@ const configKeys = {
   LINLI_DATA: 'dataFolder',
   LINLI_MODELS: 'modelFolders',
   LINLI_DEMO: 'demo',
+  LINLI_DEMO_CITIES: 'demoCities',
   LINLI_SECRET: 'secret',
   LINLI_LOG: 'logLevel',
   LINLI_SMS: 'sms',
@@ -324,6 +325,7 @@ const unsetWords: Partial<Record<SettingName, string>> = {
   LINLI_DATA: '`./data`',
   LINLI_MODELS: 'only the models that come along',
   LINLI_DEMO: 'see there',
+  LINLI_DEMO_CITIES: 'all models found',
   LINLI_SECRET: 'made at the first start, kept in the file `secret` of the data folder',
   LINLI_PUBLIC_URL: 'the address each request came to',
 };

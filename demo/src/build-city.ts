@@ -1,7 +1,7 @@
 /** One made-up city, from nothing to complete, in one transaction. */
 
 import type { Model } from '@linli/model';
-import { type Deps, inTenant, readInTenant } from '@linli/server';
+import { type Building, type Deps, inTenant, readInTenant } from '@linli/server';
 import type { Person } from './city.ts';
 import type { ToldCase } from './story/told-case.ts';
 import { hasOwnStory, type PlannedCity, planAnyCity, planCity, planHash, tellCases } from './tell-city.ts';
@@ -33,9 +33,10 @@ export async function buildCity(
   deps: Deps,
   { tenantId, model }: { tenantId: number; model: Model },
   report: (line: string) => void,
+  progress: (building: Building) => void = () => {},
 ): Promise<Built | undefined> {
   const now = deps.clock.now();
-  const say = progressLine(model, report);
+  const say = progressLine(model, report, progress);
   const { city, offered, told } = await tell(model, now, say, report);
   return inTenant(deps.db, tenantId, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
@@ -82,9 +83,14 @@ async function tell(
   }
 }
 
-function progressLine(model: Model, report: (line: string) => void) {
+function progressLine(
+  model: Model,
+  report: (line: string) => void,
+  progress: (building: Building) => void,
+) {
   let last = performance.now();
   return (count: number, of: number, word: string): void => {
+    progress({ told: Math.min(count, of), of });
     if (performance.now() - last < lineEveryMs) return;
     last = performance.now();
     report(

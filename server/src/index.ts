@@ -2,6 +2,7 @@
  * What the demo may use of the server, and nothing more: a made-up city is written with the parts that write a real one,
  * so that nothing in it could not have happened.
  */
+export { type Beside, openBeside } from './beside.ts';
 export {
   actorLabel,
   type CaseRecord,
@@ -23,7 +24,7 @@ export {
   write,
 } from './modules/cases/index.ts';
 export { messagesFor, type OutgoingMessage } from './modules/messages/index.ts';
-export { type CityModel, ensureTenants, keepVersion, modelsOf } from './modules/models/index.ts';
+export { type Building, type CityModel, ensureTenants, keepVersion, modelsOf, setBuilding } from './modules/models/index.ts';
 export { type NewPhoto, readPicture, storePhoto } from './modules/photos/index.ts';
 export type { MovableClock } from './platform/clock.ts';
 export { type Database, inTenant, readInTenant, type Tx } from './platform/db/index.ts';

@@ -74,10 +74,11 @@ export async function startServer({
     closers.push(() => data.close());
     abandon = () => data.abandon();
     const isDemo = await decideDemo(config, data.db);
+    const demo = isDemo ? await import('@linli/demo') : undefined;
     const live = await openLiveHub(data.db, log);
     closers.push(() => live.close());
     const deps: Deps = {
-      config,
+      config: { ...config, demoCities: config.demoCities ?? demo?.cityOrder.slice() },
       db: data.db,
       clock: clock ?? (isDemo ? shiftedClock() : systemClock),
       secrets: data.secrets,
@@ -87,11 +88,8 @@ export async function startServer({
       isDemo,
     };
     await timed('models', async () => [undefined, await prepareModules(deps)]);
-    if (isDemo) {
-      await timed('demo', async () => {
-        const { ensureDemo } = await import('@linli/demo');
-        return [undefined, await ensureDemo(deps, report)];
-      });
+    if (demo !== undefined) {
+      await timed('demo', async () => [undefined, await demo.ensureDemo(deps, report)]);
     }
     const pages = await building;
     let ready = false;
@@ -112,6 +110,8 @@ export async function startServer({
       });
       closers.push(() => jobs?.stop());
     }
+    const rest = await demo?.buildRest(deps, report);
+    closers.push(() => rest?.stop());
     // First of all when stopping: no new requests, streams ended, answers under way finished.
     closers.push(() => {
       deps.streams.endAll();

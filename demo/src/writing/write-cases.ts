@@ -259,7 +259,8 @@ function followersOf(
 /** Numbers in the order of opening, each day from where the city's own counter stands. */
 async function takeSerials(tx: Tx, model: Model, told: readonly ToldCase[]): Promise<string[]> {
   const { rows } = await tx.query<{ prefix: string; day: string; last: number }>(
-    'SELECT prefix, day, last_serial AS last FROM case_serials WHERE tenant_id = $1',
+    // Locked: somebody may be opening a case while a city that stood still lives on.
+    'SELECT prefix, day, last_serial AS last FROM case_serials WHERE tenant_id = $1 FOR UPDATE',
     [tx.tenantId],
   );
   const last = new Map(rows.map(({ prefix, day, last: serial }) => [`${prefix} ${day}`, serial]));

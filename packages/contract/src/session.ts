@@ -7,6 +7,13 @@ export const City = z.object({
   title: Label,
   name: z.string().describe('Name of the jurisdiction'),
   isDemo: z.boolean(),
+  building: z
+    .object({
+      told: z.number().int().min(0).describe('Cases told so far'),
+      of: z.number().int().min(0).describe('About how many there will be; 0: not known yet'),
+    })
+    .nullable()
+    .describe('How far a made-up city is that is not complete yet; null: complete'),
   /** Middle of what the city covers and its box, for maps: [west, south, east, north]. */
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
 });

@@ -77,6 +77,15 @@ const settings = {
       )
       .default('auto'),
   },
+  LINLI_DEMO_CITIES: {
+    allowed: 'keys of models, separated by commas: which cities a demo has, in this order; `*`: all others',
+    example: 'tongguan,*',
+    schema: z
+      .string()
+      .regex(/^([a-z0-9-]+|\*)(\s*,\s*([a-z0-9-]+|\*))*$/)
+      .transform((keys) => keys.split(',').map((key) => key.trim()))
+      .optional(),
+  },
   LINLI_SECRET: {
     allowed: 'at least 32 characters that nobody can guess, e.g. from: openssl rand -base64 48',
     example: 'the output of: openssl rand -base64 48',
@@ -158,6 +167,8 @@ export interface Config {
   /** Absolute paths, the house's own first; a file in a later folder replaces one of the same name. */
   modelFolders: string[];
   demo: 'auto' | 'on' | 'off';
+  /** Cities of a demo by the key of their model, in this order; `*`: all others. Undefined: all. */
+  demoCities: string[] | undefined;
   /** Key material for encrypted fields, blind indexes and tokens. */
   secret: string;
   logLevel: (typeof logLevels)[number];
@@ -216,6 +227,7 @@ export function readConfig(
     data: read('LINLI_DATA'),
     models: read('LINLI_MODELS'),
     demo: read('LINLI_DEMO'),
+    demoCities: read('LINLI_DEMO_CITIES'),
     secret: read('LINLI_SECRET'),
     logLevel: read('LINLI_LOG'),
     sms: read('LINLI_SMS'),
@@ -260,6 +272,7 @@ export function readConfig(
       ...(values.models === undefined ? [] : [resolve(baseFolder, values.models)]),
     ],
     demo,
+    demoCities: values.demoCities,
     secret: values.secret ?? keepSecret(join(dataFolder, 'secret')),
     logLevel,
     sms,

@@ -1,3 +1,4 @@
+export { type Building, buildingOf, setBuilding } from './building.ts';
 export { loadModels, ModelsRefused } from './load.ts';
 export { type CityModel, type Models, modelsOf, openModels } from './models.ts';
 export { presentCity } from './present.ts';

@@ -1,8 +1,9 @@
 /** The cities of this server: which model each runs under, and every version running cases were opened under. */
 import type { Model } from '@linli/model';
 import type { Deps } from '../../platform/deps.ts';
+import { Refused } from '../../platform/refused.ts';
 import { loadModels } from './load.ts';
-import { ensureTenants, findVersion, keepVersion } from './store.ts';
+import { ensureTenants, findVersion, keepVersion, type TenantRow } from './store.ts';
 
 export interface CityModel {
   tenantId: number;
@@ -12,7 +13,10 @@ export interface CityModel {
 }
 
 export interface Models {
-  /** In the order in which they came to this database; the first is where a visitor without a choice lands. */
+  /**
+   * In the order in which they came to this database, in a demo in that of LINLI_DEMO_CITIES; the first is where a visitor
+   * without a choice lands.
+   */
   cities(): readonly CityModel[];
   findCity(key: string): CityModel | undefined;
   /** Present model of a city. Throws for a tenant that is not served: an id never comes from outside unchecked. */
@@ -28,13 +32,19 @@ const opened = new WeakMap<ModelDeps, Models>();
 
 /** Reads the models, gives each a city and keeps its version. Throws ModelsRefused with every fault there is. */
 export async function openModels(deps: ModelDeps): Promise<Models> {
-  const models = loadModels(deps.config.modelFolders);
+  const found = loadModels(deps.config.modelFolders);
+  const models = deps.isDemo ? chosen(found, deps.config.demoCities ?? ['*']) : found;
   const at = deps.clock.now();
   const rows = await ensureTenants(deps.db, models, { madeByDemo: deps.isDemo, at });
   const cities: CityModel[] = [];
+  const place = ({ modelKey }: TenantRow): number => models.findIndex(({ key }) => key === modelKey);
+  // A demo's order is what it is told to be, also where a city came to it later.
+  if (deps.isDemo) rows.sort((left, right) => place(left) - place(right));
   for (const { tenantId, modelKey, madeByDemo } of rows) {
     const model = models.find(({ key }) => key === modelKey);
     if (!model) {
+      // Left out of this demo on purpose.
+      if (found.some(({ key }) => key === modelKey)) continue;
       deps.log.warn({ modelKey }, 'a city of this database has no model in the folders and is not served');
       continue;
     }
@@ -44,6 +54,19 @@ export async function openModels(deps: ModelDeps): Promise<Models> {
   const result = modelsFrom(deps, cities);
   opened.set(deps, result);
   return result;
+}
+
+/** The models a demo is to have, in the order in which they are named; `*` stands for all that are not. */
+function chosen(models: readonly Model[], wanted: readonly string[]): Model[] {
+  const named = wanted.filter((key) => key !== '*');
+  const missing = named.filter((key) => !models.some((model) => model.key === key));
+  if (missing.length > 0) {
+    throw new Refused(
+      `LINLI_DEMO_CITIES names ${missing.join(', ')}, but there are only: ${models.map(({ key }) => key).join(', ')}`,
+    );
+  }
+  const others = models.filter(({ key }) => !named.includes(key));
+  return wanted.flatMap((key) => (key === '*' ? others : models.filter((model) => model.key === key)));
 }
 
 /** The models of a server that was prepared. */

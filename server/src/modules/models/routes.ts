@@ -17,7 +17,7 @@ export function registerModels(app: App, deps: Deps): void {
     },
     async () => {
       const cities = modelsOf(deps).cities();
-      return { cities: await Promise.all(cities.map((city) => presentCity(deps.db, city))) };
+      return { cities: await Promise.all(cities.map((city) => presentCity(deps, city))) };
     },
   );
 

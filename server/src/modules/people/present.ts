@@ -20,7 +20,7 @@ export async function presentSession(deps: Deps, city: CityModel, viewer: Viewer
     inTenant(deps.db, tenantId, (tx) => unreadCount(tx, viewer), { readOnly: true }),
   ]);
   return {
-    city: await presentCity(deps.db, city),
+    city: await presentCity(deps, city),
     person: person
       ? {
           personId: person.personId,
