@@ -14,6 +14,8 @@ const onlyOption = '--only=';
 
 /** The function a bench's file exports: `queue-depth.ts` → `queueDepth`. */
 function exportOf(name: string): string {
+  // A word of the language cannot be the name of a function.
+  if (name === 'import') return 'importBench';
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
