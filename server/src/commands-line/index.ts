@@ -1,3 +1,5 @@
+import { areasExport } from './areas-export.ts';
+import { areasImport } from './areas-import.ts';
 import type { Command } from './command.ts';
 import { demoMake } from './demo-make.ts';
 import { jobs } from './jobs.ts';
@@ -8,4 +10,14 @@ import { setup } from './setup.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order `help` shows them. */
-export const commands: Command[] = [setup, password, modelCheck, demoMake, verify, jobs, settings];
+export const commands: Command[] = [
+  setup,
+  password,
+  modelCheck,
+  demoMake,
+  areasImport,
+  areasExport,
+  verify,
+  jobs,
+  settings,
+];

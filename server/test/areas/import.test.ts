@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readWorkbook } from '../../src/modules/areas/import/read-workbook.ts';
 import type { Value } from '../../src/modules/areas/import/write-workbook.ts';
+import { importHere } from '../../src/modules/areas/index.ts';
 import { type Clerk, type Desk, openDesk, rawWorkbook, workbook } from './import-desk.ts';
 
 let desk: Desk;
@@ -401,6 +402,25 @@ describe('commands', () => {
     await expect.poll(() => heard).toContain('areas');
     expect(heard).toContain('imports');
     end();
+  });
+});
+
+test('by a command at the server: checked, and written only when told to', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'linli-here-')), 'here.csv');
+  writeFileSync(path, 'level,code,name,parent\nboard,88,八八,7701\n');
+  const { deps } = desk.server;
+  const options = { path, progress: () => {}, mostFaults: 10 };
+  const city = { tenantId: desk.tenantId, model: desk.model, isDemo: false };
+  const checked = await importHere(deps, city, { ...options, apply: false });
+  expect(checked).toMatchObject({ one: { state: 'ready', createdBy: null }, faults: [] });
+  expect((await desk.areas()).map(({ code }) => code)).not.toContain('770188');
+  expect((await importHere(deps, city, { ...options, apply: true })).one.state).toBe('applied');
+  expect((await desk.areas()).map(({ code }) => code)).toContain('770188');
+  writeFileSync(path, 'level,code,name,parent\nboard,88,,7701\n');
+  const faulty = await importHere(deps, city, { ...options, apply: true });
+  expect(faulty).toMatchObject({
+    one: { state: 'faulty' },
+    faults: [{ row: 2, column: 'C', code: 'name-missing' }],
   });
 });
 

@@ -1,4 +1,10 @@
-export { importTasks as areaTasks } from './import/index.ts';
+export {
+  exportGeoJson,
+  exportWorkbook,
+  type ImportHereDeps,
+  importHere,
+  importTasks as areaTasks,
+} from './import/index.ts';
 export { areaNames, type Place, type PlaceWords, resolvePlace } from './place.ts';
 export { codesAround, presentArea } from './present.ts';
 export { registerAreas } from './routes.ts';
