@@ -29,7 +29,13 @@ export async function openBrowser(): Promise<Browser> {
 export async function openDevice(
   browser: Browser,
   size: { width: number; height: number },
-  options: { dark?: boolean; touch?: boolean; locale?: string } = {},
+  options: {
+    dark?: boolean;
+    touch?: boolean;
+    locale?: string;
+    /** Answers are made up by the test: nothing may answer before them. */
+    withoutServiceWorker?: boolean;
+  } = {},
 ): Promise<BrowserContext> {
   return browser.newContext({
     viewport: size,
@@ -40,5 +46,6 @@ export async function openDevice(
     isMobile: options.touch ?? size.width < 500,
     deviceScaleFactor: 1,
     reducedMotion: 'reduce',
+    serviceWorkers: options.withoutServiceWorker ? 'block' : 'allow',
   });
 }

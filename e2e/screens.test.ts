@@ -1,54 +1,56 @@
 /**
- * Every screen of both faces on a running city: nothing to scroll sideways on a small phone, also in large type and
- * in English, nothing axe objects to, and nothing that goes wrong unsaid.
+ * Every screen of both faces on the running city, also empty, refused and failed: a title, nothing to scroll sideways on
+ * a small phone, nothing axe objects to, no complaint of the browser, and on the resident face targets for thumbs and
+ * letters for old eyes; in Chinese and English, light and dark, ordinary and large type.
  */
-import AxeBuilder from 'axe-core';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { desktop, openBrowser, openDevice, smallPhone } from './browser.ts';
-import { type City, startCity } from './city.ts';
-import { consoleScreens, residentScreens, type Screen } from './screens.ts';
+import { desktop, openBrowser, openDevice, phone, smallPhone } from './browser.ts';
+import { consoleScreens, type Places, residentScreens, routesOf, type Screen } from './screens.ts';
+import { act, give, report } from './staff.ts';
+import { type TheCity, theCity } from './the-city.ts';
 
-let city: City;
+let city: TheCity;
 let browser: Browser;
-let people: { id: string; roleTitle: { zh: string } }[];
+let places: Places;
 
 beforeAll(async () => {
-  [city, browser] = await Promise.all([startCity(), openBrowser()]);
-  ({ people } = (await (await fetch(`${city.url}/api/demo/people`)).json()) as { people: typeof people });
+  city = await theCity();
+  browser = await openBrowser();
+  const secretary = await city.api(city.person('grid-secretary'));
+  const spotCode = await city.spotOf(city.person('grid-secretary'));
+  const { caseId } = await report(await city.api(city.person(null)), {
+    spotCode,
+    description: '单元门口的扶手松了，老人扶着会晃',
+    category: 'bench-rail',
+  });
+  await act(secretary, caseId, 'accept');
+  await give(secretary, caseId, city.person('repair-worker').name);
+  places = { spotCode, caseId };
 });
-afterAll(async () => {
-  await browser?.close();
-  await city?.stop();
-});
+afterAll(() => browser?.close());
 
 interface Way {
   size: { width: number; height: number };
   dark?: boolean;
   largeType?: boolean;
   locale?: 'zh-CN' | 'en';
+  /** Looked at in this size too, for its width alone. */
+  alsoIn?: { width: number; height: number };
 }
 
 async function openAs(role: string | null, { size, dark = false, largeType = false, locale = 'zh-CN' }: Way) {
-  const context = await openDevice(browser, size, { dark });
+  const as = role === null ? null : city.person(role === 'resident' ? null : role);
+  const context = await city.device(browser, size, {
+    dark,
+    withoutServiceWorker: true,
+    ...(as === null ? {} : { as }),
+  });
   await context.addInitScript(
     (kept) => localStorage.setItem('linli.preferences', kept),
     JSON.stringify({ largeType, locale }),
   );
-  if (role !== null) {
-    const person = people.find((one) => one.roleTitle.zh === role);
-    expect(person, `a demo person who is ${role}`).toBeDefined();
-    const headers = { origin: city.url };
-    const signedIn = await context.request.post(`${city.url}/api/demo/sign-in`, {
-      headers,
-      data: { person: person?.id },
-    });
-    expect(signedIn.status()).toBe(200);
-    await context.request.patch(`${city.url}/api/session/preferences`, {
-      headers,
-      data: { largeType, locale },
-    });
-  }
   return context;
 }
 
@@ -56,12 +58,36 @@ async function show(context: BrowserContext, screen: Screen): Promise<{ page: Pa
   const page = await context.newPage();
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(`${error}`));
-  page.on('response', (response) => {
-    if (response.status() >= 500) wrong.push(`${response.status()} ${response.url()}`);
+  page.on('console', (message) => {
+    // That an answer was a refusal is said by the answer itself, below.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      wrong.push(message.text());
   });
-  const get = async <T>(path: string) =>
-    (await (await context.request.get(`${city.url}${path}`)).json()) as T;
-  await page.goto(`${city.url}${await screen.path({ get })}`, { waitUntil: 'load' });
+  page.on('response', (response) => {
+    if (response.status() >= 400 && response.status() !== screen.answers)
+      wrong.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('requestfailed', (request) => {
+    // A page that is left takes its requests back.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+      wrong.push(`${request.failure()?.errorText} ${request.url()}`);
+  });
+  if (screen.failing !== undefined) {
+    await page.route(screen.failing, (route) =>
+      route.fulfill({
+        status: screen.answers ?? 500,
+        contentType: 'application/problem+json',
+        json: {
+          type: '/problems/not-available',
+          code: 'not-available',
+          status: screen.answers ?? 500,
+          title: '暂时无法办理',
+          detail: '请稍后再试。',
+        },
+      }),
+    );
+  }
+  await page.goto(`${city.url}${screen.path(places)}`, { waitUntil: 'load' });
   await page.locator(screen.shows).first().waitFor({ timeout: 20_000 });
   await screen.opens?.(page);
   // Sheets and drawers slide in.
@@ -88,14 +114,13 @@ function wideOnes(page: Page): Promise<string[]> {
 }
 
 async function objections(page: Page): Promise<string[]> {
-  await page.evaluate(AxeBuilder.source);
-  const found = await page.evaluate(async () => {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
     };
     interface Violation {
       id: string;
-      help: string;
       nodes: { target: unknown[]; failureSummary?: string }[];
     }
     const { violations } = await axe.run({
@@ -113,46 +138,124 @@ async function objections(page: Page): Promise<string[]> {
         ),
     );
   });
-  return found;
 }
 
-const ways: [string, Way][] = [
+/** What a thumb would miss: controls under 44 px, but for links within a sentence. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const controls = 'a[href], button, summary, select, textarea, input, [role=button], label.choice';
+    return [...document.querySelectorAll<HTMLElement>(controls)].flatMap((one) => {
+      const style = getComputedStyle(one);
+      const box = one.getBoundingClientRect();
+      const isThere =
+        one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+        one.tabIndex >= 0 &&
+        box.width > 1 &&
+        box.height > 1;
+      // A control within a label is pressed by the label.
+      if (!isThere || one.closest('label') !== (one.matches('label') ? one : null)) return [];
+      if (one.matches('.skip') || (style.display === 'inline' && one.matches('p a, li a, span a'))) return [];
+      const isEnough = box.width >= 43.5 && box.height >= 43.5;
+      return isEnough
+        ? []
+        : [
+            `${one.tagName}.${one.className} “${one.textContent?.trim().slice(0, 20)}” ${Math.round(box.width)}×${Math.round(box.height)}`,
+          ];
+    });
+  });
+}
+
+/** Words too small to read: sentences under `body`, anything under `least` pixels. */
+function smallWords(page: Page, sizes: { body: number; least: number }): Promise<string[]> {
+  return page.evaluate(({ body, least }) => {
+    const found = new Set<string>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const holder = node.parentElement;
+      const words = node.textContent?.trim() ?? '';
+      if (holder === null || words === '' || !holder.checkVisibility({ visibilityProperty: true })) continue;
+      if (holder.closest('script, style, noscript, .for-ears, .skip') !== null) continue;
+      const size = Number.parseFloat(getComputedStyle(holder).fontSize);
+      // What accompanies (dates, hints, names of fields) is marked as small.
+      const isBeside =
+        holder.closest(
+          '.small, .field-hint, .needed, .optional, .tag, .count, .tabs, .steps, .bar-button, .photo-state',
+        ) !== null;
+      if (size < (isBeside ? least : body) - 0.1)
+        found.add(`${holder.tagName}.${holder.className} “${words.slice(0, 16)}” ${size} px`);
+    }
+    return [...found];
+  }, sizes);
+}
+
+const residentWays: [string, Way][] = [
   ['a small phone', { size: smallPhone }],
   ['a small phone in large type', { size: smallPhone, largeType: true }],
-  ['a small phone in English', { size: smallPhone, locale: 'en' }],
-  ['a desktop in the dark', { size: desktop, dark: true }],
+  ['a small phone in English in the dark', { size: smallPhone, locale: 'en', dark: true }],
+];
+const consoleWays: [string, Way][] = [
+  ['a phone', { size: phone }],
+  ['a desktop in English in the dark', { size: desktop, locale: 'en', dark: true, alsoIn: phone }],
 ];
 
-describe.each([
-  ['resident', residentScreens],
-  ['console', consoleScreens],
-])('%s', (_, screens) => {
-  describe.each(ways)('on %s', (_way, way) => {
-    // Words of the model are pressed in Chinese; what opens on a screen is looked at there.
-    test.each(screens.filter((one) => one.opens === undefined || way.locale !== 'en'))(
-      '$name',
-      async (screen) => {
-        const context = await openAs(screen.as, way);
-        try {
-          const { page, wrong } = await show(context, screen);
-          expect(await wideOnes(page)).toEqual([]);
-          expect(await objections(page)).toEqual([]);
-          expect(wrong).toEqual([]);
-        } finally {
-          await context.close();
+const faces: [face: 'resident' | 'console', screens: Screen[], ways: [string, Way][]][] = [
+  ['resident', residentScreens, residentWays],
+  ['console', consoleScreens, consoleWays],
+];
+for (const [face, screens, ways] of faces) {
+  describe.each(ways)(`${face} on %s`, (_way, way) => {
+    // Whoever looks has one device for all they look at.
+    const devices = new Map<string | null, BrowserContext>();
+    afterAll(() => Promise.all([...devices.values()].map((device) => device.close())));
+    // What failed looks the same in every way but for its words, and those are the server's.
+    const looked = screens.filter(({ failing }) => failing === undefined || way === ways[0]?.[1]);
+    test.each(looked)('$name', async (screen) => {
+      const device = devices.get(screen.as) ?? (await openAs(screen.as, way));
+      devices.set(screen.as, device);
+      const { page, wrong } = await show(device, screen);
+      try {
+        // Home is called as the house is; every other page says what it is.
+        const isHome = face === 'resident' && ['/', '/index.html'].includes(screen.route);
+        expect
+          .soft(await page.title(), 'title')
+          .toMatch(isHome ? /邻里|Linli/ : /^(?!邻里|Linli).+ · (邻里|Linli)/);
+        expect.soft(await wideOnes(page), 'wider than the screen').toEqual([]);
+        expect.soft(await objections(page), 'axe').toEqual([]);
+        if (face === 'resident') {
+          expect.soft(await smallTargets(page), 'targets under 44 px').toEqual([]);
+          const sizes = way.largeType ? { body: 20, least: 15 } : { body: 16, least: 12 };
+          expect.soft(await smallWords(page, sizes), 'small words').toEqual([]);
         }
-      },
-    );
+        if (way.alsoIn !== undefined) {
+          await page.setViewportSize(way.alsoIn);
+          expect.soft(await wideOnes(page), 'wider than a phone').toEqual([]);
+        }
+        expect.soft(wrong, 'complaints').toEqual([]);
+      } finally {
+        await page.close();
+      }
+    });
   });
+}
+
+test.each([
+  ['resident', 'resident/Face.tsx', residentScreens],
+  ['console', 'console/ConsoleApp.tsx', consoleScreens],
+])('no route of the %s face is left out', (_face, file, screens) => {
+  const routes = new Set(routesOf(file));
+  expect(routes.size).toBeGreaterThan(5);
+  expect(new Set(screens.map(({ route }) => route))).toEqual(routes);
 });
 
-test('the look at the right edge can fail', async () => {
+test('the look can fail', async () => {
   const context = await openDevice(browser, smallPhone);
   const page = await context.newPage();
   await page.setContent(
-    '<meta name="viewport" content="width=device-width"><div class="wide" style="width:500px">邻里</div>',
+    '<meta name="viewport" content="width=device-width"><div class="wide" style="width:500px">邻里</div><button style="font-size:12px">按</button>',
   );
   expect((await wideOnes(page))[0]).toContain('DIV.wide to 5');
   expect((await objections(page)).join()).toContain('html-has-lang');
+  expect((await smallTargets(page)).join()).toContain('BUTTON');
+  expect((await smallWords(page, { body: 16, least: 13 })).join()).toContain('12 px');
   await context.close();
 });

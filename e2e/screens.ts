@@ -1,111 +1,287 @@
-/** Every screen of both faces, who looks at it, and how one gets there. */
+/** Every screen of both faces, who looks at it, and how one gets there. A route that stands in no line here fails. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 
 export interface Screen {
   name: string;
-  /** Role of a demo person, as the model titles it in Chinese; null: nobody is signed in. */
+  /** As it stands in the router of its face; `*`: what no route takes. */
+  route: string;
+  /** Role of a demo person; `resident`: somebody without a post; null: nobody is signed in. */
   as: string | null;
-  path: (look: Look) => string | Promise<string>;
+  path: (places: Places) => string;
   /** What must stand there before the screen counts as shown. */
   shows: string;
   /** What is opened on it. */
   opens?: (page: Page) => Promise<void>;
+  /** The answer that the screen is about, refused or failed; nothing else may fail on it. */
+  answers?: number;
+  /** Addresses of the API that answer with `answers` here, by the test’s hand. */
+  failing?: RegExp;
 }
 
-/** Asks the server as the one who looks. */
-export interface Look {
-  get<T>(path: string): Promise<T>;
+/** What the addresses of screens are made of. */
+export interface Places {
+  spotCode: string;
+  /** Of the resident, in the hands of a worker. */
+  caseId: string;
 }
 
-interface Listed {
-  cases: { caseId: string; next: string | null }[];
-}
-interface Bench {
-  mine: { caseId: string; verbs: { verb: string; to: string[] }[] }[];
-  queues: { key: string }[];
-}
-
-const firstMine = async ({ get }: Look): Promise<string> =>
-  `/cases/${(await get<Listed>('/api/cases?mine=true&limit=1')).cases[0]?.caseId}`;
-const firstQueue = async ({ get }: Look, view: string): Promise<string> =>
-  `/console/queues/${(await get<Bench>('/api/workbench')).queues[0]?.key}?view=${view}`;
-const firstOfBench = async ({ get }: Look): Promise<string> =>
-  `/console/cases/${(await get<Bench>('/api/workbench')).mine[0]?.caseId}`;
-
-const resident = '居民';
-const secretary = '网格支部书记';
-const administrator = '系统管理员';
+const nowhere = '00000000-0000-4000-8000-000000000000';
 
 export const residentScreens: Screen[] = [
-  { name: 'home of a visitor', as: null, path: () => '/', shows: '.big-action' },
-  { name: 'report', as: null, path: () => '/report/report', shows: 'textarea' },
+  { name: 'home of a visitor', route: '/', as: null, path: () => '/', shows: '.big-action' },
+  { name: 'report', route: '/report', as: null, path: () => '/report', shows: 'textarea' },
   {
-    name: 'categories',
+    name: 'report of a kind: categories',
+    route: '/report/:kind',
     as: null,
     path: () => '/report/report',
     shows: 'textarea',
-    opens: (page) => page.getByRole('button', { name: '选择类别' }).click(),
+    opens: (page) => page.locator('[data-ask=category] .button').last().click(),
   },
   {
-    name: 'places',
+    name: 'report of a kind: places',
+    route: '/report/:kind',
     as: null,
     path: () => '/report/report',
     shows: 'textarea',
-    opens: (page) => page.getByRole('button', { name: '选择地点' }).click(),
+    opens: (page) => page.locator('[data-ask=place] .button').first().click(),
   },
-  { name: 'sign-in', as: null, path: () => '/sign-in', shows: 'input' },
-  { name: 'demo persons', as: null, path: () => '/demo', shows: '.demo-person' },
-  { name: 'compounds', as: null, path: () => '/me/compound', shows: '.rows .row' },
-  { name: 'nothing reported yet', as: null, path: () => '/cases', shows: '.blank' },
-  { name: 'home', as: resident, path: () => '/', shows: '.who' },
-  { name: 'my cases', as: resident, path: () => '/cases', shows: '.case-card' },
-  { name: 'a case', as: resident, path: firstMine, shows: '.case-head' },
+  {
+    name: 'no such kind',
+    route: '/report/:kind',
+    as: null,
+    path: () => '/report/nonsense',
+    shows: '.blank',
+  },
+  {
+    name: 'report from a QR code',
+    route: '/s/:spot',
+    as: null,
+    path: ({ spotCode }) => `/s/${spotCode}`,
+    shows: '.place-chosen',
+  },
+  {
+    name: 'unknown QR code',
+    route: '/s/:spot',
+    as: null,
+    path: () => '/s/nonsense',
+    shows: '.notice',
+    answers: 404,
+  },
+  { name: 'nothing reported yet', route: '/cases', as: null, path: () => '/cases', shows: '.blank' },
+  { name: 'home', route: '/', as: 'resident', path: () => '/', shows: '.who' },
+  { name: 'my cases', route: '/cases', as: 'resident', path: () => '/cases', shows: '.case-card' },
+  {
+    name: 'a case',
+    route: '/cases/:caseId',
+    as: 'resident',
+    path: ({ caseId }) => `/cases/${caseId}`,
+    shows: '.case-head',
+  },
   {
     name: 'a form on a case',
-    as: resident,
-    path: firstMine,
-    shows: '.case-head',
-    opens: (page) => page.getByRole('button', { name: '添加说明' }).click(),
+    route: '/cases/:caseId',
+    as: 'resident',
+    path: ({ caseId }) => `/cases/${caseId}`,
+    shows: '.verbs .button',
+    opens: (page) => page.locator('.verbs .button').first().click(),
   },
-  { name: 'messages', as: resident, path: () => '/messages', shows: '.content li' },
-  { name: 'me', as: resident, path: () => '/me', shows: '.person' },
+  {
+    name: 'a case that is not there',
+    route: '/cases/:caseId',
+    as: 'resident',
+    path: () => `/cases/${nowhere}`,
+    shows: '.blank',
+    answers: 404,
+  },
+  {
+    name: 'a case that could not be read',
+    route: '/cases/:caseId',
+    as: 'resident',
+    path: ({ caseId }) => `/cases/${caseId}`,
+    shows: '.notice[role=alert]',
+    answers: 503,
+    failing: /\/api\/cases\/[0-9a-f-]{36}$/,
+  },
+  {
+    name: 'my cases could not be read',
+    route: '/cases',
+    as: 'resident',
+    path: () => '/cases',
+    shows: '.notice[role=alert]',
+    answers: 503,
+    failing: /\/api\/cases\?/,
+  },
+  { name: 'messages', route: '/messages', as: 'resident', path: () => '/messages', shows: '.content li' },
+  { name: 'no messages', route: '/messages', as: null, path: () => '/messages', shows: '.content h2' },
+  { name: 'me', route: '/me', as: 'resident', path: () => '/me', shows: '.person' },
+  { name: 'me as a visitor', route: '/me', as: null, path: () => '/me', shows: '.card h2' },
   {
     name: 'who looked at my data',
-    as: resident,
+    route: '/me/reveals',
+    as: 'resident',
     path: () => '/me/reveals',
     shows: '.content h2, .content li',
   },
   {
-    name: 'no such case',
-    as: resident,
-    path: () => '/cases/00000000-0000-4000-8000-000000000000',
-    shows: '.blank',
+    name: 'who looked at my data, not signed in',
+    route: '/me/reveals',
+    as: null,
+    path: () => '/me/reveals',
+    shows: '.content .button',
+    answers: 401,
   },
+  { name: 'compounds', route: '/me/compound', as: null, path: () => '/me/compound', shows: '.rows .row' },
+  { name: 'sign-in', route: '/sign-in', as: null, path: () => '/sign-in', shows: 'input' },
+  { name: 'demo persons', route: '/demo', as: null, path: () => '/demo', shows: '.demo-person' },
+  { name: 'the old address of home', route: '/index.html', as: null, path: () => '/index.html', shows: 'h1' },
+  { name: 'no such page', route: '*', as: null, path: () => '/nonsense', shows: '.blank' },
 ];
 
+const secretary = 'grid-secretary';
+
 export const consoleScreens: Screen[] = [
-  { name: 'sign-in', as: null, path: () => '/console', shows: 'input[type=password]' },
-  { name: 'workbench', as: secretary, path: () => '/console', shows: '.line' },
-  { name: 'queues', as: secretary, path: () => '/console/queues', shows: '.page h1' },
-  { name: 'queue as a list', as: secretary, path: (look) => firstQueue(look, 'list'), shows: '.line' },
-  { name: 'queue as a board', as: secretary, path: (look) => firstQueue(look, 'board'), shows: '.column' },
+  { name: 'sign-in', route: '/', as: null, path: () => '/console/', shows: 'input[type=password]' },
+  { name: 'no post', route: '/', as: 'resident', path: () => '/console/', shows: '.state-title' },
+  { name: 'workbench', route: '/', as: secretary, path: () => '/console/', shows: '.line' },
   {
-    name: 'queue as a map',
+    name: 'workbench where nothing matches',
+    route: '/',
     as: secretary,
-    path: (look) => firstQueue(look, 'map'),
+    path: () => '/console/?q=nonsense',
+    shows: '.state-title',
+  },
+  {
+    name: 'workbench that could not be read',
+    route: '/',
+    as: secretary,
+    path: () => '/console/',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/workbench$/,
+  },
+  {
+    name: 'keys',
+    route: '/',
+    as: secretary,
+    path: () => '/console/',
+    shows: '.line',
+    opens: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'queues', route: '/queues', as: secretary, path: () => '/console/queues', shows: '.places a' },
+  {
+    name: 'queue as a list',
+    route: '/queues/:queue',
+    as: secretary,
+    path: () => '/console/queues/late',
+    shows: '.line, .state-title',
+  },
+  {
+    name: 'queue as a board',
+    route: '/queues/:queue',
+    as: secretary,
+    path: () => '/console/queues/of-my-org?view=board',
+    shows: '.column',
+  },
+  {
+    name: 'no such queue',
+    route: '/queues/:queue',
+    as: secretary,
+    path: () => '/console/queues/nonsense',
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
+    name: 'all cases as a map',
+    route: '/cases',
+    as: secretary,
+    path: () => '/console/cases?view=map',
     shows: '.map-list .line',
   },
-  { name: 'a case', as: secretary, path: firstOfBench, shows: '.case-side' },
+  {
+    name: 'all cases that could not be read',
+    route: '/cases',
+    as: secretary,
+    path: () => '/console/cases',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/cases\?/,
+  },
+  {
+    name: 'a case',
+    route: '/cases/:caseId',
+    as: secretary,
+    path: ({ caseId }) => `/console/cases/${caseId}`,
+    shows: '.case-side',
+  },
   {
     name: 'a form on a case',
+    route: '/cases/:caseId',
     as: secretary,
-    path: firstOfBench,
-    shows: '.case-side',
-    opens: (page) => page.getByRole('button', { name: '添加说明' }).first().click(),
+    path: ({ caseId }) => `/console/cases/${caseId}`,
+    shows: '.case-verbs button',
+    opens: async (page) => {
+      await page.locator('.case-verbs button').first().click();
+      await page.locator('.verb-form .choice').first().waitFor();
+    },
   },
-  { name: 'messages', as: secretary, path: () => '/console/messages', shows: '.page li' },
-  { name: 'organisations', as: secretary, path: () => '/console/orgs', shows: '.org' },
-  { name: 'settings', as: secretary, path: () => '/console/settings', shows: '.settings' },
-  { name: 'waiting deeds', as: secretary, path: () => '/console/waiting', shows: '.page h1' },
-  { name: 'outbox', as: administrator, path: () => '/console/outbox', shows: '.page h1' },
+  {
+    name: 'a case that is not there',
+    route: '/cases/:caseId',
+    as: secretary,
+    path: () => `/console/cases/${nowhere}`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
+    name: 'waiting deeds: none',
+    route: '/waiting',
+    as: secretary,
+    path: () => '/console/waiting',
+    shows: '.state-title',
+  },
+  {
+    name: 'messages',
+    route: '/messages',
+    as: secretary,
+    path: () => '/console/messages',
+    shows: '.page li',
+  },
+  {
+    name: 'outbox',
+    route: '/outbox',
+    as: 'administrator',
+    path: () => '/console/outbox',
+    shows: '.page section h2',
+  },
+  {
+    name: 'outbox, refused',
+    route: '/outbox',
+    as: secretary,
+    path: () => '/console/outbox',
+    shows: '.state[role=alert]',
+    answers: 403,
+  },
+  { name: 'organisations', route: '/orgs', as: secretary, path: () => '/console/orgs', shows: '.org' },
+  {
+    name: 'settings',
+    route: '/settings',
+    as: secretary,
+    path: () => '/console/settings',
+    shows: '.settings',
+  },
+  { name: 'no such page', route: '*', as: secretary, path: () => '/console/nonsense', shows: '.state-title' },
 ];
+
+/** The routes of a face as its router says them, without what only leads elsewhere. */
+export function routesOf(file: string): string[] {
+  const text = readFileSync(fileURLToPath(new URL(`../web/src/${file}`, import.meta.url)), 'utf8');
+  const named = [...text.matchAll(/<Route path="([^"]+)"/g)].map(([, path]) => path ?? '');
+  const rest = [...text.matchAll(/<Route>/g)].map(() => '*');
+  return [...named, ...rest];
+}

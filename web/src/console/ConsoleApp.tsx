@@ -94,16 +94,19 @@ function Door() {
 
   if (session.isPending) return <LoadingLines lines={3} />;
   if (session.data === undefined)
-    return <FailedState error={session.error} onRetry={() => void session.refetch()} />;
+    return <FailedState isPage error={session.error} onRetry={() => void session.refetch()} />;
   if (session.data.person === null) return <ConsoleSignIn demo={session.data.demo} />;
   const staff: StaffSession = { ...session.data, person: session.data.person };
   if (staff.posts.length === 0) {
     return (
-      <EmptyState
-        title={t('noPostTitle')}
-        detail={t('noPostDetail')}
-        action={<a href="/">{t('toResident')}</a>}
-      />
+      <main>
+        <EmptyState
+          isPage
+          title={t('noPostTitle')}
+          detail={t('noPostDetail')}
+          action={<a href="/">{t('toResident')}</a>}
+        />
+      </main>
     );
   }
   return (
@@ -139,6 +142,7 @@ function Pages() {
       <Route path="/settings" component={ConsoleSettings} />
       <Route>
         <EmptyState
+          isPage
           title={t('notFoundTitle')}
           detail={t('notFoundDetail')}
           action={<Link href="/">{t('backToWorkbench')}</Link>}

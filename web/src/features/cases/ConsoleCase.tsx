@@ -39,7 +39,7 @@ export default function ConsoleCase({ caseId }: { caseId: string }) {
       {page.isPending ? (
         <LoadingLines lines={4} />
       ) : page.data === undefined ? (
-        <FailedState error={page.error} onRetry={() => void page.refetch()} />
+        <FailedState isPage error={page.error} onRetry={() => void page.refetch()} />
       ) : (
         <CasePage key={caseId} view={page.data.data.case} keptAt={page.data.keptAt} />
       )}
