@@ -7,6 +7,7 @@ import { openModels, registerModels } from './modules/models/index.ts';
 import { registerOrgs } from './modules/orgs/index.ts';
 import { registerPeople } from './modules/people/index.ts';
 import { photoTasks, registerPhotos } from './modules/photos/index.ts';
+import { registerPowers, seedPowers } from './modules/powers/index.ts';
 import type { Deps } from './platform/deps.ts';
 import { type App, createHttp, type HttpOptions } from './platform/http/index.ts';
 import type { Task } from './platform/jobs/index.ts';
@@ -26,6 +27,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
   registerModels(app, deps);
   registerAreas(app, deps);
   registerOrgs(app, deps);
+  registerPowers(app, deps);
   registerCases(app, deps);
   registerPhotos(app, deps);
   registerMessages(app, deps);
@@ -35,8 +37,12 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
 
 /** What must be there before the first request: cities for the models found. Returns a remark for the terminal. */
 export async function prepareModules(deps: Deps): Promise<string | undefined> {
-  const cities = (await openModels(deps)).cities();
-  return cities.map((city) => city.model.key).join(', ');
+  const models = await openModels(deps);
+  await seedPowers(deps, models);
+  return models
+    .cities()
+    .map((city) => city.model.key)
+    .join(', ');
 }
 
 /** Background tasks of all modules. */

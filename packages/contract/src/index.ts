@@ -4,5 +4,6 @@ export * from './errors.ts';
 export * from './imports.ts';
 export * from './messages.ts';
 export * from './orgs.ts';
+export * from './powers.ts';
 export * from './session.ts';
 export * from './text.ts';

@@ -319,6 +319,52 @@ export interface PostsTable {
   pledge: string | null;
 }
 
+export interface PowerEvaluationsTable {
+  tenant_id: number;
+  power_id: string;
+  evaluation_number: number;
+  evaluated_on: string | null;
+  evaluate_by: string | null;
+  finding: string | null;
+  model_version: string | null;
+  recorded_at: string;
+  by_person_id: string | null;
+  by_post_id: string | null;
+  by_label: string | null;
+}
+
+export interface PowerRowsTable {
+  tenant_id: number;
+  power_id: string;
+  row_number: number;
+  list: string;
+  valid_from: string;
+  valid_to: string | null;
+  replaces: number | null;
+  title_zh: string;
+  title_en: string;
+  level: string;
+  org_kind: string | null;
+  lead: string | null;
+  area_code: string;
+  categories: string[];
+  basis: string;
+  handed_down: string | null;
+  reason: string | null;
+  model_version: string | null;
+  recorded_at: string;
+  by_person_id: string | null;
+  by_post_id: string | null;
+  by_label: string | null;
+}
+
+export interface PowersTable {
+  tenant_id: number;
+  power_id: string;
+  declared_as: string | null;
+  entered_at: string;
+}
+
 export interface RevealsTable {
   tenant_id: number;
   reveal_id: string;
@@ -425,6 +471,9 @@ export interface Schema {
   photos: PhotosTable;
   post_areas: PostAreasTable;
   posts: PostsTable;
+  power_evaluations: PowerEvaluationsTable;
+  power_rows: PowerRowsTable;
+  powers: PowersTable;
   reveals: RevealsTable;
   seal_leaves: SealLeavesTable;
   seals: SealsTable;

@@ -1,0 +1,3 @@
+export { registerPowers } from './routes.ts';
+export { seedPowers } from './seed.ts';
+export { type Asked, type PowersTaken, powersTaken, type TakenBack } from './taken-back.ts';
