@@ -57,7 +57,7 @@ interface Built {
 /** Up to here every class may serve every building; beyond, only the nearest. */
 const fullArcs = 40_000;
 const nearBuildings = 60;
-const mipNodes = 200;
+const mipNodes = 100;
 const wholeTolerance = 1e-5;
 
 /** The linear relaxation: its prices prove a bound. Undefined: not even fractions fit these grids. */
@@ -89,7 +89,7 @@ export function assignNear(
 }
 
 /**
- * The best whole assignment within `relativeGap`, or as near as the solver's nodes allow, starting from `first`.
+ * The best whole assignment within `optimalityGap`, or as near as the solver's nodes allow, starting from `first`.
  * `solverBound` is what the solver proved on the way; unlike a certificate it has to be believed.
  */
 export function assign(
@@ -98,15 +98,15 @@ export function assign(
   input: AssignInput,
   relaxed: Solution,
   first: Assignment | undefined,
-  relativeGap: number,
+  optimalityGap: number,
 ): { assignment: Assignment; solverBound: number } | undefined {
-  if (first && first.weighed <= relaxed.objective * (1 + relativeGap) + 1e-6) {
+  if (first && first.weighed <= relaxed.objective * (1 + optimalityGap) + 1e-6) {
     return { assignment: first, solverBound: relaxed.objective };
   }
   const built = build(prepared, input);
   const found = solveModel(solver, built.model, {
     isRelaxed: false,
-    relativeGap,
+    optimalityGap,
     nodes: mipNodes,
     ...(first ? { start: startOf(built, first) } : {}),
   });
@@ -228,7 +228,7 @@ function roundCounts(
       model.addColumn(near, rest, true, entries),
     ];
   });
-  const found = solveModel(solver, model, { isRelaxed: false, relativeGap: 1e-4, nodes: mipNodes });
+  const found = solveModel(solver, model, { isRelaxed: false, optimalityGap: 1e-4, nodes: mipNodes });
   return (
     found && columns.map((own) => Math.round(own.reduce((sum, column) => sum + found.values[column]!, 0)))
   );

@@ -117,7 +117,7 @@ function numbersOf(prepared: Prepared, conflict: readonly BoundName[]): Record<s
     available: loads.length,
     parts: Math.max(-1, ...partsOf(prepared.neighbours)) + 1,
     neededMembers: members,
-    neededHomes: members * of('homesPerMemberMin', homesPerMemberMin, 0),
+    neededHomes: members * Math.max(1, of('homesPerMemberMin', homesPerMemberMin, 1)),
     neededMembersForHomes: homesPerMemberMax > 0 ? Math.ceil(totalHomes / homesPerMemberMax) : 0,
     capacityOfMembers: loads.reduce((sum, { most }) => sum + most, 0),
     capacityOfGrid: membersPerAreaMax * homesPerMemberMax,

@@ -6,7 +6,7 @@ export { boundTitle } from './messages.ts';
 export {
   defaultAttempts,
   defaultBalanceTolerance,
-  defaultRelativeGap,
+  defaultOptimalityGap,
   planGrids,
   planGridsInSteps,
   type Watch,

@@ -11,7 +11,7 @@ import type { Solution, Solver } from './solver.ts';
 import type { Certificate, Impossible, Plan, PlanOptions, Problem, Progress } from './types.ts';
 
 export const defaultBalanceTolerance = 0.15;
-export const defaultRelativeGap = 0.002;
+export const defaultOptimalityGap = 0.002;
 export const defaultAttempts = 2;
 const leastSearches = 6;
 /** How many of the best grids found are refined by solves. */
@@ -32,7 +32,7 @@ const refined = 2;
  * @throws RangeError when ids repeat, a member lives in no building given, or a figure is not a whole number
  * @example
  * const answer = planGrids({ buildings, members, bounds }, await loadSolver(), { seed: 1 });
- * if (answer.kind === 'plan') answer.proof.gapJoint; // 0.006: at most 0.6 % above what any plan must walk
+ * if (answer.kind === 'plan') answer.proof.joint.optimalityGap; // 0.006: at most 0.6 % above what any plan must walk
  */
 export function planGrids(problem: Problem, solver: Solver, options: PlanOptions = {}): Plan | Impossible {
   return runSteps(planSteps(problem, solver, options));
@@ -146,9 +146,9 @@ export function* planSteps(problem: Problem, solver: Solver, options: PlanOption
   const inOrder = candidates.sort((a, b) => rankOf(a, tolerance) - rankOf(b, tolerance));
   for (const { confines, relaxed, first } of inOrder) {
     yield { step: 'assign', done: of - 2, of };
-    const gap = options.relativeGap ?? defaultRelativeGap;
+    const enough = options.optimalityGap ?? defaultOptimalityGap;
     const input = { ...confines, classes: prepared.classes };
-    const best = assign(solver, prepared, input, relaxed.solution, first, gap);
+    const best = assign(solver, prepared, input, relaxed.solution, first, enough);
     if (!best) continue;
     yield { step: 'share-out', done: of - 1, of };
     const duties = shareOut(prepared, prepared.classes, best.assignment);
@@ -247,11 +247,9 @@ export function describe(
       .map((member) => problem.members[member]!.id),
     metres,
     proof: {
-      givenGrids: proof.givenGrids,
-      gapGivenGrids: gapOf(metres, proof.givenGrids.metres),
+      givenGrids: { ...proof.givenGrids, optimalityGap: optimalityGapOf(metres, proof.givenGrids.metres) },
+      joint: { ...proof.joint, optimalityGap: optimalityGapOf(metres, proof.joint.metres) },
       solverBound: proof.solverBound,
-      joint: proof.joint,
-      gapJoint: gapOf(metres, proof.joint.metres),
     },
     balance: { tolerance: Math.max(proof.tolerance, reached), reached },
   };
@@ -272,6 +270,6 @@ function rankOf({ first, relaxed, reached }: Candidate, tolerance: number): numb
   return walk * (1 + 10 * Math.max(0, reached - tolerance));
 }
 
-function gapOf(metres: number, bound: number): number {
+function optimalityGapOf(metres: number, bound: number): number {
   return bound > 0 ? Math.max(0, metres / bound - 1) : 0;
 }

@@ -28,7 +28,12 @@ export interface Prepared {
 export const defaultSameBuildingMetres = 10;
 export const defaultNeighbourMetres = 250;
 
-/** @throws RangeError when ids repeat, a member lives nowhere, or a count or bound is not a whole number. */
+/**
+ * Numbers for a problem. For those who call `boundOf` themselves; the planner prepares its own.
+ *
+ * @throws RangeError when ids repeat, a member lives nowhere, or a count or bound is not a whole number
+ * @example prepare(problem).totalHomes
+ */
 export function prepare(problem: Problem, options: PlanOptions = {}): Prepared {
   const { buildings, members, bounds } = problem;
   const indexOf = indexById(buildings, 'building');
@@ -69,12 +74,17 @@ export function prepare(problem: Problem, options: PlanOptions = {}): Prepared {
   };
 }
 
-/** What one member may take under the bounds: at least and at most, in homes. Both 0: not available. */
+/**
+ * What one member may take under the bounds: at least and at most, in homes. Both 0: not available. Whoever serves,
+ * serves one home at least, whatever the bound says.
+ *
+ * @example loadOf({ id: 'm1', buildingId: 'b1', isAvailable: true, mostHomes: 6 }, bounds) // { least: 4, most: 6 }
+ */
 export function loadOf(member: Member, bounds: Bounds): { least: number; most: number } {
   const most = member.isAvailable
     ? Math.min(bounds.homesPerMemberMax, member.mostHomes ?? bounds.homesPerMemberMax)
     : 0;
-  return { least: Math.min(bounds.homesPerMemberMin, most), most };
+  return { least: Math.min(Math.max(1, bounds.homesPerMemberMin), most), most };
 }
 
 function classesOf(

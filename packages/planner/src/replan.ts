@@ -7,7 +7,7 @@ import { partsOf } from './geometry.ts';
 import { partition } from './partition.ts';
 import {
   defaultBalanceTolerance,
-  defaultRelativeGap,
+  defaultOptimalityGap,
   describe,
   flowsOf,
   planSteps,
@@ -366,10 +366,12 @@ function leastChanged(
     const relaxed = relax(solver, prepared, input);
     if (!relaxed) return undefined;
     const first = assignNear(solver, prepared, input, relaxed.solution);
-    const gap = options.relativeGap ?? defaultRelativeGap;
-    // What a change weighs makes the sum large; the gap must stay below one change.
+    const enough = options.optimalityGap ?? defaultOptimalityGap;
+    // What a change weighs makes the sum large; what is enough must stay below one change.
     const tight =
-      changeMetres > 0 ? Math.min(gap, (0.5 * changeMetres) / Math.max(1, relaxed.solution.objective)) : gap;
+      changeMetres > 0
+        ? Math.min(enough, (0.5 * changeMetres) / Math.max(1, relaxed.solution.objective))
+        : enough;
     const best = assign(solver, prepared, input, relaxed.solution, first, tight);
     if (!best) return undefined;
     const { assignment } = best;

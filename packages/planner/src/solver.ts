@@ -88,18 +88,20 @@ export interface Solution {
 }
 
 /**
- * The best values, or undefined when there are none. A mixed-integer solve ends at `relativeGap`, or after `nodes`
+ * The best values, or undefined when there are none. A mixed-integer solve ends at `optimalityGap`, or after `nodes`
  * nodes with the best found so far: counted in nodes and not in seconds, so that a slow machine plans the same.
  */
 export function solveModel(
   solver: Solver,
   model: LinearModel,
-  kind: { isRelaxed: true } | { isRelaxed: false; relativeGap: number; nodes: number; start?: Float64Array },
+  kind:
+    | { isRelaxed: true }
+    | { isRelaxed: false; optimalityGap: number; nodes: number; start?: Float64Array },
 ): Solution | undefined {
   return solver.withModel(model.data(kind.isRelaxed), (running) => {
     running.options.set({ output_flag: false, random_seed: 1 });
     if (!kind.isRelaxed) {
-      running.options.set({ mip_rel_gap: kind.relativeGap, mip_max_nodes: kind.nodes });
+      running.options.set({ mip_rel_gap: kind.optimalityGap, mip_max_nodes: kind.nodes });
       if (kind.start) running.setSolution({ colValue: kind.start });
     }
     running.run();

@@ -57,7 +57,7 @@ export interface Member {
 
 /**
  * The bounds a model declares. Areas are the grids of the compound; members are counted where they serve; homes per
- * member bind those members who serve (others stay in reserve).
+ * member bind those members who serve (others stay in reserve); whoever serves, serves one home at least.
  *
  * @example { areasMin: 5, areasMax: 9, membersPerAreaMin: 30, membersPerAreaMax: 50, homesPerMemberMin: 4, homesPerMemberMax: 8 }
  */
@@ -128,6 +128,11 @@ export interface Certificate {
   gridPrices: number[];
 }
 
+/** A certificate, and how far the plan's walk lies above it: (walk − metres) / metres. */
+export interface ProvenBound extends Certificate {
+  optimalityGap: number;
+}
+
 /** A plan found. All bounds of the problem hold; `checkPlan` says so independently. */
 export interface Plan {
   kind: 'plan';
@@ -139,15 +144,11 @@ export interface Plan {
   metres: number;
   proof: {
     /** No assignment within these grids walks less: the assignment's linear relaxation. */
-    givenGrids: Certificate;
-    /** (metres − givenGrids) / givenGrids. */
-    gapGivenGrids: number;
-    /** What branch and bound proved within these grids, in metres: higher than the certificate, but to be believed. */
-    solverBound: number;
+    givenGrids: ProvenBound;
     /** No plan with any grids walks less: the relaxation that forgets that homes and members belong to grids. */
-    joint: Certificate;
-    /** (metres − joint) / joint. */
-    gapJoint: number;
+    joint: ProvenBound;
+    /** What branch and bound proved within these grids, in metres: higher than `givenGrids`, but to be believed. */
+    solverBound: number;
   };
   balance: {
     /** The tolerance the grids were found within; wider than asked for where the bounds or the buildings allowed no better. */
@@ -214,7 +215,7 @@ export interface PlanOptions {
   /** Buildings further apart than this are never neighbours. Default 250. */
   neighbourMetres?: number;
   /** Stop looking for a better assignment once within this share of the proven bound. Default 0.002. */
-  relativeGap?: number;
+  optimalityGap?: number;
   /** How many searches for grids are tried for each number of areas. Default 2, at least 6 in all. */
   attempts?: number;
 }

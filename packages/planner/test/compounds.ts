@@ -44,13 +44,13 @@ export function smallProblems({ withMost = false, contiguous = true } = {}): fc.
         fc.record({
           at: fc.nat({ max: 6 }),
           isAvailable: fc.integer({ min: 0, max: 5 }).map((draw) => draw > 0),
-          most: fc.option(fc.integer({ min: 1, max: 4 })),
+          most: fc.option(fc.integer({ min: 1, max: 5 })),
         }),
-        { minLength: 1, maxLength: 14 },
+        { minLength: 1, maxLength: 20 },
       ),
-      areas: pair(1, 3, 2),
-      members_: pair(1, 3, 4),
-      homes_: pair(1, 4, 4),
+      areas: pair(1, 3, 3),
+      members_: pair(1, 3, 6),
+      homes_: pair(0, 3, 5),
     })
     .map(({ places, homes, members, areas, members_, homes_ }) => {
       const buildings = places.map(([x, y], index) => ({
