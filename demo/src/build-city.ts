@@ -83,11 +83,7 @@ async function tell(
   }
 }
 
-function progressLine(
-  model: Model,
-  report: (line: string) => void,
-  progress: (building: Building) => void,
-) {
+function progressLine(model: Model, report: (line: string) => void, progress: (building: Building) => void) {
   let last = performance.now();
   return (count: number, of: number, word: string): void => {
     progress({ told: Math.min(count, of), of });
