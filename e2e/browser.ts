@@ -35,6 +35,8 @@ export async function openDevice(
     locale?: string;
     /** Answers are made up by the test: nothing may answer before them. */
     withoutServiceWorker?: boolean;
+    /** Two points to a pixel, for pictures. */
+    sharp?: boolean;
   } = {},
 ): Promise<BrowserContext> {
   return browser.newContext({
@@ -44,7 +46,7 @@ export async function openDevice(
     colorScheme: options.dark ? 'dark' : 'light',
     hasTouch: options.touch ?? size.width < 500,
     isMobile: options.touch ?? size.width < 500,
-    deviceScaleFactor: 1,
+    deviceScaleFactor: options.sharp ? 2 : 1,
     reducedMotion: 'reduce',
     serviceWorkers: options.withoutServiceWorker ? 'block' : 'allow',
   });
