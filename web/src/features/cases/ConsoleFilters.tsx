@@ -39,13 +39,13 @@ export function ConsoleFilters({
   ]);
 
   const kinds = model.data?.kinds ?? [];
-  const stations = [
-    ...new Map(
-      kinds
-        .filter((kind) => filter.kind === '' || kind.key === filter.kind)
-        .flatMap((kind) => kind.stations.map((station) => [station.key, station.title] as const)),
-    ),
-  ];
+  // Each kind calls its stations its own way.
+  const stations = new Map<string, Set<string>>();
+  for (const kind of kinds) {
+    if (filter.kind !== '' && kind.key !== filter.kind) continue;
+    for (const { key, title } of kind.stations)
+      stations.set(key, (stations.get(key) ?? new Set()).add(label(title)));
+  }
   const all = { value: '', label: t('filterAll') };
   return (
     <search className="filters" aria-label={t('filters')}>
@@ -81,7 +81,10 @@ export function ConsoleFilters({
             prefix={<span className="soft">{t('filterStation')}</span>}
             popupMatchSelectWidth={false}
             value={filter.station}
-            options={[all, ...stations.map(([key, title]) => ({ value: key, label: label(title) }))]}
+            options={[
+              all,
+              ...[...stations].map(([key, called]) => ({ value: key, label: [...called].join(' / ') })),
+            ]}
             onChange={(station) => onChange({ ...filter, station })}
           />
         ) : null}
