@@ -218,6 +218,16 @@ export const CaseView = CaseSummary.extend({
   pausedReason: z.string().nullable(),
   pausedUntil: Instant.nullable(),
   routeReason: z.string().nullable(),
+  powerTakenBack: z
+    .object({
+      powerId: z.uuid(),
+      title: Label,
+      basis: z.string(),
+      from: z.iso.date(),
+      leadTitle: Label.describe('Kind of organisation that does it now'),
+    })
+    .nullable()
+    .describe('It is with somebody from whom it was taken back since; staff only'),
   reporter: z.object({
     name: z.string().nullable(),
     phoneMasked: z.string().nullable(),

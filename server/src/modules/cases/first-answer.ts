@@ -5,10 +5,12 @@ import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { modelsOf } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
+import { powersTaken } from '../powers/index.ts';
 import { findCase, type RecordedCommand } from './find-case.ts';
 import { followerKeys } from './policy.ts';
 import { replay } from './replay.ts';
 import { findNames, show } from './show.ts';
+import { findHint } from './taken-back.ts';
 
 export interface Answer {
   status: number;
@@ -37,6 +39,14 @@ export async function firstAnswer(
   const model = await modelsOf(deps).version(tx.tenantId, state.modelVersion);
   return {
     status: command.status,
-    view: show(deps, model, viewer, then, await findNames(tx, model, then), last.at),
+    view: show(
+      deps,
+      model,
+      viewer,
+      then,
+      await findNames(tx, model, then),
+      await findHint(tx, await powersTaken(tx), model, state, last.at),
+      last.at,
+    ),
   };
 }

@@ -15,6 +15,7 @@ import type { Ask, CaseKind, Model, Station } from '@linli/model';
 import { maskName, maskPhone } from '../../platform/secrets/index.ts';
 import { codesAround } from '../areas/index.ts';
 import type { Viewer } from '../people/index.ts';
+import type { TakenBack } from '../powers/index.ts';
 import type { Directory } from './directory.ts';
 import { actorOf, postWith, type Relation } from './policy.ts';
 import { type HistoryRow, presentHistory } from './present-history.ts';
@@ -34,6 +35,8 @@ export interface CaseParticulars {
   history: HistoryRow[];
   following: boolean;
   mergedFrom: number;
+  /** It is with somebody from whom it was taken back since. */
+  takenBack: TakenBack | null;
   /** Decrypted; null: none is known. */
   reporterPhone: string | null;
 }
@@ -109,6 +112,7 @@ export function presentCase(sighting: Sighting, particulars: CaseParticulars): C
     pausedReason: isFull ? (state.paused?.reason ?? null) : null,
     pausedUntil: state.paused?.until ?? null,
     routeReason: isFull ? state.routeReason : null,
+    powerTakenBack: relation.hasDuty ? presentTakenBack(model, particulars.takenBack) : null,
     reporter: {
       name: relation.isReporter
         ? reporterName
@@ -157,6 +161,12 @@ export function presentCase(sighting: Sighting, particulars: CaseParticulars): C
     history: presentHistory(sighting, particulars.history),
     following: particulars.following,
   };
+}
+
+function presentTakenBack(model: Model, item: TakenBack | null): CaseView['powerTakenBack'] {
+  if (item === null) return null;
+  const { powerId, title, basis, from, lead } = item;
+  return { powerId, title, basis, from, leadTitle: model.orgKinds[lead]?.title ?? same(lead) };
 }
 
 export function verbsFor({ model, row, relation, viewer, now }: Sighting): VerbView[] {

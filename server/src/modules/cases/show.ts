@@ -7,10 +7,12 @@ import { problem } from '../../platform/http/index.ts';
 import { codesAround } from '../areas/index.ts';
 import { modelsOf } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
+import { powersTaken, type TakenBack } from '../powers/index.ts';
 import { type Directory, findDirectory, mention, mentionHolder, nothingMentioned } from './directory.ts';
 import { type CaseFound, findCase } from './find-case.ts';
 import { followerKeys, type Relation, relationTo } from './policy.ts';
 import { presentCase } from './present.ts';
+import { findHint } from './taken-back.ts';
 
 /** A case for whoever may see it; for everybody else it does not exist. */
 export async function showCase(deps: Deps, viewer: Viewer, caseId: string): Promise<CaseView> {
@@ -18,13 +20,20 @@ export async function showCase(deps: Deps, viewer: Viewer, caseId: string): Prom
     deps.db,
     viewer.tenantId,
     async (tx) => {
-      const found = await findCase(tx, caseId, { followerKeys: followerKeys(viewer) }, 'to show');
+      const [found, taken] = await Promise.all([
+        findCase(tx, caseId, { followerKeys: followerKeys(viewer) }, 'to show'),
+        powersTaken(tx),
+      ]);
       if (!found) throw problem('not-found');
       const model = await modelsOf(deps).version(tx.tenantId, found.state.modelVersion);
       const relation = relationTo(model, viewer, found, found.follows);
       if (relation.sight === 'none') throw problem('not-found');
-      const directory = await findNames(tx, model, found);
-      return show(deps, model, viewer, found, directory, deps.clock.now(), relation);
+      const now = deps.clock.now();
+      const [directory, takenBack] = await Promise.all([
+        findNames(tx, model, found),
+        findHint(tx, taken, model, found.state, now),
+      ]);
+      return show(deps, model, viewer, found, directory, takenBack, now, relation);
     },
     { readOnly: true },
   );
@@ -52,6 +61,7 @@ export function show(
   viewer: Viewer,
   found: CaseFound,
   directory: Directory,
+  takenBack: TakenBack | null,
   now: string,
   relation: Relation = relationTo(model, viewer, found, found.follows),
 ): CaseView {
@@ -61,6 +71,7 @@ export function show(
       history: found.history,
       following: found.follows,
       mergedFrom: found.mergedFrom,
+      takenBack,
       reporterPhone: phoneOf(deps, viewer.tenantId, found),
     },
   );

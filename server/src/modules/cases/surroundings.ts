@@ -2,7 +2,7 @@
 import type { Holder, Surroundings, Verb } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
-import { findRoute, hostOrg } from '../orgs/index.ts';
+import { findRoute, type Holding, hostOrg } from '../orgs/index.ts';
 import type { CaseRow } from './store.ts';
 
 /** Verbs that may put a case on a rung. */
@@ -17,12 +17,15 @@ export async function findSurroundings(
   verb: Verb,
   into: string | undefined,
   now: string,
+  passOver?: (holding: Holding) => string | undefined,
 ): Promise<Surroundings> {
   const { state } = row;
   const kind = model.caseKinds[state.kind];
   const surroundings: Surroundings = { now, followerCount: row.followerCount };
   if (kind === undefined) return surroundings;
-  if (routing.has(verb)) surroundings.route = await findRoute(tx, model, kind.route, state.areaCode, now);
+  if (routing.has(verb)) {
+    surroundings.route = await findRoute(tx, model, kind.route, state.areaCode, now, passOver);
+  }
   if (verb === 'merge') surroundings.mergeTarget = await findMergeTarget(tx, row.caseId, into);
   const rungs = kind.ladder === null ? [] : (model.ladders[kind.ladder]?.rungs ?? []);
   if (lifting.has(verb) && rungs.length > 0) {

@@ -81,17 +81,27 @@ export interface Route {
   reason: string;
 }
 
-/** The first role of the route that somebody holds for the place; null: nobody answers there. */
+/**
+ * The first role of the route that somebody holds for the place; null: nobody answers there. `passOver` says of whom it
+ * must not lead to, and why; the reason then names them.
+ */
 export async function findRoute(
   tx: Tx,
   model: Model,
   route: readonly string[],
   areaCode: string,
   now: string,
+  passOver: (holding: Holding) => string | undefined = () => undefined,
 ): Promise<Route | null> {
+  const passed = new Set<string>();
   const holdings = await holdersFor(tx, model, route, areaCode, now);
   for (const role of route) {
-    const holding = holdings.find((one) => one.role === role);
+    const holding = holdings.find((one) => {
+      if (one.role !== role) return false;
+      const why = passOver(one);
+      if (why !== undefined) passed.add(why);
+      return why === undefined;
+    });
     if (!holding) continue;
     const title = model.roles[role]?.title.zh ?? role;
     return {
@@ -101,7 +111,7 @@ export async function findRoute(
         orgId: holding.orgId,
         personId: holding.personId,
       },
-      reason: `${holding.orgName}负责“${holding.areaName}”，由${title}受理`,
+      reason: `${holding.orgName}负责“${holding.areaName}”，由${title}受理${passed.size === 0 ? '' : `（${[...passed].join('；')}）`}`,
     };
   }
   return null;

@@ -12,6 +12,8 @@ import { findPowers, type PowerRow } from './store.ts';
 /** An item that refuses. */
 export interface TakenBack {
   powerId: string;
+  /** Key in the city's model; null: entered here. */
+  declaredAs: string | null;
   title: { zh: string; en: string };
   basis: string;
   /** First day on which it was taken back. */
@@ -31,12 +33,15 @@ export interface Asked {
 }
 
 export interface PowersTaken {
+  /** Could any item ever refuse a case of this problem? Costs nothing, and mostly says no. */
+  concerns(model: Model, category: string | null): boolean;
   /** The item by which this is no longer theirs on the day of `now`; undefined: nothing stands against it. */
   refuses(model: Model, asked: Asked, now: string): TakenBack | undefined;
 }
 
 interface Item {
   powerId: string;
+  declaredAs: string | null;
   span: Span<PowerRow>;
 }
 
@@ -55,17 +60,17 @@ export async function powersTaken(tx: Tx): Promise<PowersTaken> {
   const kept = ofDatabase.get(tx.tenantId);
   if (kept?.version === version) return kept.taken;
   // Read after the version: should they be newer than it, the next one to ask reads them again.
-  const items = (await findPowers(tx, null)).flatMap(({ powerId, rows: all }) =>
+  const items = (await findPowers(tx, null)).flatMap(({ powerId, declaredAs, rows: all }) =>
     spansOf(all)
       .filter(({ row }) => row.list === 'taken-back')
-      .map((span) => ({ powerId, span })),
+      .map((span) => ({ powerId, declaredAs, span })),
   );
   const taken = takenFrom(items);
   ofDatabase.set(tx.tenantId, { version, taken });
   return taken;
 }
 
-const nothingTaken: PowersTaken = { refuses: () => undefined };
+const nothingTaken: PowersTaken = { concerns: () => false, refuses: () => undefined };
 
 function takenFrom(items: readonly Item[]): PowersTaken {
   if (items.length === 0) return nothingTaken;
@@ -75,10 +80,12 @@ function takenFrom(items: readonly Item[]): PowersTaken {
       byCategory.set(category, [...(byCategory.get(category) ?? []), item]);
     }
   }
+  const candidatesOf = (model: Model, category: string | null): Item[] =>
+    category === null ? [] : problemAndGroups(model, category).flatMap((key) => byCategory.get(key) ?? []);
   return {
+    concerns: (model, category) => candidatesOf(model, category).length > 0,
     refuses(model, { category, areaCode, role, through }, now) {
-      if (category === null) return undefined;
-      const candidates = problemAndGroups(model, category).flatMap((key) => byCategory.get(key) ?? []);
+      const candidates = candidatesOf(model, category);
       if (candidates.length === 0) return undefined;
       const day = localDateOf(now, model.timeZone);
       const kind = model.roles[role]?.orgKind ?? '';
@@ -98,6 +105,7 @@ function takenFrom(items: readonly Item[]): PowersTaken {
       const { row, from } = found.span;
       return {
         powerId: found.powerId,
+        declaredAs: found.declaredAs,
         title: { zh: row.titleZh, en: row.titleEn },
         basis: row.basis,
         from,

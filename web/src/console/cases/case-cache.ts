@@ -54,6 +54,7 @@ function summaryOf(view: CaseView): CaseSummary {
     stations: _15,
     history: _16,
     following: _17,
+    powerTakenBack: _18,
     ...summary
   } = view;
   return summary;

@@ -18,6 +18,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { senderOf, type Viewer } from '../../people/index.ts';
+import { powersTaken } from '../../powers/index.ts';
 import { type CaseFound, findCase, findCommand, findPersonName } from '../find-case.ts';
 import { type Answer, firstAnswer } from '../first-answer.ts';
 import { copyFollowers } from '../followers.ts';
@@ -29,6 +30,7 @@ import { refusalProblem } from '../refusal-problem.ts';
 import { findNames, show } from '../show.ts';
 import { signatureOf } from '../signature.ts';
 import { findHolder, findSurroundings, type HolderWords } from '../surroundings.ts';
+import { detourOf, findHint, findNewlyRefused, takenBackProblem } from '../taken-back.ts';
 import { tellingsOf } from '../tell.ts';
 
 export type VerbWords = z.output<typeof VerbRequest>;
@@ -72,10 +74,11 @@ async function actIn(
   now: string,
 ): Promise<Answer> {
   // The command is looked for after the lock: a first try that held it has been recorded by then.
-  const [found, command, name] = await Promise.all([
+  const [found, command, name, taken] = await Promise.all([
     findCase(tx, caseId, { followerKeys: followerKeys(viewer) }, 'to decide'),
     findCommand(tx, words.commandId),
     viewer.posts.length > 0 ? findPersonName(tx, viewer.personId) : null,
+    powersTaken(tx),
   ]);
   if (command) return firstAnswer(deps, tx, viewer, command, { verb, caseId });
   if (!found) throw problem('not-found');
@@ -83,7 +86,16 @@ async function actIn(
   const relation = relationTo(model, viewer, found, found.follows);
   if (relation.sight === 'none') throw problem('not-found');
   const present = async (): Promise<unknown> => ({
-    case: show(deps, model, viewer, found, await findNames(tx, model, found), now, relation),
+    case: show(
+      deps,
+      model,
+      viewer,
+      found,
+      await findNames(tx, model, found),
+      await findHint(tx, taken, model, found.state, now),
+      now,
+      relation,
+    ),
   });
   if (words.seq !== found.seq) throw problem('state-changed', { current: await present() });
   if (
@@ -97,11 +109,21 @@ async function actIn(
   const sender = senderOf(viewer);
   const actor = actorOf(viewer, relation);
   const input = await inputOf(tx, model, found, relation, viewer, verb, words, now);
-  const surroundings = await findSurroundings(tx, model, found, verb, input.into, now);
+  const asked = { category: input.category ?? found.state.category, areaCode: found.state.areaCode };
+  const detour = detourOf(taken, model, asked, now);
+  const surroundings = await findSurroundings(tx, model, found, verb, input.into, now, detour.passOver);
   const decision = decide(model, found.state, verb, input, actor, surroundings);
   if (isRefusal(decision)) {
+    // Nobody was named and routing led nowhere: that it was taken back from them says more than a missing field.
+    const [refused] = detour.passed;
+    const isLost = decision.code === 'field-required' && decision.at === 'to' && verb === 'reroute';
+    if (isLost && refused !== undefined) throw takenBackProblem(model, refused, null);
     throw refusalProblem(decision, decision.kind === 'state' ? await present() : undefined);
   }
+
+  const newly = await findNewlyRefused(tx, taken, model, found.state, decision.next, now);
+  if (newly !== undefined) throw takenBackProblem(model, newly.refused, newly.at);
+  const takenBack = await findHint(tx, taken, model, decision.next, now);
 
   const seq = found.seq + 1;
   const photos = photosAdded(found, decision.next.answers, viewer);
@@ -162,7 +184,7 @@ async function actIn(
     tx.commit(),
   ]);
   told.publish();
-  return { status: 200, view: show(deps, model, viewer, next, directory, now) };
+  return { status: 200, view: show(deps, model, viewer, next, directory, takenBack, now) };
 }
 
 /** What was sent, as the engine takes it: posts looked up, photos put into the field that asks for them. */

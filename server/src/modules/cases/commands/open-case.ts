@@ -11,6 +11,7 @@ import { type Place, resolvePlace } from '../../areas/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { findRoute, type Route } from '../../orgs/index.ts';
 import { senderOf, type Viewer } from '../../people/index.ts';
+import { powersTaken } from '../../powers/index.ts';
 import { textsOf, titleOf } from '../describe.ts';
 import { type CaseFound, findCommand, findPersonName } from '../find-case.ts';
 import { type Answer, firstAnswer } from '../first-answer.ts';
@@ -21,6 +22,7 @@ import { refusalProblem } from '../refusal-problem.ts';
 import { caseNumber, serialsOf } from '../serials.ts';
 import { findNames, show } from '../show.ts';
 import { signatureOf } from '../signature.ts';
+import { detourOf, takenBackProblem } from '../taken-back.ts';
 import { tellingsOf } from '../tell.ts';
 import { wordsOf } from '../words.ts';
 
@@ -134,7 +136,7 @@ export async function openCase(deps: Deps, viewer: Viewer, input: OpenCaseInput)
       told.publish();
       return {
         status: 201,
-        view: show(deps, model, viewer, found, directory, at, relationTo(model, viewer, found, false)),
+        view: show(deps, model, viewer, found, directory, null, at, relationTo(model, viewer, found, false)),
       };
     });
   } catch (error) {
@@ -158,7 +160,7 @@ async function look(
   input: OpenCaseInput,
   at: string,
 ): Promise<Looked> {
-  const [command, place, name] = await Promise.all([
+  const [command, place, name, taken] = await Promise.all([
     findCommand(tx, input.commandId),
     resolvePlace(tx, {
       areaCode: areaAsked(kind, input),
@@ -166,10 +168,15 @@ async function look(
       position: input.position,
     }),
     viewer.posts.length > 0 ? findPersonName(tx, viewer.personId) : null,
+    powersTaken(tx),
   ]);
   if (command) return { answer: await firstAnswer(deps, tx, viewer, command, { verb: 'open' }) };
   if ('refused' in place) throw placeProblem(kind, place.refused);
-  const route = await findRoute(tx, model, kind.route, place.code, at);
+  const asked = { category: categoryAsked(kind, input), areaCode: place.code };
+  const detour = detourOf(taken, model, asked, at);
+  const route = await findRoute(tx, model, kind.route, place.code, at, detour.passOver);
+  const [refused] = detour.passed;
+  if (route === null && refused !== undefined) throw takenBackProblem(model, refused, null);
   return { place, route, name };
 }
 
@@ -180,6 +187,12 @@ function areaAsked(kind: CaseKind, input: OpenCaseInput): string | undefined {
   return answered.find((value) => typeof value === 'string' && /^[0-9A-Za-z]{1,32}$/.test(value)) as
     | string
     | undefined;
+}
+
+/** The problem may come as an answer to the kind's own field for it. */
+function categoryAsked(kind: CaseKind, input: OpenCaseInput): string | null {
+  const answered = fieldsOf(kind, 'category').map((field) => input.answers[field]);
+  return input.category ?? answered.find((value) => typeof value === 'string') ?? null;
 }
 
 function placeProblem(kind: CaseKind, code: 'unknown-area' | 'outside-city' | 'field-required' | string) {
