@@ -822,6 +822,12 @@ export const AuthoredModel = z
       .optional()
       .describe('Kinds of segments, such as roads, that posts may answer for.'),
     coverage: AuthoredCoverage.optional().describe('What must be there for every home.'),
+    grids: z
+      .record(Key, AuthoredBounds)
+      .optional()
+      .describe(
+        'Into how many grids an area is divided, by the level of that area: `compound: { min: 5, max: 9 }`.',
+      ),
     nets: z
       .record(Key, AuthoredNet)
       .optional()

@@ -255,6 +255,7 @@ function institutionOf(
   | 'nominationChannels'
   | 'segmentKinds'
   | 'coverage'
+  | 'gridsPer'
   | 'nets'
   | 'parties'
   | 'duties'
@@ -273,6 +274,7 @@ function institutionOf(
     nominationChannels: mapValues(authored['nomination-channels'], ({ title }) => ({ title })),
     segmentKinds: mapValues(authored['segment-kinds'], ({ title }) => ({ title })),
     coverage: toCoverage(authored),
+    gridsPer: mapValues(authored.grids, toBounds),
     nets: mapValues(authored.nets, (net) => ({
       title: net.title,
       isAxis: net.axis ?? false,

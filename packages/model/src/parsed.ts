@@ -35,6 +35,8 @@ export interface Model {
   segmentKinds: Record<string, { title: Label }>;
   /** null: nothing is promised for every home. */
   coverage: Coverage | null;
+  /** Into how many grids an area of a level is divided, by level. */
+  gridsPer: Record<string, Bounds>;
   nets: Record<string, Net>;
   parties: Record<string, PartyGroup>;
   duties: Record<string, Duty>;

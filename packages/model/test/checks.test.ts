@@ -573,6 +573,24 @@ const leagueCases: typeof cases = [
     ],
   },
   {
+    check: 'gridsDivideWhatLiesAround',
+    wrong: [['rate-of: room }', 'rate-of: room }\ngrids: { board: { min: 2 }, hall: { max: 3 } }']],
+    lines: [
+      'league.yaml:21:10: grids.board: must be a level around room',
+      'league.yaml:21:29: grids.hall: no such level; there are club, room, board',
+    ],
+  },
+  {
+    check: 'gridsDivideWhatLiesAround',
+    wrong: [
+      [
+        'coverage: { homes: board, grids-of: room, answered-by',
+        'grids: { club: { min: 2 } }\ncoverage: { homes: board, answered-by',
+      ],
+    ],
+    lines: ['league.yaml:20:10: grids.club: say in `coverage.grids-of` what grids consist of'],
+  },
+  {
     check: 'teamsAreSentBySomebody',
     wrong: [[', sent-by: club-office', '']],
     lines: [
@@ -632,6 +650,13 @@ const leagueCases: typeof cases = [
       ['per: corridor', 'per: room'],
     ],
     lines: ['league.yaml:18:3: segment-kinds.room: "room" is a level or a word of the house already'],
+  },
+  {
+    check: 'officesHaveTheirPlaces',
+    wrong: [['per: room, serves: { level: room }', 'per: room, serves: { level: board }']],
+    lines: [
+      'league.yaml:68:75: roles.door-keeper.per: whoever fills it serves areas of another level: say `serves: { level: room }`',
+    ],
   },
   {
     check: 'channelsExist',

@@ -21,6 +21,7 @@ export const checks: readonly Check[] = [
   place.actingRolesRead,
   institution.formationsFitWhatTheyCover,
   institution.coverageIsPossible,
+  institution.gridsDivideWhatLiesAround,
   institution.teamsAreSentBySomebody,
   institution.cardsHaveTheirWords,
   institution.partiesAreSomebody,

@@ -37,6 +37,22 @@ export function coverageIsPossible(model: Written): Fault[] {
   return [...outer, ...answering];
 }
 
+/** Protects the division into grids: what is divided lies around what grids consist of. */
+export function gridsDivideWhatLiesAround(model: Written): Fault[] {
+  const levels = select(model, 'levels[].key').map((key) => String(key.value));
+  const gridsOf = find(model, ['coverage', 'grids-of']);
+  const inner = levels.indexOf(String(gridsOf?.value));
+  return select(model, 'grids.*').flatMap((bounds) => {
+    const level = keyOf(bounds);
+    if (!levels.includes(level)) {
+      return [faultAtKey(bounds, `no such level; there are ${levels.join(', ')}`)];
+    }
+    if (!gridsOf) return [faultAtKey(bounds, 'say in `coverage.grids-of` what grids consist of')];
+    if (inner < 0 || levels.indexOf(level) < inner) return [];
+    return [faultAtKey(bounds, `must be a level around ${levels[inner]}`)];
+  });
+}
+
 /** Protects dispatched teams: two command one only where both are said. */
 export function teamsAreSentBySomebody(model: Written): Fault[] {
   return select(model, 'org-kinds.*').flatMap((kind) => {

@@ -64,6 +64,7 @@ export function boundsAreInOrder(model: Written): Fault[] {
     ...select(model, 'formations.*.members'),
     ...select(model, 'formations.*.members-of-each'),
     ...select(model, 'roles.*.serves'),
+    ...select(model, 'grids.*'),
     ...select(model, 'cases.*.asks.*'),
     ...select(model, 'cases.*.stations.*.asks.*'),
   ];
