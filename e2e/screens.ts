@@ -267,6 +267,20 @@ export const consoleScreens: Screen[] = [
     shows: '.state[role=alert]',
     answers: 403,
   },
+  {
+    name: 'import of areas',
+    route: '/import',
+    as: 'administrator',
+    path: () => '/console/import',
+    shows: '.import-drop button',
+  },
+  {
+    name: 'import of areas, not for this post',
+    route: '/import',
+    as: secretary,
+    path: () => '/console/import',
+    shows: '.state-title',
+  },
   { name: 'organisations', route: '/orgs', as: secretary, path: () => '/console/orgs', shows: '.org' },
   {
     name: 'settings',

@@ -125,6 +125,16 @@ export const importFaults = {
       en: 'Check code or name; a new parent must stand in the sheet of its own level.',
     },
   },
+  'parent-misspelt': {
+    what: {
+      zh: '没有这个上级：{value}。有“{other}”',
+      en: 'There is no such parent: {value}. There is “{other}”',
+    },
+    mend: {
+      zh: '如果指的是它，请照写它的名称或代码。',
+      en: 'If that is meant, write its name as it is, or its code.',
+    },
+  },
   'parent-ambiguous': {
     what: { zh: '叫“{value}”的不止一处：{other}', en: 'More than one place is called “{value}”: {other}' },
     mend: {

@@ -226,6 +226,13 @@ describe('a file with faults', () => {
     ]);
   });
 
+  test('a parent that is nearly right is named with what may be meant', async () => {
+    const checked = await president.hand('near.csv', Buffer.from('level,name,parent\nboard,n,东厅大\n'));
+    expect(await president.faults(checked.importId)).toMatchObject([
+      { code: 'parent-misspelt', what: '没有这个上级：东厅大。有“东厅 (7701)”' },
+    ]);
+  });
+
   test('merged cells, formula errors, dates and long numbers are named where they are', async () => {
     const text = (place: string, words: string) =>
       `<c r="${place}" t="inlineStr"><is><t>${words}</t></is></c>`;

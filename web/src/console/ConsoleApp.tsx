@@ -20,6 +20,7 @@ import { consolePhrases } from './phrases.ts';
 import { SessionContext, type StaffSession, sessionKey } from './session/session.ts';
 import { ConsoleShell } from './shell/ConsoleShell.tsx';
 
+const ConsoleImport = lazy(() => import('../features/areas/ConsoleImport.tsx'));
 const ConsoleWorkbench = lazy(() => import('../features/cases/ConsoleWorkbench.tsx'));
 const ConsoleQueue = lazy(() => import('../features/cases/ConsoleQueue.tsx'));
 const ConsoleCase = lazy(() => import('../features/cases/ConsoleCase.tsx'));
@@ -139,6 +140,7 @@ function Pages() {
       <Route path="/messages" component={ConsoleInbox} />
       <Route path="/outbox" component={ConsoleOutbox} />
       <Route path="/orgs" component={ConsoleOrgs} />
+      <Route path="/import" component={ConsoleImport} />
       <Route path="/settings" component={ConsoleSettings} />
       <Route>
         <EmptyState

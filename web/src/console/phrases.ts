@@ -12,6 +12,7 @@ export const consolePhrases = definePhrases({
   messages: { zh: '消息', en: 'Messages' },
   unread: { zh: '{n} 条未读', en: '{n} unread' },
   orgs: { zh: '组织与岗位', en: 'Organisations and posts' },
+  imports: { zh: '导入与导出', en: 'Import and export' },
   outbox: { zh: '发件箱与工作群', en: 'Outbox and work groups' },
   settings: { zh: '设置', en: 'Settings' },
   me: { zh: '我的', en: 'Me' },

@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   BellOutlined,
   FontSizeOutlined,
+  ImportOutlined,
   InboxOutlined,
   MailOutlined,
   QuestionCircleOutlined,
@@ -31,6 +32,7 @@ export function ConsoleShell({ children }: PropsWithChildren) {
   const [path, navigate] = useLocation();
   const workbench = useWorkbench();
   const watches = useAbility('watch-messages');
+  const administers = useAbility('administer');
   const queues = workbench.data?.data.queues ?? [];
   const mine = workbench.data?.data.mine;
 
@@ -90,6 +92,7 @@ export function ConsoleShell({ children }: PropsWithChildren) {
             count={session.unread || undefined}
           />
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />
+          {administers ? <Place href="/import" icon={<ImportOutlined />} words={t('imports')} /> : null}
           {watches ? <Place href="/outbox" icon={<MailOutlined />} words={t('outbox')} /> : null}
           <Place href="/settings" icon={<SettingOutlined />} words={t('settings')} />
         </ul>

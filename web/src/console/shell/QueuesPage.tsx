@@ -1,4 +1,4 @@
-import { ApartmentOutlined, MailOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ImportOutlined, MailOutlined } from '@ant-design/icons';
 import { Link } from 'wouter';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { useWorkbench } from '../cases/use-workbench.ts';
@@ -13,6 +13,7 @@ export default function QueuesPage() {
   const label = useLabel();
   const workbench = useWorkbench();
   const watches = useAbility('watch-messages');
+  const administers = useAbility('administer');
   return (
     <>
       <PageHead title={t('queues')} />
@@ -45,6 +46,15 @@ export default function QueuesPage() {
               </span>
             </Link>
           </li>
+          {administers ? (
+            <li>
+              <Link href="/import">
+                <span>
+                  <ImportOutlined aria-hidden="true" /> {t('imports')}
+                </span>
+              </Link>
+            </li>
+          ) : null}
           {watches ? (
             <li>
               <Link href="/outbox">

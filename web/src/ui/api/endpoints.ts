@@ -13,6 +13,9 @@ import type {
   EndPost,
   FollowReply,
   HoldersReply,
+  ImportFaults,
+  ImportList,
+  ImportReply,
   Inbox,
   ModelView,
   NearestAreas,
@@ -76,6 +79,20 @@ export const getWhoIsThere = (code: string, signal?: Signal) =>
   get<WhoIsThere>(`/api/areas/${part(code)}/who`, { signal });
 export const getSpot = (spotCode: string, signal?: Signal) =>
   get<Spot>(`/api/spots/${part(spotCode)}`, { signal });
+
+// imports of areas
+export const getImports = (signal?: Signal) => get<ImportList>('/api/imports', { signal });
+export const getImport = (importId: string, signal?: Signal) =>
+  get<ImportReply>(`/api/imports/${part(importId)}`, { signal });
+export const getImportFaults = (importId: string, query: { from: number; limit: number }, signal?: Signal) =>
+  get<ImportFaults>(`/api/imports/${part(importId)}/faults`, { query, signal });
+export const applyImport = (importId: string, commandId: string) =>
+  sendCommand<ImportReply>(`/api/imports/${part(importId)}/apply`, { commandId });
+export const cancelImport = (importId: string, commandId: string) =>
+  sendCommand<ImportReply>(`/api/imports/${part(importId)}/cancel`, { commandId });
+export const importTemplatePath = '/api/imports/template';
+export const markedFilePath = (importId: string) => `/api/imports/${part(importId)}/marked-file`;
+export const areaExportPath = (format: 'xlsx' | 'geojson') => `/api/areas/export?format=${format}`;
 
 // cases
 export interface CaseListFilter {

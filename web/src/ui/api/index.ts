@@ -3,5 +3,12 @@ export * from './endpoints.ts';
 export * from './live.ts';
 export * from './problem.ts';
 export { isReachable, onReachable, useReachable } from './reachable.ts';
-export { configureSender, currentCity, get, type RequestOptions, request } from './request.ts';
+export {
+  configureSender,
+  currentCity,
+  get,
+  type RequestOptions,
+  request,
+  requestHeaders,
+} from './request.ts';
 export type * from './wire.ts';

@@ -16,6 +16,8 @@ export type {
   DemoPerson,
   HistoryView,
   HolderView,
+  ImportFault,
+  ImportView,
   Label,
   Locale,
   ModelView,
@@ -41,6 +43,9 @@ export type DemoPeople = Out<typeof contract.DemoPeople>;
 export type EndPost = In<typeof contract.EndPost>;
 export type FollowReply = Out<typeof contract.FollowReply>;
 export type HoldersReply = Out<typeof contract.HoldersReply>;
+export type ImportFaults = Out<typeof contract.ImportFaults>;
+export type ImportList = Out<typeof contract.ImportList>;
+export type ImportReply = Out<typeof contract.ImportReply>;
 export type Inbox = Out<typeof contract.Inbox>;
 export type InboxMessage = Out<typeof contract.InboxMessage>;
 export type LiveCase = Out<typeof contract.LiveCase>;

@@ -25,6 +25,8 @@ export interface KnownAreas {
   findWhole(codes: readonly string[]): Promise<KnownAreaWhole[]>;
   /** Of these names; of one that is very common only the first few, and `isCommon`. */
   named(names: readonly string[]): Promise<{ areas: KnownArea[]; common: Set<string> }>;
+  /** One whose name begins with these words, or with which they begin: what somebody may have meant. */
+  similar(words: readonly string[], codeShorterThan: number): Promise<Map<string, KnownArea>>;
   children(parentCodes: readonly string[], names: readonly string[]): Promise<KnownArea[]>;
   /** Names and codes of all areas of a level under these parents. */
   under(
@@ -87,6 +89,17 @@ export function knownAreas(tx: Tx): KnownAreas {
         areas: rows,
         common: new Set(rows.filter(({ place }) => place === commonAt).map(({ name }) => name)),
       };
+    },
+    async similar(words, codeShorterThan) {
+      const rows = await rowsOf<KnownArea & { words: string }>(
+        `SELECT DISTINCT ON (asked.words) asked.words, ${columns}
+           FROM unnest($2::text[]) AS asked (words)
+           JOIN areas ON starts_with(areas.name, asked.words) OR starts_with(asked.words, areas.name)
+          WHERE areas.tenant_id = $1 AND length(areas.code) < $3
+          ORDER BY asked.words, abs(length(areas.name) - length(asked.words)), areas.code`,
+        [words, codeShorterThan],
+      );
+      return new Map(rows.map((row) => [row.words, row]));
     },
     children: (parentCodes, names) =>
       inPortions(parentCodes, (some) =>

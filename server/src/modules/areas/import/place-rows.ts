@@ -58,6 +58,7 @@ interface Node {
 const marginOfPositions = 0.5;
 const marginOfShape = 0.05;
 const marginOfFile = 1;
+const suggestionsAtMost = 20;
 
 export async function placeRows(rows: readonly AreaRow[], options: PlaceOptions): Promise<Placed> {
   const { model, known } = options;
@@ -330,7 +331,7 @@ async function placeLevel(
 async function findParents(
   rows: readonly AreaRow[],
   level: Level,
-  { model, nodes, faultAt }: LevelOptions,
+  { model, known, nodes, faultAt }: LevelOptions,
 ): Promise<Map<AreaRow, Node | null>> {
   const parents = new Map<AreaRow, Node | null>();
   const isRoot = level.codeLength === model.jurisdiction.length;
@@ -369,11 +370,21 @@ async function findParents(
     groups.map(([, { path }]) => path),
     level,
   );
+  const unknown = groups.flatMap(([, { path }], index) =>
+    resolved[index] === undefined ? (path[0] ?? []) : [],
+  );
+  // A few are enough to show what is meant; each is compared with every name.
+  const asked = [...new Set(unknown)].filter((words) => words.length > 1).slice(0, suggestionsAtMost);
+  const similar = asked.length === 0 ? new Map() : await known.similar(asked, level.codeLength);
   for (const [index, [value, group]] of groups.entries()) {
     const result = resolved[index];
     for (const row of group.rows) {
-      if (result === undefined) faultAt(row, 'parent', 'parent-unknown', { value });
-      else if ('node' in result) accept(row, result.node, value);
+      if (result === undefined) {
+        const meant: KnownArea | undefined = similar.get(group.path[0] ?? '');
+        if (meant === undefined || meant.name === group.path[0])
+          faultAt(row, 'parent', 'parent-unknown', { value });
+        else faultAt(row, 'parent', 'parent-misspelt', { value, other: `${meant.name} (${meant.code})` });
+      } else if ('node' in result) accept(row, result.node, value);
       else if ('faulty' in result)
         faultAt(row, 'parent', 'parent-faulty', { value, other: rowWords(result.faulty) });
       else {
