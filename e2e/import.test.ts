@@ -1,0 +1,86 @@
+/** A clerk brings places in at the console: a faulty workbook comes back with every fault, a mended one is written. */
+import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import type { AreaList } from '@linli/contract';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { type Value, writeWorkbook } from '../server/src/modules/areas/import/write-workbook.ts';
+import { desktop, openBrowser } from './browser.ts';
+import { showFailures } from './show-failures.ts';
+import { type TheCity, theCity } from './the-city.ts';
+
+let city: TheCity;
+let browser: Browser;
+beforeAll(async () => {
+  city = await theCity();
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+showFailures(() => browser);
+
+const headings = ['上级', '名称', '分类', '专有面积（m²）', '面积来源'];
+
+async function workbook(name: string, sheets: Record<string, Value[][]>) {
+  const written = Object.entries(sheets).map(([sheet, rows]) => ({
+    name: sheet,
+    columns: headings.map((heading) => ({ heading, width: 16 })),
+    rows,
+  }));
+  return {
+    name,
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: await buffer(writeWorkbook(written)),
+  };
+}
+
+test('a faulty workbook of 5,000 rows comes back with each fault named and nothing written; mended, it is written', async () => {
+  const administrator = city.person('administrator');
+  const api = await city.api(administrator);
+  const find = async (words: string) => {
+    const { areas } = await api.get<z.output<typeof AreaList>>(`/api/areas?q=${encodeURIComponent(words)}`);
+    return areas;
+  };
+  const [community] = (await api.get<z.output<typeof AreaList>>('/api/areas?level=community')).areas;
+  const compound = `新苑${Date.now()}`;
+  const page = await (await city.device(browser, desktop, { as: administrator })).newPage();
+  await page.goto(`${city.url}/console/import`);
+  const file = page.locator('input[type=file]');
+
+  const homes = Array.from({ length: 5_000 }, (_, index): Value[] => [
+    `${compound}/1号楼`,
+    `${index + 1}室`,
+    null,
+    index === 4_999 ? '九十' : -1,
+    '登记簿',
+  ]);
+  const outer = {
+    小区: [[community?.code ?? '', compound, '商品住宅', null, null] as Value[]],
+    楼栋: [[compound, '1号楼', null, null, null] as Value[]],
+  };
+  await file.setInputFiles(await workbook('坏文件.xlsx', { ...outer, 房屋: homes }));
+  await page.getByRole('heading', { name: '5,000 处问题' }).waitFor();
+  await page.getByText('专有面积 -1 m² 不合情理').first().waitFor();
+  expect(await page.getByRole('button', { name: /^写入/ }).count()).toBe(0);
+  expect(await find(compound)).toEqual([]);
+  // The last of five thousand is as near as the first.
+  await page.keyboard.press('End');
+  await page.getByText('专有面积“九十”不是数').waitFor();
+  const [marked] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '下载标出问题的文件' }).click(),
+  ]);
+  expect(marked.suggestedFilename()).toBe('坏文件-问题.xlsx');
+  expect(readFileSync(await marked.path()).length).toBeGreaterThan(50_000);
+
+  const mended = homes.map(([parent, name]): Value[] => [parent ?? null, name ?? null, null, 89.5, '登记簿']);
+  await file.setInputFiles(await workbook('好文件.xlsx', { ...outer, 房屋: mended }));
+  await page.getByRole('button', { name: '写入 5,002 处' }).click();
+  await page.locator('.import-one .import-state[data-state=applied]').waitFor();
+  expect((await find(compound)).map(({ level }) => level)).toContain('compound');
+
+  // Left and found again.
+  await page.goto(`${city.url}/console/`);
+  await page.getByRole('link', { name: '导入与导出' }).click();
+  await page.locator('.import-line', { hasText: '好文件.xlsx' }).first().waitFor();
+});
