@@ -177,7 +177,7 @@ const AuthoredRole = z
       .string()
       .optional()
       .describe(
-        'There is one such office for each of these: key of a level (one for each building), of `segment-kinds` (one for each road), or `grid`. `seats` then counts for each of them; left out: 1.',
+        'There is one such office for each of these: key of a level (one for each building), of `segment-kinds` (one for each road), or `grid`. `seats` then counts for each of them; left out: 1. For a level, `serves` is of that level, also where it is left out.',
       ),
     'term-years': z
       .number()

@@ -75,7 +75,7 @@ function toModel(
       title: role.title,
       orgKind: role.in,
       seats: role.seats ?? (role.per === undefined ? null : 1),
-      serves: role.serves ? { level: role.serves.level, bounds: toBounds(role.serves) } : null,
+      serves: toServes(role, authored),
       per: role.per === undefined ? null : toPer(role.per, authored),
       termYears: role['term-years'] ?? null,
       isMember: role.member ?? false,
@@ -332,6 +332,16 @@ function toCoverage({ coverage, roles }: AuthoredModel): Coverage | null {
     answeredBy: coverage['answered-by'] === undefined ? serving.sort() : many(coverage['answered-by']),
     rateOf: coverage['rate-of'] ?? null,
   };
+}
+
+/** An office for an area is filled by whoever serves that area, also where the file does not say so. */
+function toServes(
+  role: NonNullable<AuthoredModel['roles']>[string],
+  authored: AuthoredModel,
+): Role['serves'] {
+  if (role.serves) return { level: role.serves.level, bounds: toBounds(role.serves) };
+  const per = role.per === undefined ? null : toPer(role.per, authored);
+  return per?.of === 'level' ? { level: per.key, bounds: { min: null, max: null } } : null;
 }
 
 function toPer(word: string, authored: AuthoredModel): NonNullable<Role['per']> {

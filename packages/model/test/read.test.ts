@@ -139,6 +139,14 @@ describe('organisations and offices', () => {
     const text = loadFile(`${fixtureFolder}chess-league.yaml`)!.replace('per: room,', 'per: grid, seats: 2,');
     const changed = modelOf({ 'league.yaml': text, 'chess-club.yaml': chessClub }, 'league.yaml');
     expect(changed.roles['door-keeper']).toMatchObject({ per: { of: 'grid' }, seats: 2 });
+    const silent = loadFile(`${fixtureFolder}chess-league.yaml`)!.replace(
+      'per: room, serves: { level: room }',
+      'per: room',
+    );
+    expect(
+      modelOf({ 'league.yaml': silent, 'chess-club.yaml': chessClub }, 'league.yaml').roles['door-keeper']
+        ?.serves,
+    ).toEqual({ level: 'room', bounds: { min: null, max: null } });
   });
 
   it('who answers for a home is every role that serves areas, unless it is said', () => {

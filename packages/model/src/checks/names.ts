@@ -117,7 +117,21 @@ export function officesHaveTheirPlaces(model: Written): Fault[] {
     .filter((kind) => keyOf(kind) === 'grid' || levels.includes(keyOf(kind)))
     .map((kind) => faultAtKey(kind, `"${keyOf(kind)}" is a level or a word of the house already`));
   const allowed = [...levels, ...segments, 'grid'];
-  return [...refer(model, ['roles.*.per'], 'level or kind of segments', allowed), ...taken];
+  // Where nothing is said, whoever fills an office for an area serves that area.
+  const elsewhere = select(model, 'roles.*.per').filter((per) => {
+    const served = select(model, `roles.${String(per.path[1])}.serves.level`)[0];
+    return levels.includes(String(per.value)) && served !== undefined && served.value !== per.value;
+  });
+  return [
+    ...refer(model, ['roles.*.per'], 'level or kind of segments', allowed),
+    ...elsewhere.map((per) =>
+      faultAt(
+        per,
+        `whoever fills it serves areas of another level: say \`serves: { level: ${String(per.value)} }\``,
+      ),
+    ),
+    ...taken,
+  ];
 }
 
 /** Protects the trail of a post: it names a channel. */
