@@ -4,7 +4,7 @@ import { areaTasks, registerAreas } from './modules/areas/index.ts';
 import { caseTasks, registerCases } from './modules/cases/index.ts';
 import { messageTasks, registerMessages } from './modules/messages/index.ts';
 import { openModels, registerModels } from './modules/models/index.ts';
-import { registerOrgs } from './modules/orgs/index.ts';
+import { orgTasks, registerOrgs } from './modules/orgs/index.ts';
 import { registerPeople } from './modules/people/index.ts';
 import { photoTasks, registerPhotos } from './modules/photos/index.ts';
 import { registerPowers, seedPowers } from './modules/powers/index.ts';
@@ -47,5 +47,5 @@ export async function prepareModules(deps: Deps): Promise<string | undefined> {
 
 /** Background tasks of all modules. */
 export function collectTasks(deps: Deps): Task[] {
-  return [...areaTasks(deps), ...caseTasks(deps), ...photoTasks(deps), ...messageTasks(deps)];
+  return [...areaTasks(deps), ...caseTasks(deps), ...photoTasks(deps), ...messageTasks(deps), ...orgTasks(deps)];
 }

@@ -214,6 +214,22 @@ export const errorCatalogue = {
       en: '“{role}” has {seats} seats in this organisation. End a present holder’s term first.',
     },
   },
+  'never-together': {
+    status: 422,
+    title: { zh: '这两个职务不能同时担任', en: 'These two roles are never held together' },
+    detail: {
+      zh: '“{role}”不能与“{other}”由同一人同时担任，请先结束其中一个。',
+      en: '“{role}” and “{other}” are never held by one person at a time. End one of the two first.',
+    },
+  },
+  'reported-in-already': {
+    status: 422,
+    title: { zh: '已经报到', en: 'Reported in already' },
+    detail: {
+      zh: '您已在“{community}”报到；搬家后请先结束那里的报到。',
+      en: 'You reported in at “{community}”. After moving, end that first.',
+    },
+  },
   'login-taken': {
     status: 422,
     title: { zh: '这个账号已被使用', en: 'This login is taken' },
@@ -299,6 +315,19 @@ export const errorCatalogue = {
       zh: '它的状态已经改变，请查看最新情况。',
       en: 'Its state has changed. Look at what it is now.',
     },
+  },
+  'plan-state': {
+    status: 409,
+    title: { zh: '这个方案现在不能这样办理', en: 'Not possible for this plan now' },
+    detail: {
+      zh: '它的状态已经改变，请查看最新情况。',
+      en: 'Its state has changed. Look at what it is now.',
+    },
+  },
+  'plan-stale': {
+    status: 409,
+    title: { zh: '方案作出后情况有变', en: 'Things have changed since this plan was made' },
+    detail: { zh: '{what}请重新规划。', en: '{what} Plan again.' },
   },
   'not-demo': {
     status: 404,

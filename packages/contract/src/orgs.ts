@@ -14,6 +14,18 @@ export const PostView = z.object({
   heldFrom: Day,
   heldTo: Day.nullable().describe('Last day of the post; null: no end is set'),
   pledge: z.string().nullable(),
+  /** Other posts of the same person that the model lets stand beside this one; for viewers with a duty here. */
+  also: z
+    .array(
+      z.object({
+        postId: z.uuid(),
+        role: z.string(),
+        roleTitle: Label,
+        orgId: z.uuid(),
+        orgName: z.string(),
+      }),
+    )
+    .optional(),
 });
 export const OrgView = z.object({
   orgId: z.uuid(),
@@ -52,6 +64,154 @@ export const OrgList = z.object({
   ),
 });
 
+/** GET /api/orgs/:orgId?on=DAY: one organisation as it was on a day. Staff. */
+export const OrgOnDayQuery = z.object({ on: Day.optional().describe('Default: today') });
+export const OrgOnDay = z.object({
+  on: Day,
+  org: OrgView.extend({
+    sentBy: z
+      .object({ orgId: z.uuid(), name: z.string() })
+      .nullable()
+      .describe('Who sends a dispatched team'),
+    members: z.number().int().nullable().describe('Members as last counted by that day; null: not known'),
+    committee: z.boolean().nullable().describe('Should a committee lead it at this size? null: not known'),
+  }),
+  duties: z.array(
+    z.object({ key: z.string(), owes: Label, limit: z.string().nullable(), series: z.string().nullable() }),
+  ),
+});
+
+/** GET /api/posts?on=DAY&area=&org=&role=&after=: who held what on that day. Staff, for the areas their organisations cover. */
+export const PostsQuery = z.object({
+  on: Day.optional().describe('Default: today'),
+  area: AreaCode.optional().describe(
+    'Posts of organisations covering something in this area; default: the whole city',
+  ),
+  org: z.uuid().optional(),
+  role: z.string().max(60).optional(),
+  after: z.uuid().optional().describe('`next` of the page before'),
+});
+export const PostsPage = z.object({
+  on: Day,
+  posts: z.array(
+    PostView.extend({
+      orgId: z.uuid(),
+      orgName: z.string(),
+      serves: z.number().int().describe('Areas the holder answers for in person'),
+      segments: z.array(z.object({ segmentId: z.uuid(), name: z.string() })),
+      trail: z.array(
+        z.object({ step: z.string(), channel: Label.nullable(), doneOn: Day, note: z.string().nullable() }),
+      ),
+    }),
+  ),
+  next: z.uuid().nullable(),
+});
+
+/** GET /api/parties?area=CODE: who stands side by side for a compound. Public; names as far as roles are shown. */
+export const PartiesQuery = z.object({ area: AreaCode });
+export const PartiesView = z.object({
+  groups: z.array(
+    z.object({
+      key: z.string(),
+      title: Label,
+      area: z.object({ code: AreaCode, name: z.string() }),
+      parties: z.array(
+        z.object({
+          key: z.string(),
+          title: Label,
+          owes: Label.nullable(),
+          residents: z.boolean(),
+          orgs: z.array(z.object({ orgId: z.uuid(), name: z.string(), kindTitle: Label })),
+          holders: z.array(
+            z.object({
+              postId: z.uuid(),
+              roleTitle: Label,
+              orgName: z.string(),
+              name: z.string().nullable(),
+            }),
+          ),
+          holderCount: z.number().int().describe('All holders; at most 20 are listed'),
+          isPresent: z.boolean().describe('Is there anybody? A party that is missing is a gap'),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** GET /api/nets: the axis and nets of the model. GET /api/nets?net=KEY&under=ORG | area=CODE: one step into one. Staff. */
+export const NetsQuery = z.object({
+  net: z.string().max(60).optional(),
+  under: z.uuid().optional().describe('Organisations of the net under this one'),
+  area: AreaCode.optional().describe('Areas and grids of the net inside this one'),
+});
+export const NetsView = z.object({
+  nets: z.array(
+    z.object({
+      key: z.string(),
+      title: Label,
+      isAxis: z.boolean(),
+      orgKinds: z.array(z.object({ key: z.string(), title: Label, orgs: z.number().int() })),
+      levels: z.array(z.object({ key: z.string(), title: Label, areas: z.number().int() })),
+      grids: z.number().int().nullable(),
+    }),
+  ),
+  /** With `net`: what lies one step further in. At most 500 of each. */
+  orgs: z.array(
+    z.object({ orgId: z.uuid(), kind: z.string(), name: z.string(), children: z.number().int() }),
+  ),
+  areas: z.array(z.object({ code: AreaCode, level: z.string(), name: z.string() })),
+  gridsInside: z.array(
+    z.object({
+      gridId: z.uuid(),
+      name: z.string(),
+      orgId: z.uuid(),
+      orgName: z.string(),
+      buildings: z.number().int(),
+    }),
+  ),
+});
+
+/** Roads and the like. GET /api/segments?area=CODE, POST /api/segments. Staff. */
+export const SegmentView = z.object({
+  segmentId: z.uuid(),
+  kind: z.string(),
+  kindTitle: Label,
+  name: z.string(),
+  areaCode: AreaCode,
+  geometry: z.unknown().nullable(),
+  chiefs: z.array(z.object({ postId: z.uuid(), roleTitle: Label, name: z.string() })),
+});
+export const SegmentList = z.object({ segments: z.array(SegmentView) });
+export const SaveSegment = z.object({
+  commandId: CommandId,
+  kind: z.string().max(60),
+  name: z.string().trim().min(1).max(80),
+  areaCode: AreaCode.describe('The area it lies in'),
+  geometry: z
+    .object({
+      type: z.literal('LineString'),
+      coordinates: z
+        .array(z.tuple([z.number(), z.number()]))
+        .min(2)
+        .max(2000),
+    })
+    .optional()
+    .describe('GeoJSON line, WGS 84'),
+});
+export const SegmentReply = z.object({ segment: SegmentView });
+
+/** POST /api/orgs/:orgId/size: how many members were counted, a number and no names. */
+export const SaveSize = z.object({
+  commandId: CommandId,
+  countedOn: Day.optional().describe('Default: today'),
+  members: z
+    .array(z.object({ areaCode: AreaCode.nullable(), members: z.number().int().min(0).max(100_000) }))
+    .min(1)
+    .max(20)
+    .describe('By area it covers, or one entry with null for the whole'),
+});
+export const SizeReply = z.object({ members: z.number().int() });
+
 /** POST /api/orgs: makes an organisation, or with `orgId` changes its name, end or areas. */
 export const SaveOrg = z.object({
   commandId: CommandId,
@@ -60,6 +220,7 @@ export const SaveOrg = z.object({
   name: z.string().trim().min(1).max(80).optional().describe('Needed for a new one'),
   parentOrgId: z.uuid().nullable().optional(),
   formation: z.string().max(60).nullable().optional(),
+  sentByOrgId: z.uuid().nullable().optional().describe('Who sends a dispatched team'),
   validFrom: Day.optional().describe('Default: today'),
   validTo: Day.nullable().optional(),
   covers: z
@@ -92,6 +253,19 @@ export const Appoint = z.object({
   heldTo: Day.nullable().optional(),
   pledge: z.string().trim().max(300).nullable().optional(),
   serves: z.array(AreaCode).max(200).optional().describe('Homes or buildings this holder answers for'),
+  segments: z.array(z.uuid()).max(50).optional().describe('Roads this holder answers for'),
+  trail: z
+    .array(
+      z.object({
+        step: z.enum(['nominated', 'vetted', 'voted', 'appointed']),
+        channel: z.string().max(60).optional().describe('Only `nominated`: a nomination channel of the role'),
+        doneOn: Day,
+        note: z.string().trim().max(300).optional(),
+      }),
+    )
+    .max(8)
+    .optional()
+    .describe('How the holder came to the post, in order'),
 });
 /** POST /api/posts/:postId/end */
 export const EndPost = z.object({

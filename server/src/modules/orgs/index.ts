@@ -9,4 +9,6 @@ export {
   supervisorsOf,
   vacanciesFor,
 } from './coverage.ts';
+export { ensureCounted, markStale, recountAfterChange } from './proof/index.ts';
 export { registerOrgs } from './routes.ts';
+export { orgTasks } from './tasks.ts';

@@ -6,7 +6,21 @@ import { senderOf, type Viewer } from '../people/index.ts';
 
 export interface OrgCommand {
   commandId: string;
-  verb: 'save-org' | 'appoint' | 'end-post';
+  verb:
+    | 'save-org'
+    | 'save-size'
+    | 'save-segment'
+    | 'appoint'
+    | 'end-post'
+    | 'give-consent'
+    | 'withdraw-consent'
+    | 'enter-card-result'
+    | 'report-in'
+    | 'end-report-in'
+    | 'enter-duty-hours'
+    | 'enter-volunteer-hours'
+    | 'strike-duty-hours'
+    | 'strike-volunteer-hours';
   /** What it is done to; under the same id another target is another command. */
   target: string | null;
 }

@@ -30,6 +30,18 @@ export function requireReach(model: Model, viewer: Viewer, areaCodes: readonly s
   if (!reaches(model, viewer, 'administer', areaCodes)) throw mayNot(model);
 }
 
+/** Figures and lists of a place are for those whose organisation covers it. Places are known to everybody, so: 403. */
+export function requireCover(model: Model, viewer: Viewer, areaCode: string): void {
+  requirePost(viewer);
+  if (viewer.posts.some(({ areas }) => areas.some((area) => areaCode.startsWith(area)))) return;
+  throw problem('forbidden', {
+    detail: {
+      zh: `可以查看的人：所在组织覆盖这里（${areaCode === model.jurisdiction ? '全域' : areaCode}）的工作人员。`,
+      en: `Who may look: staff whose organisation covers ${areaCode === model.jurisdiction ? 'the whole city' : areaCode}.`,
+    },
+  });
+}
+
 /** Names are open to one's own organisation and to those who look after it or over it. */
 export function hasDuty(
   model: Model,

@@ -1,14 +1,33 @@
 import {
   Appoint,
   AreaCode,
+  CoverageQuery,
+  CoverageView,
   EndPost,
+  FindingsPage,
+  FindingsQuery,
+  FormationQuery,
+  FormationReply,
+  NetsQuery,
+  NetsView,
   OrgList,
+  OrgOnDay,
+  OrgOnDayQuery,
   OrgQuery,
   OrgReply,
+  PartiesQuery,
+  PartiesView,
   PeopleFound,
   PeopleQuery,
   PostReply,
+  PostsPage,
+  PostsQuery,
   SaveOrg,
+  SaveSegment,
+  SaveSize,
+  SegmentList,
+  SegmentReply,
+  SizeReply,
   WhoIsThere,
 } from '@linli/contract';
 import { z } from 'zod';
@@ -17,15 +36,136 @@ import type { Deps } from '../../platform/deps.ts';
 import { type App, problem } from '../../platform/http/index.ts';
 import { areaNames } from '../areas/index.ts';
 import { findPeople } from '../people/index.ts';
+import { checkFormations } from './check-formations.ts';
 import { appoint } from './commands/appoint.ts';
 import { endPost } from './commands/end-post.ts';
 import { saveOrg } from './commands/save-org.ts';
+import { saveSize } from './commands/save-size.ts';
 import { listOrgs } from './list-orgs.ts';
+import { listPosts, showOrg } from './on-day.ts';
 import { requireAdministrator, today } from './policy.ts';
 import { titleOf } from './present.ts';
+import { registerDuties } from './routes-of-duty.ts';
+import { listSegments, saveSegment } from './segments.ts';
+import { showCoverage, showFindings } from './show-coverage.ts';
+import { showNets, showParties } from './show-parties.ts';
 import { whoIsThere } from './who.ts';
 
+const OfOrg = z.object({ orgId: z.uuid() });
+
 export function registerOrgs(app: App, deps: Deps): void {
+  registerDuties(app, deps);
+
+  app.get(
+    '/api/coverage',
+    {
+      schema: {
+        summary: 'Does every home have exactly one grid and one answering post (staff)',
+        querystring: CoverageQuery,
+        response: { 200: CoverageView },
+      },
+    },
+    (request) => showCoverage(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/coverage/findings',
+    {
+      schema: {
+        summary: 'Gaps, overlaps, vacancies and expired terms, with what would mend them (staff)',
+        querystring: FindingsQuery,
+        response: { 200: FindingsPage },
+      },
+    },
+    (request) => showFindings(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/formations/check',
+    {
+      schema: {
+        summary: 'Which organisations break the rules of size, and why (staff)',
+        querystring: FormationQuery,
+        response: { 200: FormationReply },
+      },
+    },
+    (request) => checkFormations(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/parties',
+    {
+      schema: {
+        summary: 'The parties of a place side by side',
+        querystring: PartiesQuery,
+        response: { 200: PartiesView },
+      },
+    },
+    (request) => showParties(deps, request.viewer, request.query.area),
+  );
+
+  app.get(
+    '/api/nets',
+    { schema: { summary: 'Axis and nets (staff)', querystring: NetsQuery, response: { 200: NetsView } } },
+    (request) => showNets(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/segments',
+    {
+      schema: {
+        summary: 'Roads and their chiefs (staff)',
+        querystring: z.object({ area: AreaCode.optional() }),
+        response: { 200: SegmentList },
+      },
+    },
+    (request) => listSegments(deps, request.viewer, request.query.area),
+  );
+
+  app.post(
+    '/api/segments',
+    { schema: { summary: 'Enter a road', body: SaveSegment, response: { 200: SegmentReply } } },
+    (request) => saveSegment(deps, request.viewer, request.body),
+  );
+
+  app.get(
+    '/api/orgs/:orgId',
+    {
+      schema: {
+        summary: 'An organisation as it was on a day (staff)',
+        params: OfOrg,
+        querystring: OrgOnDayQuery,
+        response: { 200: OrgOnDay },
+      },
+    },
+    (request) => showOrg(deps, request.viewer, request.params.orgId, request.query),
+  );
+
+  app.post(
+    '/api/orgs/:orgId/size',
+    {
+      schema: {
+        summary: 'Enter how many members an organisation has',
+        params: OfOrg,
+        body: SaveSize,
+        response: { 200: SizeReply },
+      },
+    },
+    (request) => saveSize(deps, request.viewer, request.params.orgId, request.body),
+  );
+
+  app.get(
+    '/api/posts',
+    {
+      schema: {
+        summary: 'Who held what on a day (staff)',
+        querystring: PostsQuery,
+        response: { 200: PostsPage },
+      },
+    },
+    (request) => listPosts(deps, request.viewer, request.query),
+  );
+
   app.get(
     '/api/areas/:code/who',
     {

@@ -89,6 +89,63 @@ export async function findOrg(
   return (await withParticulars(tx, rows, day))[0];
 }
 
+/** One organisation as it was on a day: its name, what it stood under and covered, and who held what. */
+export async function findOrgOnDay(
+  tx: Tx,
+  orgId: string,
+  day: string,
+): Promise<(OrgFound & { sentBy: { orgId: string; name: string } | null }) | undefined> {
+  const [found, covers, posts] = await Promise.all([
+    tx.query<OrgRow & { sentByOrgId: string | null; sentByName: string | null }>(
+      `SELECT orgs.org_id AS "orgId", orgs.kind, coalesce(past.name, orgs.name) AS name,
+              CASE WHEN past.org_id IS NULL THEN orgs.parent_org_id ELSE past.parent_org_id END AS "parentOrgId",
+              CASE WHEN past.org_id IS NULL THEN orgs.formation ELSE past.formation END AS formation,
+              orgs.valid_from AS "validFrom", orgs.valid_to AS "validTo",
+              EXISTS (SELECT FROM orgs AS child WHERE child.tenant_id = $1 AND child.parent_org_id = orgs.org_id
+                         AND child.valid_from <= $3::date AND coalesce(child.valid_to, 'infinity') >= $3::date) AS "hasChildren",
+              sender.org_id AS "sentByOrgId", sender.name AS "sentByName"
+         FROM orgs
+         LEFT JOIN orgs AS sender ON sender.tenant_id = $1 AND sender.org_id = orgs.sent_by_org_id
+         LEFT JOIN LATERAL (SELECT org_id, name, parent_org_id, formation FROM org_pasts
+                             WHERE org_pasts.tenant_id = $1 AND org_pasts.org_id = orgs.org_id AND last_on >= $3::date
+                             ORDER BY last_on LIMIT 1) AS past ON true
+        WHERE orgs.tenant_id = $1 AND orgs.org_id = $2
+          AND orgs.valid_from <= $3::date AND coalesce(orgs.valid_to, 'infinity') >= $3::date`,
+      [tx.tenantId, orgId, day],
+    ),
+    tx.query<{ areaCode: string; name: string }>(
+      `SELECT covered.area_code AS "areaCode", coalesce(areas.full_name, covered.area_code) AS name
+         FROM (SELECT area_code FROM org_areas
+                 JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = org_areas.org_id
+                WHERE org_areas.tenant_id = $1 AND org_areas.org_id = $2
+                  AND coalesce(org_areas.covered_from, orgs.valid_from) <= $3::date
+               UNION
+               SELECT area_code FROM org_area_pasts
+                WHERE tenant_id = $1 AND org_id = $2 AND covered_from <= $3::date AND covered_to >= $3::date) AS covered
+         LEFT JOIN areas ON areas.tenant_id = $1 AND areas.code = covered.area_code
+        ORDER BY covered.area_code`,
+      [tx.tenantId, orgId, day],
+    ),
+    tx.query<PostRow>(
+      `SELECT ${postColumns}
+         FROM posts JOIN people ON people.tenant_id = posts.tenant_id AND people.person_id = posts.person_id
+        WHERE posts.tenant_id = $1 AND posts.org_id = $2
+          AND posts.held_from <= $3::date AND coalesce(posts.held_to, 'infinity') >= $3::date
+        ORDER BY posts.held_from, posts.post_id`,
+      [tx.tenantId, orgId, day],
+    ),
+  ]);
+  const [row] = found.rows;
+  if (!row) return undefined;
+  const { sentByOrgId, sentByName, ...org } = row;
+  return {
+    ...org,
+    covers: covers.rows,
+    posts: posts.rows,
+    sentBy: sentByOrgId === null ? null : { orgId: sentByOrgId, name: sentByName ?? '' },
+  };
+}
+
 async function withParticulars(tx: Tx, orgs: readonly OrgRow[], day: string): Promise<OrgFound[]> {
   const orgIds = orgs.map(({ orgId }) => orgId);
   const [covers, posts] = await Promise.all([
@@ -133,4 +190,24 @@ export async function findPost(tx: Tx, postId: string): Promise<PostRow | undefi
 /** A pattern for LIKE that holds these words as they are. */
 export function containing(words: string): string {
   return `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
+/** Areas the holders of these posts answer for in person. */
+export async function servedBy(tx: Tx, postIds: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ code: string }>(
+    'SELECT DISTINCT area_code AS code FROM post_areas WHERE tenant_id = $1 AND post_id = ANY ($2::uuid[])',
+    [tx.tenantId, postIds],
+  );
+  return rows.map(({ code }) => code);
+}
+
+/** Areas anybody answers for by a post of this organisation that has not ended. */
+export async function servedAt(tx: Tx, orgId: string, day: string): Promise<string[]> {
+  const { rows } = await tx.query<{ code: string }>(
+    `SELECT DISTINCT post_areas.area_code AS code
+       FROM posts JOIN post_areas ON post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id
+      WHERE posts.tenant_id = $1 AND posts.org_id = $2 AND coalesce(posts.held_to, 'infinity') >= $3::date`,
+    [tx.tenantId, orgId, day],
+  );
+  return rows.map(({ code }) => code);
 }

@@ -71,6 +71,35 @@ export interface AreasTable {
   latitude: number | null;
 }
 
+export interface AvailabilitiesTable {
+  tenant_id: number;
+  person_id: string;
+  most_homes: number;
+  until: string | null;
+  entered_by_person_id: string;
+  entered_at: string;
+}
+
+export interface CardConsentsTable {
+  tenant_id: number;
+  consent_id: string;
+  post_id: string;
+  field: string;
+  given_at: string;
+  expires_at: string;
+  withdrawn_at: string | null;
+}
+
+export interface CardResultsTable {
+  tenant_id: number;
+  post_id: string;
+  assessed_on: string;
+  result: string;
+  basis: string;
+  entered_by_person_id: string;
+  entered_at: string;
+}
+
 export interface CaseFollowersTable {
   tenant_id: number;
   case_id: string;
@@ -159,11 +188,47 @@ export interface CommandsTable {
   at: string;
 }
 
+export interface CoverageCellsTable {
+  tenant_id: number;
+  cell_code: string;
+  homes: number;
+  grids: number;
+  unanswered: number;
+  overanswered: number;
+  holds_until: string | null;
+}
+
+export interface CoverageCountsTable {
+  tenant_id: number;
+  rule: string;
+  counted_at: string;
+}
+
+export interface CoverageStaleTable {
+  tenant_id: number;
+  area_code: string;
+  mark_id: string;
+}
+
 export interface DemoCitiesTable {
   tenant_id: number;
   planned_at: string;
   told_until: string;
   plan_hash: Buffer;
+}
+
+export interface DutyHoursTable {
+  tenant_id: number;
+  entry_id: string;
+  report_in_id: string;
+  done_on: string;
+  minutes: number;
+  service: string;
+  note: string | null;
+  entered_by_person_id: string;
+  entered_at: string;
+  struck_at: string | null;
+  struck_reason: string | null;
 }
 
 export interface GridBuildingsTable {
@@ -247,10 +312,36 @@ export interface ModelVersionsTable {
   first_seen_at: string;
 }
 
+export interface OrgAreaPastsTable {
+  tenant_id: number;
+  org_id: string;
+  area_code: string;
+  covered_from: string;
+  covered_to: string;
+}
+
 export interface OrgAreasTable {
   tenant_id: number;
   org_id: string;
   area_code: string;
+  covered_from: string | null;
+}
+
+export interface OrgPastsTable {
+  tenant_id: number;
+  org_id: string;
+  last_on: string;
+  name: string;
+  parent_org_id: string | null;
+  formation: string | null;
+}
+
+export interface OrgSizesTable {
+  tenant_id: number;
+  org_id: string;
+  area_code: string;
+  counted_on: string;
+  members: number;
 }
 
 export interface OrgsTable {
@@ -262,6 +353,7 @@ export interface OrgsTable {
   formation: string | null;
   valid_from: string;
   valid_to: string | null;
+  sent_by_org_id: string | null;
 }
 
 export interface PeopleTable {
@@ -302,10 +394,57 @@ export interface PhotosTable {
   created_at: string;
 }
 
+export interface PlansTable {
+  tenant_id: number;
+  plan_id: string;
+  compound_code: string;
+  aim: string;
+  state: string;
+  person_id: string;
+  created_at: string;
+  ended_at: string | null;
+  cancel_asked_at: string | null;
+  progress: ColumnType<unknown, string | null | undefined, string | null>;
+  failure: string | null;
+  input: ColumnType<unknown, string | null | undefined, string | null>;
+  summary: ColumnType<unknown, string | null | undefined, string | null>;
+  result: ColumnType<unknown, string | null | undefined, string | null>;
+  accepted_at: string | null;
+  accepted_by_person_id: string | null;
+  accepted_by_post_id: string | null;
+  in_force_from: string | null;
+  changed_since: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
+export interface PostAreaPastsTable {
+  tenant_id: number;
+  post_id: string;
+  area_code: string;
+  served_from: string;
+  served_to: string;
+}
+
 export interface PostAreasTable {
   tenant_id: number;
   post_id: string;
   area_code: string;
+  served_from: string | null;
+}
+
+export interface PostSegmentsTable {
+  tenant_id: number;
+  post_id: string;
+  segment_id: string;
+}
+
+export interface PostTrailsTable {
+  tenant_id: number;
+  post_id: string;
+  step_number: number;
+  step: string;
+  channel: string | null;
+  done_on: string;
+  note: string | null;
 }
 
 export interface PostsTable {
@@ -365,6 +504,16 @@ export interface PowersTable {
   entered_at: string;
 }
 
+export interface ReportInsTable {
+  tenant_id: number;
+  report_in_id: string;
+  person_id: string;
+  employer_org_id: string;
+  community_org_id: string;
+  reported_from: string;
+  reported_to: string | null;
+}
+
 export interface RevealsTable {
   tenant_id: number;
   reveal_id: string;
@@ -393,6 +542,17 @@ export interface SealsTable {
   previous_root: Buffer;
   leaf_count: number;
   sealed_at: string;
+}
+
+export interface SegmentsTable {
+  tenant_id: number;
+  segment_id: string;
+  kind: string;
+  name: string;
+  area_code: string;
+  geometry: ColumnType<unknown, string | null | undefined, string | null>;
+  valid_from: string;
+  valid_to: string | null;
 }
 
 export interface SignInAttemptsTable {
@@ -433,6 +593,20 @@ export interface TenantsTable {
   created_at: string;
 }
 
+export interface VolunteerHoursTable {
+  tenant_id: number;
+  entry_id: string;
+  person_id: string;
+  org_id: string;
+  done_on: string;
+  minutes: number;
+  deed: string;
+  entered_by_person_id: string;
+  entered_at: string;
+  struck_at: string | null;
+  struck_reason: string | null;
+}
+
 export interface WorkGroupsTable {
   tenant_id: number;
   work_group_id: string;
@@ -449,13 +623,20 @@ export interface Schema {
   area_import_rows: AreaImportRowsTable;
   area_imports: AreaImportsTable;
   areas: AreasTable;
+  availabilities: AvailabilitiesTable;
+  card_consents: CardConsentsTable;
+  card_results: CardResultsTable;
   case_followers: CaseFollowersTable;
   case_parts: CasePartsTable;
   case_serials: CaseSerialsTable;
   case_timers: CaseTimersTable;
   cases: CasesTable;
   commands: CommandsTable;
+  coverage_cells: CoverageCellsTable;
+  coverage_counts: CoverageCountsTable;
+  coverage_stale: CoverageStaleTable;
   demo_cities: DemoCitiesTable;
+  duty_hours: DutyHoursTable;
   grid_buildings: GridBuildingsTable;
   grids: GridsTable;
   history: HistoryTable;
@@ -464,23 +645,33 @@ export interface Schema {
   messages: MessagesTable;
   migrations: MigrationsTable;
   model_versions: ModelVersionsTable;
+  org_area_pasts: OrgAreaPastsTable;
   org_areas: OrgAreasTable;
+  org_pasts: OrgPastsTable;
+  org_sizes: OrgSizesTable;
   orgs: OrgsTable;
   people: PeopleTable;
   phone_codes: PhoneCodesTable;
   photos: PhotosTable;
+  plans: PlansTable;
+  post_area_pasts: PostAreaPastsTable;
   post_areas: PostAreasTable;
+  post_segments: PostSegmentsTable;
+  post_trails: PostTrailsTable;
   posts: PostsTable;
   power_evaluations: PowerEvaluationsTable;
   power_rows: PowerRowsTable;
   powers: PowersTable;
+  report_ins: ReportInsTable;
   reveals: RevealsTable;
   seal_leaves: SealLeavesTable;
   seals: SealsTable;
+  segments: SegmentsTable;
   sign_in_attempts: SignInAttemptsTable;
   sign_ins: SignInsTable;
   snapshot_versions: SnapshotVersionsTable;
   spots: SpotsTable;
   tenants: TenantsTable;
+  volunteer_hours: VolunteerHoursTable;
   work_groups: WorkGroupsTable;
 }

@@ -11,7 +11,8 @@ import { enterPerson, hashPassword, type Viewer } from '../../people/index.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { once } from '../once.ts';
 import { requireAdministrator, requireReach, today } from '../policy.ts';
-import { presentPost } from '../present.ts';
+import { presentPost, titleOf } from '../present.ts';
+import { recountAfterChange } from '../proof/index.ts';
 import { findOrg, findPost, type OrgFound } from '../store.ts';
 
 type Words = z.output<typeof Appoint>;
@@ -37,10 +38,13 @@ export async function appoint(deps: Deps, viewer: Viewer, words: Words): Promise
     const span = { from: words.heldFrom ?? day, to: words.heldTo ?? null };
     checkSpan(org, span, day);
     await checkServes(tx, role, org, words.serves ?? []);
+    await checkSegments(tx, role, org, words.segments ?? []);
+    checkTrail(model, words.role, role, words.trail ?? []);
     const personId = words.person
       ? await enterPerson(deps, tx, { ...words.person, passwordHash }, now)
       : await findPersonId(tx, words.personId);
-    await checkSeats(tx, org, { key: words.role, role, personId }, span);
+    await checkTogether(tx, model, { key: words.role, role, personId }, span);
+    await checkSeats(tx, org, { key: words.role, role, personId }, placesOf(role, words), span);
     const postId = randomUUID();
     await tx.query(
       `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from, held_to, pledge)
@@ -51,6 +55,12 @@ export async function appoint(deps: Deps, viewer: Viewer, words: Words): Promise
       'INSERT INTO post_areas (tenant_id, post_id, area_code) SELECT $1, $2, code FROM unnest($3::text[]) AS code',
       [tx.tenantId, postId, [...new Set(words.serves)]],
     );
+    await tx.query(
+      'INSERT INTO post_segments (tenant_id, post_id, segment_id) SELECT $1, $2, id FROM unnest($3::uuid[]) AS id',
+      [tx.tenantId, postId, [...new Set(words.segments)]],
+    );
+    await keepTrail(tx, postId, words.trail ?? []);
+    if (role.serves !== null) await recountAfterChange(tx, model, words.serves ?? [], day);
     const post = await findPost(tx, postId);
     if (!post) throw new Error('a post that was just given is not there');
     const { orgId } = org;
@@ -125,15 +135,117 @@ async function findPersonId(tx: Tx, personId: string | undefined): Promise<strin
   throw fieldProblem('/personId', { zh: '没有这位人员', en: 'There is no such person' });
 }
 
+/** Roads of the kind the office is for, within what the organisation covers. */
+async function checkSegments(
+  tx: Tx,
+  role: Role,
+  org: OrgFound,
+  segmentIds: readonly string[],
+): Promise<void> {
+  if (segmentIds.length === 0) return;
+  const kind = role.per?.of === 'segment' ? role.per.key : '';
+  const { rows } = await tx.query<{ areaCode: string }>(
+    'SELECT area_code AS "areaCode" FROM segments WHERE tenant_id = $1 AND segment_id = ANY ($2::uuid[]) AND kind = $3',
+    [tx.tenantId, segmentIds, kind],
+  );
+  const right = rows.filter(({ areaCode }) =>
+    org.covers.some((covered) => areaCode.startsWith(covered.areaCode)),
+  );
+  if (right.length === new Set(segmentIds).size) return;
+  throw fieldProblem('/segments', {
+    zh: '其中有这个职务不能负责的路段',
+    en: 'Among them are segments this role cannot answer for',
+  });
+}
+
+/** The trail says by which channel: one the model opens for this role. */
+function checkTrail(model: Model, key: string, role: Role, trail: NonNullable<Words['trail']>): void {
+  for (const [at, { step, channel }] of trail.entries()) {
+    if (channel === undefined) continue;
+    if (step === 'nominated' && role.nominatedBy.includes(channel)) continue;
+    const titles = role.nominatedBy.map((one) => titleOf(model.nominationChannels, one));
+    throw fieldProblem(`/trail/${at}/channel`, {
+      zh: `“${titleOf(model.roles, key).zh}”的推荐渠道：${titles.map(({ zh }) => zh).join('、') || '无'}`,
+      en: `Channels of “${titleOf(model.roles, key).en}”: ${titles.map(({ en }) => en).join(', ') || 'none'}`,
+    });
+  }
+}
+
+async function keepTrail(tx: Tx, postId: string, trail: NonNullable<Words['trail']>): Promise<void> {
+  if (trail.length === 0) return;
+  await tx.query(
+    `INSERT INTO post_trails (tenant_id, post_id, step_number, step, channel, done_on, note)
+     SELECT $1, $2, place, step, channel, done_on, note
+       FROM unnest($3::text[], $4::text[], $5::date[], $6::text[]) WITH ORDINALITY
+         AS trail (step, channel, done_on, note, place)`,
+    [
+      tx.tenantId,
+      postId,
+      trail.map(({ step }) => step),
+      trail.map(({ channel }) => channel ?? null),
+      trail.map(({ doneOn }) => doneOn),
+      trail.map(({ note }) => note ?? null),
+    ],
+  );
+}
+
+/** Roles nobody may hold at the same time, such as the owners' chair and the company's manager, in any organisation. */
+async function checkTogether(
+  tx: Tx,
+  model: Model,
+  { key, role, personId }: { key: string; role: Role; personId: string },
+  { from, to }: Span,
+): Promise<void> {
+  const forbidden = Object.entries(model.roles).flatMap(([other, { neverWith }]) =>
+    role.neverWith.includes(other) || neverWith.includes(key) ? [other] : [],
+  );
+  if (forbidden.length === 0) return;
+  // The person is locked: two such posts given at the same moment would each see nothing of the other.
+  await tx.query('SELECT FROM people WHERE tenant_id = $1 AND person_id = $2 FOR UPDATE', [
+    tx.tenantId,
+    personId,
+  ]);
+  const { rows } = await tx.query<{ role: string; orgName: string }>(
+    `SELECT posts.role, orgs.name AS "orgName"
+       FROM posts JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = posts.org_id
+      WHERE posts.tenant_id = $1 AND posts.person_id = $2 AND posts.role = ANY ($3)
+        AND posts.held_from <= coalesce($5::date, 'infinity') AND coalesce(posts.held_to, 'infinity') >= $4::date
+      ORDER BY posts.held_from, posts.post_id LIMIT 1`,
+    [tx.tenantId, personId, forbidden, from, to],
+  );
+  const [other] = rows;
+  if (!other) return;
+  const held = titleOf(model.roles, other.role);
+  throw problem('never-together', {
+    data: { role: role.title.zh, other: held.zh },
+    detail: {
+      zh: `此人在“${other.orgName}”任${held.zh}，不能同时任${role.title.zh}。请先结束其中一个。`,
+      en: `This person is ${held.en} at “${other.orgName}” and cannot be ${role.title.en} at the same time. End one of the two first.`,
+    },
+  });
+}
+
+/** What the office is for, where there is one for each area or segment: seats are counted for each of them. */
+function placesOf({ per }: Role, { serves, segments }: Words): string[] | null {
+  if (per === null || per.of === 'grid') return null;
+  return per.of === 'level' ? (serves ?? []) : (segments ?? []);
+}
+
 /** The organisation is locked, so nobody takes the last seat at the same moment. */
 async function checkSeats(
   tx: Tx,
   org: OrgFound,
   { key, role, personId }: { key: string; role: Role; personId: string },
+  places: readonly string[] | null,
   { from, to }: Span,
 ): Promise<void> {
-  const { rows } = await tx.query<{ personId: string; heldFrom: string; heldTo: string | null }>(
-    `SELECT person_id AS "personId", held_from AS "heldFrom", held_to AS "heldTo" FROM posts
+  const { rows } = await tx.query<{
+    postId: string;
+    personId: string;
+    heldFrom: string;
+    heldTo: string | null;
+  }>(
+    `SELECT post_id AS "postId", person_id AS "personId", held_from AS "heldFrom", held_to AS "heldTo" FROM posts
       WHERE tenant_id = $1 AND org_id = $2 AND role = $3
         AND held_from <= coalesce($5::date, 'infinity') AND coalesce(held_to, 'infinity') >= $4::date`,
     [tx.tenantId, org.orgId, key, from, to],
@@ -144,18 +256,43 @@ async function checkSeats(
       en: 'This person holds the role already in that time',
     });
   }
-  if (role.seats === null) return;
+  const { seats } = role;
+  if (seats === null || role.per?.of === 'grid') return;
   // The fullest day is one on which a post begins.
   const days = [from, ...rows.map(({ heldFrom }) => heldFrom).filter((heldFrom) => heldFrom > from)];
-  const fullest = Math.max(
-    ...days.map((day) => rows.filter((post) => post.heldFrom <= day && (post.heldTo ?? day) >= day).length),
-  );
-  if (fullest < role.seats) return;
+  const isFull = (posts: typeof rows): boolean =>
+    days.some(
+      (day) => posts.filter((post) => post.heldFrom <= day && (post.heldTo ?? day) >= day).length >= seats,
+    );
+  if (places === null) {
+    if (!isFull(rows)) return;
+  } else {
+    const heldFor = await placesHeld(
+      tx,
+      role,
+      rows.map(({ postId }) => postId),
+    );
+    if (!places.some((place) => isFull(rows.filter(({ postId }) => heldFor.get(postId)?.includes(place)))))
+      return;
+  }
   throw problem('seats-taken', {
-    data: { role: role.title.zh, seats: role.seats },
+    data: { role: role.title.zh, seats },
     detail: {
-      zh: `“${role.title.zh}”在该组织限 ${role.seats} 人，请先结束现任的任期。`,
-      en: `“${role.title.en}” has ${role.seats} seats in this organisation. End a present holder’s term first.`,
+      zh: `“${role.title.zh}”在该组织限 ${seats} 人，请先结束现任的任期。`,
+      en: `“${role.title.en}” has ${seats} seats in this organisation. End a present holder’s term first.`,
     },
   });
+}
+
+/** Of each post the areas or segments it is for. */
+async function placesHeld(tx: Tx, { per }: Role, postIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await tx.query<{ postId: string; places: string[] }>(
+    per?.of === 'segment'
+      ? `SELECT post_id AS "postId", array_agg(segment_id::text) AS places FROM post_segments
+          WHERE tenant_id = $1 AND post_id = ANY ($2::uuid[]) GROUP BY post_id`
+      : `SELECT post_id AS "postId", array_agg(area_code) AS places FROM post_areas
+          WHERE tenant_id = $1 AND post_id = ANY ($2::uuid[]) GROUP BY post_id`,
+    [tx.tenantId, postIds],
+  );
+  return new Map(rows.map(({ postId, places }) => [postId, places]));
 }

@@ -9,7 +9,8 @@ import { fieldProblem } from '../field-problem.ts';
 import { once } from '../once.ts';
 import { requireAdministrator, requireReach, today } from '../policy.ts';
 import { presentPost } from '../present.ts';
-import { findOrg, findPost } from '../store.ts';
+import { recountAfterChange } from '../proof/index.ts';
+import { findOrg, findPost, servedBy } from '../store.ts';
 
 export async function endPost(
   deps: Deps,
@@ -53,6 +54,7 @@ export async function endPost(
       postId,
       heldTo,
     ]);
+    await recountAfterChange(tx, model, await servedBy(tx, [postId]), day);
     const { orgId } = org;
     tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
     return { post: presentPost(model, viewer, org, { ...post, heldTo }) };

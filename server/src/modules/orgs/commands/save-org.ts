@@ -12,7 +12,8 @@ import { fieldProblem } from '../field-problem.ts';
 import { once } from '../once.ts';
 import { requireAdministrator, requireReach, today } from '../policy.ts';
 import { presentOrg } from '../present.ts';
-import { findOrg, type OrgFound } from '../store.ts';
+import { recountAfterChange } from '../proof/index.ts';
+import { findOrg, type OrgFound, servedAt } from '../store.ts';
 
 type Words = z.output<typeof SaveOrg>;
 
@@ -26,6 +27,10 @@ export async function saveOrg(deps: Deps, viewer: Viewer, words: Words): Promise
       words.orgId === undefined
         ? await makeOrg(tx, model, viewer, words, day)
         : await changeOrg(tx, model, viewer, words.orgId, words, day);
+    // Its time and its areas decide whether its posts answer for anybody.
+    const isOfCoverage =
+      words.covers !== undefined || words.validFrom !== undefined || words.validTo !== undefined;
+    if (isOfCoverage) await recountAfterChange(tx, model, await servedAt(tx, orgId, day), day);
     tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
     const org = await findOrg(tx, orgId, day, 'to show');
     if (!org) throw new Error('an organisation that was just saved is not there');
@@ -51,12 +56,14 @@ async function makeOrg(tx: Tx, model: Model, viewer: Viewer, words: Words, day: 
   checkSpan(validFrom, validTo);
   await checkAreas(tx, model, kind, covers);
   await checkParent(tx, model, viewer, { kind, parentOrgId, covers }, day);
+  const sentByOrgId = words.sentByOrgId ?? null;
+  await checkSender(tx, model, kind, sentByOrgId, day);
   await tx.query(
-    `INSERT INTO orgs (tenant_id, org_id, kind, name, parent_org_id, formation, valid_from, valid_to)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [tx.tenantId, orgId, kind, name, parentOrgId, words.formation ?? null, validFrom, validTo],
+    `INSERT INTO orgs (tenant_id, org_id, kind, name, parent_org_id, formation, sent_by_org_id, valid_from, valid_to)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [tx.tenantId, orgId, kind, name, parentOrgId, words.formation ?? null, sentByOrgId, validFrom, validTo],
   );
-  await cover(tx, orgId, covers);
+  await cover(tx, orgId, covers, null);
   return orgId;
 }
 
@@ -95,23 +102,92 @@ async function changeOrg(
     const covers = words.covers ?? covered;
     await checkParent(tx, model, viewer, { kind: org.kind, parentOrgId: next.parentOrgId, covers }, day);
   }
+  if (words.sentByOrgId !== undefined) {
+    await checkSender(tx, model, org.kind, words.sentByOrgId, day);
+    await tx.query('UPDATE orgs SET sent_by_org_id = $3 WHERE tenant_id = $1 AND org_id = $2', [
+      tx.tenantId,
+      orgId,
+      words.sentByOrgId,
+    ]);
+  }
+  await keepPast(tx, org, next, day);
   await tx.query(
     `UPDATE orgs SET name = $3, parent_org_id = $4, formation = $5, valid_from = $6, valid_to = $7
       WHERE tenant_id = $1 AND org_id = $2`,
     [tx.tenantId, orgId, next.name, next.parentOrgId, next.formation, next.validFrom, next.validTo],
   );
-  if (words.covers !== undefined) {
-    await tx.query('DELETE FROM org_areas WHERE tenant_id = $1 AND org_id = $2', [tx.tenantId, orgId]);
-    await cover(tx, orgId, words.covers);
-  }
+  if (words.covers !== undefined) await coverInstead(tx, org, words.covers, day);
   return orgId;
 }
 
-async function cover(tx: Tx, orgId: string, areaCodes: readonly string[]): Promise<void> {
+/** `from`: first day; null: since the organisation exists. */
+async function cover(
+  tx: Tx,
+  orgId: string,
+  areaCodes: readonly string[],
+  from: string | null,
+): Promise<void> {
   await tx.query(
-    'INSERT INTO org_areas (tenant_id, org_id, area_code) SELECT $1, $2, code FROM unnest($3::text[]) AS code',
-    [tx.tenantId, orgId, [...new Set(areaCodes)]],
+    `INSERT INTO org_areas (tenant_id, org_id, area_code, covered_from)
+     SELECT $1, $2, code, $4::date FROM unnest($3::text[]) AS code`,
+    [tx.tenantId, orgId, [...new Set(areaCodes)], from],
   );
+}
+
+/** From today on these areas; what was covered until yesterday stays on record. */
+async function coverInstead(tx: Tx, org: OrgFound, areaCodes: readonly string[], day: string): Promise<void> {
+  const before = org.covers.map(({ areaCode }) => areaCode);
+  const gone = before.filter((code) => !areaCodes.includes(code));
+  await tx.query(
+    `INSERT INTO org_area_pasts (tenant_id, org_id, area_code, covered_from, covered_to)
+     SELECT $1, $2, area_code, coalesce(covered_from, $4::date), $5::date - 1 FROM org_areas
+      WHERE tenant_id = $1 AND org_id = $2 AND area_code = ANY ($3) AND coalesce(covered_from, $4::date) < $5::date
+     ON CONFLICT (tenant_id, org_id, area_code, covered_from) DO NOTHING`,
+    [tx.tenantId, org.orgId, gone, org.validFrom, day],
+  );
+  await tx.query('DELETE FROM org_areas WHERE tenant_id = $1 AND org_id = $2 AND area_code = ANY ($3)', [
+    tx.tenantId,
+    org.orgId,
+    gone,
+  ]);
+  const fresh = areaCodes.filter((code) => !before.includes(code));
+  await cover(tx, org.orgId, fresh, org.validFrom < day ? day : null);
+}
+
+/** What it was called and stood under until yesterday; a second change on one day changes nothing of the past. */
+async function keepPast(
+  tx: Tx,
+  org: OrgFound,
+  next: { name: string; parentOrgId: string | null; formation: string | null },
+  day: string,
+): Promise<void> {
+  const { name, parentOrgId, formation } = org;
+  if (org.validFrom >= day) return;
+  if (name === next.name && parentOrgId === next.parentOrgId && formation === next.formation) return;
+  await tx.query(
+    `INSERT INTO org_pasts (tenant_id, org_id, last_on, name, parent_org_id, formation)
+     VALUES ($1, $2, $3::date - 1, $4, $5, $6) ON CONFLICT (tenant_id, org_id, last_on) DO NOTHING`,
+    [tx.tenantId, org.orgId, day, name, parentOrgId, formation],
+  );
+}
+
+/** A dispatched team is sent by an organisation of the kind the model names; others are sent by nobody. */
+async function checkSender(
+  tx: Tx,
+  model: Model,
+  kind: string,
+  sentByOrgId: string | null,
+  day: string,
+): Promise<void> {
+  if (sentByOrgId === null) return;
+  const wanted = model.orgKinds[kind]?.sentBy ?? null;
+  const sender = await findOrg(tx, sentByOrgId, day, 'to show');
+  if (sender && sender.kind === wanted) return;
+  const title = wanted === null ? null : model.orgKinds[wanted]?.title;
+  throw fieldProblem('/sentByOrgId', {
+    zh: title ? `派出单位须是“${title.zh}”` : '这类组织没有派出单位',
+    en: title ? `It is sent by a “${title.en}” only` : 'This kind of organisation is sent by none',
+  });
 }
 
 function checkFormation(model: Model, kind: string, formation: string | null | undefined): void {

@@ -1,0 +1,196 @@
+/** Offices nobody holds, and posts held past their term, on a day. */
+import type { Model } from '@linli/model';
+import type { Tx } from '../../../platform/db/index.ts';
+import { past } from './recount.ts';
+
+export interface Vacancy {
+  role: string;
+  orgId: string;
+  orgName: string;
+  orgKind: string;
+  /** What this office is for: an area, a segment or a grid; empty: the organisation as a whole. */
+  place: string;
+  placeName: string | null;
+  areaCode: string | null;
+  missing: number;
+  vacantSince: string | null;
+}
+
+export interface ExpiredTerm {
+  postId: string;
+  role: string;
+  orgId: string;
+  orgName: string;
+  orgKind: string;
+  areaCode: string | null;
+  heldFrom: string;
+  termEndedOn: string;
+}
+
+export interface Scope {
+  areaCode: string;
+  /** Organisations that cover nothing are the whole city's. */
+  isWholeCity: boolean;
+  day: string;
+}
+
+const within = (column: string): string => `${column} >= $2 AND ${column} < $2 || '${past}'`;
+const isHeld = "posts.held_from <= $3::date AND coalesce(posts.held_to, 'infinity') >= $3::date";
+/** Organisations of the scope: those that cover something in it. */
+const orgsInScope = `org AS MATERIALIZED (
+  SELECT orgs.org_id, orgs.kind, orgs.name,
+         (SELECT min(area_code) FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id) AS area_code
+    FROM orgs
+   WHERE orgs.tenant_id = $1 AND orgs.kind = ANY ($5)
+     AND orgs.valid_from <= $3::date AND coalesce(orgs.valid_to, 'infinity') >= $3::date
+     AND (orgs.org_id IN (SELECT org_id FROM org_areas WHERE org_areas.tenant_id = $1 AND ${within('org_areas.area_code')})
+          OR $4 AND NOT EXISTS (SELECT FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id))
+)`;
+
+const offices = `wanted AS (
+  SELECT * FROM unnest($6::text[], $5::text[], $7::integer[], $8::text[], $9::text[])
+    AS wanted (role, org_kind, seats, per, per_key)
+),
+${orgsInScope},
+office AS (
+  SELECT wanted.role, org.org_id, org.name AS org_name, org.kind AS org_kind, ''::text AS place, NULL::text AS place_name,
+         org.area_code, wanted.seats,
+         (SELECT count(*) FROM posts WHERE posts.tenant_id = $1 AND posts.org_id = org.org_id
+             AND posts.role = wanted.role AND ${isHeld}) AS held
+    FROM wanted JOIN org ON org.kind = wanted.org_kind WHERE wanted.per = 'org'
+  UNION ALL
+  SELECT wanted.role, org.org_id, org.name, org.kind, areas.code, areas.full_name, areas.code, wanted.seats,
+         (SELECT count(*) FROM post_areas JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_areas.post_id
+           WHERE post_areas.tenant_id = $1 AND post_areas.area_code = areas.code
+             AND posts.org_id = org.org_id AND posts.role = wanted.role AND ${isHeld})
+    FROM wanted JOIN org ON org.kind = wanted.org_kind
+    JOIN org_areas ON org_areas.tenant_id = $1 AND org_areas.org_id = org.org_id
+    JOIN areas ON areas.tenant_id = $1 AND areas.code >= org_areas.area_code
+     AND areas.code < org_areas.area_code || '${past}' AND areas.level = wanted.per_key AND ${within('areas.code')}
+   WHERE wanted.per = 'level'
+  UNION ALL
+  SELECT wanted.role, org.org_id, org.name, org.kind, segments.segment_id::text, segments.name, segments.area_code, wanted.seats,
+         (SELECT count(*) FROM post_segments JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_segments.post_id
+           WHERE post_segments.tenant_id = $1 AND post_segments.segment_id = segments.segment_id
+             AND posts.org_id = org.org_id AND posts.role = wanted.role AND ${isHeld})
+    FROM wanted JOIN org ON org.kind = wanted.org_kind
+    JOIN org_areas ON org_areas.tenant_id = $1 AND org_areas.org_id = org.org_id
+    JOIN segments ON segments.tenant_id = $1 AND segments.area_code >= org_areas.area_code
+     AND segments.area_code < org_areas.area_code || '${past}' AND segments.kind = wanted.per_key
+     AND segments.valid_from <= $3::date AND coalesce(segments.valid_to, 'infinity') >= $3::date
+     AND ${within('segments.area_code')}
+   WHERE wanted.per = 'segment'
+  UNION ALL
+  SELECT wanted.role, org.org_id, org.name, org.kind, grids.grid_id::text, grids.name, grids.compound_code, wanted.seats,
+         -- A holder who answers for no building is for every grid of the organisation.
+         (SELECT count(*) FROM posts WHERE posts.tenant_id = $1 AND posts.org_id = org.org_id
+             AND posts.role = wanted.role AND ${isHeld}
+             AND (NOT EXISTS (SELECT FROM post_areas WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id)
+                  OR EXISTS (SELECT FROM post_areas
+                               JOIN grid_buildings ON grid_buildings.tenant_id = $1 AND grid_buildings.grid_id = grids.grid_id
+                                AND starts_with(post_areas.area_code, grid_buildings.building_code)
+                              WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id)))
+    FROM wanted JOIN org ON org.kind = wanted.org_kind
+    JOIN grids ON grids.tenant_id = $1 AND grids.org_id = org.org_id
+     AND grids.valid_from <= $3::date AND coalesce(grids.valid_to, 'infinity') >= $3::date
+   WHERE wanted.per = 'grid'
+)`;
+
+export async function countVacancies(tx: Tx, model: Model, scope: Scope): Promise<number> {
+  const { rows } = await tx.query<{ number: number }>(
+    `WITH ${offices} SELECT count(*)::integer AS number FROM office WHERE held < seats`,
+    officeValues(tx, model, scope),
+  );
+  return rows[0]?.number ?? 0;
+}
+
+/** `after`: role, organisation and place of the last one seen. */
+export async function listVacancies(
+  tx: Tx,
+  model: Model,
+  scope: Scope,
+  after: readonly string[],
+  limit: number,
+): Promise<Vacancy[]> {
+  const { rows } = await tx.query<Vacancy>(
+    `WITH ${offices}
+     SELECT role, org_id AS "orgId", org_name AS "orgName", org_kind AS "orgKind", place, place_name AS "placeName",
+            area_code AS "areaCode", (seats - held)::integer AS missing,
+            CASE WHEN place = '' THEN (SELECT max(held_to) + 1 FROM posts
+                WHERE posts.tenant_id = $1 AND posts.org_id = office.org_id AND posts.role = office.role
+                  AND posts.held_to < $3::date) END AS "vacantSince"
+       FROM office
+      WHERE held < seats AND (role COLLATE "C", org_id::text COLLATE "C", place COLLATE "C") > ($10, $11, $12)
+      ORDER BY role COLLATE "C", org_id::text COLLATE "C", place COLLATE "C" LIMIT $13`,
+    [...officeValues(tx, model, scope), after[0] ?? '', after[1] ?? '', after[2] ?? '', limit],
+  );
+  return rows;
+}
+
+function officeValues(tx: Tx, model: Model, { areaCode, isWholeCity, day }: Scope): unknown[] {
+  const wanted = Object.entries(model.roles).filter(([, role]) => role.seats !== null && !role.mayBeEmpty);
+  const column = <Value>(of: (role: (typeof wanted)[number]) => Value): Value[] => wanted.map(of);
+  return [
+    tx.tenantId,
+    areaCode,
+    day,
+    isWholeCity,
+    column(([, { orgKind }]) => orgKind),
+    column(([key]) => key),
+    column(([, { seats }]) => seats),
+    column(([, { per }]) => per?.of ?? 'org'),
+    column(([, { per }]) => (per !== null && 'key' in per ? per.key : '')),
+  ];
+}
+
+const expired = `wanted AS (
+  SELECT * FROM unnest($6::text[], $7::integer[]) AS wanted (role, months)
+),
+${orgsInScope},
+expired AS (
+  SELECT posts.post_id, posts.role, org.org_id, org.name AS org_name, org.kind AS org_kind, org.area_code, posts.held_from,
+         (posts.held_from + make_interval(months => wanted.months) - interval '1 day')::date AS term_ended_on
+    FROM wanted JOIN posts ON posts.tenant_id = $1 AND posts.role = wanted.role
+    JOIN org ON org.org_id = posts.org_id
+   WHERE ${isHeld} AND (posts.held_from + make_interval(months => wanted.months))::date <= $3::date
+)`;
+
+export async function countExpiredTerms(tx: Tx, model: Model, scope: Scope): Promise<number> {
+  const { rows } = await tx.query<{ number: number }>(
+    `WITH ${expired} SELECT count(*)::integer AS number FROM expired`,
+    termValues(tx, model, scope),
+  );
+  return rows[0]?.number ?? 0;
+}
+
+/** `after`: role and post of the last one seen. */
+export async function listExpiredTerms(
+  tx: Tx,
+  model: Model,
+  scope: Scope,
+  after: readonly string[],
+  limit: number,
+): Promise<ExpiredTerm[]> {
+  const { rows } = await tx.query<ExpiredTerm>(
+    `WITH ${expired}
+     SELECT post_id AS "postId", role, org_id AS "orgId", org_name AS "orgName", org_kind AS "orgKind",
+            area_code AS "areaCode", held_from AS "heldFrom", term_ended_on AS "termEndedOn"
+       FROM expired WHERE (role COLLATE "C", post_id::text COLLATE "C") > ($8, $9)
+      ORDER BY role COLLATE "C", post_id::text COLLATE "C" LIMIT $10`,
+    [...termValues(tx, model, scope), after[0] ?? '', after[1] ?? '', limit],
+  );
+  return rows;
+}
+
+function termValues(tx: Tx, model: Model, { areaCode, isWholeCity, day }: Scope): unknown[] {
+  const wanted = Object.entries(model.roles).filter(([, { termYears }]) => termYears !== null);
+  return [
+    tx.tenantId,
+    areaCode,
+    day,
+    isWholeCity,
+    [...new Set(wanted.map(([, { orgKind }]) => orgKind))],
+    wanted.map(([key]) => key),
+    wanted.map(([, { termYears }]) => Math.round((termYears ?? 0) * 12)),
+  ];
+}
