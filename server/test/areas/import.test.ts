@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readWorkbook } from '../../src/modules/areas/import/read-workbook.ts';
+import { moveImport } from '../../src/modules/areas/import/store.ts';
+import { writeImport } from '../../src/modules/areas/import/write-import.ts';
 import type { Value } from '../../src/modules/areas/import/write-workbook.ts';
-import { importHere } from '../../src/modules/areas/index.ts';
+import { areaTasks, importHere } from '../../src/modules/areas/index.ts';
+import { openLog } from '../../src/platform/log.ts';
 import { type Clerk, type Desk, openDesk, rawWorkbook, workbook } from './import-desk.ts';
 
 let desk: Desk;
@@ -388,6 +391,50 @@ describe('commands', () => {
     const again = await president.apply(other);
     expect(again).toMatchObject({ state: 'ready', wasCheckedAgain: true, counts: { new: 0, same: 1 } });
     expect(await president.apply(again)).toMatchObject({ state: 'applied' });
+  });
+
+  test('cancelled while it is written, nothing of it is there', async () => {
+    const before = await desk.areas();
+    const checked = await president.hand('h.csv', Buffer.from('level,name,parent\nboard,半途,7701\n'));
+    await desk.inClub((tx) => moveImport(tx, checked.importId, ['ready'], 'applying'));
+    const steps: number[] = [];
+    const outcome = await writeImport(desk.server.deps, desk.tenantId, checked.importId, async ({ done }) => {
+      steps.push(done);
+      return true;
+    });
+    expect([outcome, steps]).toEqual(['cancelled', [0]]);
+    expect(await desk.areas()).toEqual(before);
+  });
+
+  test('a write that fails on the way leaves nothing, and says that it failed', async () => {
+    const before = await desk.areas();
+    const checked = await president.hand(
+      'i.csv',
+      Buffer.from('level,code,name,parent\nboard,91,九一,7701\nboard,92,九二,7701\n'),
+    );
+    // Damage that no check foresaw: the second row's parent is gone.
+    await desk.inClub((tx) =>
+      tx.query(
+        `UPDATE area_import_rows SET parent_code = '77zz' WHERE tenant_id = $1 AND import_id = $2 AND code = '770192'`,
+        [desk.tenantId, checked.importId],
+      ),
+    );
+    await desk.inClub((tx) => moveImport(tx, checked.importId, ['ready'], 'applying'));
+    const write = areaTasks(desk.server.deps).find(({ name }) => name === 'areas.write-import');
+    await write?.run(
+      { tenantId: desk.tenantId, importId: checked.importId },
+      {
+        jobId: '1',
+        attempt: 3,
+        isLastAttempt: true,
+        log: openLog('silent'),
+        signal: new AbortController().signal,
+      },
+    );
+    const failed = await president.see(checked.importId);
+    expect(failed).toMatchObject({ state: 'failed', verbs: [] });
+    expect(failed.failure).toContain('areas_parent_fkey');
+    expect(await desk.areas()).toEqual(before);
   });
 
   test('caches that remember areas can see that they changed', async () => {
