@@ -283,6 +283,33 @@ export const consoleScreens: Screen[] = [
   },
   { name: 'organisations', route: '/orgs', as: secretary, path: () => '/console/orgs', shows: '.org' },
   {
+    name: 'register of powers',
+    route: '/powers',
+    as: secretary,
+    path: () => '/console/powers',
+    shows: '.power, .state-title',
+  },
+  {
+    name: 'register of powers: a new item',
+    route: '/powers',
+    as: 'administrator',
+    path: () => '/console/powers?list=taken-back',
+    shows: '.power-tools button',
+    opens: async (page) => {
+      await page.locator('.power-tools .ant-btn-primary').click();
+      await page.locator('.verb-form').waitFor();
+    },
+  },
+  {
+    name: 'register of powers that could not be read',
+    route: '/powers',
+    as: secretary,
+    path: () => '/console/powers',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/powers/,
+  },
+  {
     name: 'settings',
     route: '/settings',
     as: secretary,

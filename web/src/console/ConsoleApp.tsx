@@ -28,6 +28,7 @@ const ConsoleWaiting = lazy(() => import('../features/cases/ConsoleWaiting.tsx')
 const ConsoleInbox = lazy(() => import('../features/messages/ConsoleInbox.tsx'));
 const ConsoleOutbox = lazy(() => import('../features/messages/ConsoleOutbox.tsx'));
 const ConsoleOrgs = lazy(() => import('../features/orgs/ConsoleOrgs.tsx'));
+const ConsolePowers = lazy(() => import('../features/powers/ConsolePowers.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
 
@@ -141,6 +142,7 @@ function Pages() {
       <Route path="/outbox" component={ConsoleOutbox} />
       <Route path="/orgs" component={ConsoleOrgs} />
       <Route path="/import" component={ConsoleImport} />
+      <Route path="/powers" component={ConsolePowers} />
       <Route path="/settings" component={ConsoleSettings} />
       <Route>
         <EmptyState

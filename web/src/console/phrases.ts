@@ -13,6 +13,7 @@ export const consolePhrases = definePhrases({
   unread: { zh: '{n} 条未读', en: '{n} unread' },
   orgs: { zh: '组织与岗位', en: 'Organisations and posts' },
   imports: { zh: '导入与导出', en: 'Import and export' },
+  powers: { zh: '职权清单', en: 'Register of powers' },
   outbox: { zh: '发件箱与工作群', en: 'Outbox and work groups' },
   settings: { zh: '设置', en: 'Settings' },
   me: { zh: '我的', en: 'Me' },

@@ -6,6 +6,7 @@ import {
   InboxOutlined,
   MailOutlined,
   QuestionCircleOutlined,
+  SafetyCertificateOutlined,
   SettingOutlined,
   UnorderedListOutlined,
   UserOutlined,
@@ -92,6 +93,7 @@ export function ConsoleShell({ children }: PropsWithChildren) {
             count={session.unread || undefined}
           />
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />
+          <Place href="/powers" icon={<SafetyCertificateOutlined />} words={t('powers')} />
           {administers ? <Place href="/import" icon={<ImportOutlined />} words={t('imports')} /> : null}
           {watches ? <Place href="/outbox" icon={<MailOutlined />} words={t('outbox')} /> : null}
           <Place href="/settings" icon={<SettingOutlined />} words={t('settings')} />

@@ -1,4 +1,9 @@
-import { ApartmentOutlined, ImportOutlined, MailOutlined } from '@ant-design/icons';
+import {
+  ApartmentOutlined,
+  ImportOutlined,
+  MailOutlined,
+  SafetyCertificateOutlined,
+} from '@ant-design/icons';
 import { Link } from 'wouter';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { useWorkbench } from '../cases/use-workbench.ts';
@@ -43,6 +48,13 @@ export default function QueuesPage() {
             <Link href="/orgs">
               <span>
                 <ApartmentOutlined aria-hidden="true" /> {t('orgs')}
+              </span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/powers">
+              <span>
+                <SafetyCertificateOutlined aria-hidden="true" /> {t('powers')}
               </span>
             </Link>
           </li>

@@ -275,6 +275,21 @@ function CasePage({ view, keptAt }: { view: CaseView; keptAt: number | null }) {
                   <dd>{view.routeReason}</dd>
                 </div>
               )}
+              {view.powerTakenBack === null ? null : (
+                <div>
+                  <dt>{t('powerTakenBack')}</dt>
+                  <dd>
+                    <Link href="/powers?list=taken-back">
+                      {t('powerTakenBackWords', {
+                        item: label(view.powerTakenBack.title),
+                        from: view.powerTakenBack.from,
+                        basis: view.powerTakenBack.basis,
+                        lead: label(view.powerTakenBack.leadTitle),
+                      })}
+                    </Link>
+                  </dd>
+                </div>
+              )}
             </dl>
           </section>
           <ConsoleCaseLadder view={view} />

@@ -184,6 +184,11 @@ export const caseConsolePhrases = definePhrases({
   responsible: { zh: '责任岗位', en: 'Responsible' },
   assigneeNow: { zh: '承办岗位', en: 'Assignee' },
   routeReason: { zh: '派送依据', en: 'Why there' },
+  powerTakenBack: { zh: '职权已收回', en: 'Power taken back' },
+  powerTakenBackWords: {
+    zh: '“{item}”自 {from} 起已收回（{basis}），现由{lead}办理；这件事派出在先，是否转办请斟酌。',
+    en: '“{item}” was taken back from {from} on ({basis}) and is now done by: {lead}. This case was given before; consider handing it on.',
+  },
   vacant: { zh: '（空缺）', en: '(vacant)' },
   photos: { zh: '照片', en: 'Photos' },
   photoN: { zh: '第 {n} 张照片，共 {of} 张', en: 'Photo {n} of {of}' },

@@ -11,6 +11,9 @@ import type {
   Cities,
   DemoPeople,
   EndPost,
+  EndPower,
+  EnterPower,
+  EvaluatePower,
   FollowReply,
   HoldersReply,
   ImportFaults,
@@ -27,7 +30,12 @@ import type {
   PhoneCodeSent,
   PhotoReply,
   PostReply,
+  PowerHistory,
+  PowerListKey,
+  PowerRegister,
+  PowerReply,
   Preferences,
+  ReclaimPower,
   RevealReply,
   Reveals,
   SaveWorkGroup,
@@ -162,3 +170,16 @@ export const findPeople = (q: string, signal?: Signal) =>
 export const appoint = (body: Appoint) => sendCommand<PostReply>('/api/posts', body);
 export const endPost = (postId: string, body: EndPost) =>
   sendCommand<PostReply>(`/api/posts/${part(postId)}/end`, body);
+
+// powers
+export const getPowers = (query: { list?: PowerListKey; on?: string; category?: string }, signal?: Signal) =>
+  get<PowerRegister>('/api/powers', { query, signal });
+export const getPower = (powerId: string, signal?: Signal) =>
+  get<PowerHistory>(`/api/powers/${part(powerId)}`, { signal });
+export const enterPower = (body: EnterPower) => sendCommand<PowerReply>('/api/powers', body);
+export const reclaimPower = (powerId: string, body: ReclaimPower) =>
+  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/reclaim`, body);
+export const evaluatePower = (powerId: string, body: EvaluatePower) =>
+  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/evaluate`, body);
+export const endPower = (powerId: string, body: EndPower) =>
+  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/end`, body);

@@ -23,6 +23,12 @@ export type {
   ModelView,
   OpenCase,
   OrgView,
+  PowerHistory,
+  PowerListKey,
+  PowerRegister,
+  PowerReply,
+  PowerRowView,
+  PowerView,
   Problem,
   Session,
   VerbRequest,
@@ -41,6 +47,9 @@ export type CaseReply = Out<typeof contract.CaseReply>;
 export type Cities = Out<typeof contract.Cities>;
 export type DemoPeople = Out<typeof contract.DemoPeople>;
 export type EndPost = In<typeof contract.EndPost>;
+export type EndPower = In<typeof contract.EndPower>;
+export type EnterPower = In<typeof contract.EnterPower>;
+export type EvaluatePower = In<typeof contract.EvaluatePower>;
 export type FollowReply = Out<typeof contract.FollowReply>;
 export type HoldersReply = Out<typeof contract.HoldersReply>;
 export type ImportFaults = Out<typeof contract.ImportFaults>;
@@ -63,6 +72,7 @@ export type PostReply = Out<typeof contract.PostReply>;
 export type PostView = Out<typeof contract.PostView>;
 export type Preferences = In<typeof contract.Preferences>;
 export type QueueView = Out<typeof contract.QueueView>;
+export type ReclaimPower = In<typeof contract.ReclaimPower>;
 export type Reveal = Out<typeof contract.Reveal>;
 export type Reveals = Out<typeof contract.Reveals>;
 export type RevealReply = Out<typeof contract.RevealReply>;
