@@ -275,6 +275,25 @@ export const consoleScreens: Screen[] = [
     shows: '.import-drop button',
   },
   {
+    name: 'import of areas with faults',
+    route: '/import',
+    as: 'administrator',
+    path: () => '/console/import',
+    shows: '.import-drop button',
+    opens: async (page) => {
+      const lines = [
+        '层级,上级,名称',
+        ...Array.from({ length: 150 }, (_, index) => `小区,没有这里,${index}`),
+      ];
+      await page.locator('input[type=file]').setInputFiles({
+        name: '一份名字很长而且没有空格的文件一份名字很长而且没有空格的文件.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(lines.join('\n')),
+      });
+      await page.locator('.fault-line').first().waitFor();
+    },
+  },
+  {
     name: 'import of areas, not for this post',
     route: '/import',
     as: secretary,

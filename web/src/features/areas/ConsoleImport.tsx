@@ -55,8 +55,13 @@ const toWriteOf = ({ counts }: ImportView): number => (counts?.new ?? 0) + (coun
 export default function ConsoleImport() {
   const t = usePhrases(importPhrases);
   const isForMe = useAbility('administer');
-  if (!isForMe) return <EmptyState title={t('notYoursTitle')} detail={t('notYoursDetail')} />;
-  return <Desk />;
+  if (isForMe) return <Desk />;
+  return (
+    <>
+      <PageHead title={t('title')} />
+      <EmptyState title={t('notYoursTitle')} detail={t('notYoursDetail')} />
+    </>
+  );
 }
 
 function Desk() {
