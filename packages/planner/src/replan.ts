@@ -142,9 +142,8 @@ function* replanSteps(
   if (ways.length === 0) {
     return fresh.kind === 'plan' ? compare(prepared, today, present, fresh, fresh.metres) : fresh;
   }
-  const best = ways.reduce((a, b) =>
-    b.changed < a.changed || (b.changed === a.changed && b.assignment.metres < a.assignment.metres) ? b : a,
-  );
+  // Today's grids come first: others only where they spare duties, since moving a building is a change, too.
+  const best = ways.reduce((a, b) => (b.changed < a.changed ? b : a));
   yield { step: 'share-out', done: 3, of: 4 };
   const keptHomes = new Map(
     best.classes.map((one, index) => [index, one.keeps ? (today.homesOf.get(one.members[0]!) ?? []) : []]),

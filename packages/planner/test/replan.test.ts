@@ -55,6 +55,9 @@ describe('a re-plan', () => {
     expect(next.changes).toHaveLength(homes);
     expect(next.leastChanges).toBe(homes);
     expect(next.homesMoved).toBe(0);
+    expect(next.plan.grids.map(({ buildingIds }) => buildingIds)).toEqual(
+      plan.grids.map(({ buildingIds }) => buildingIds),
+    );
     expect(new Set(next.changes.map(({ from, reason }) => `${from} ${reason}`))).toEqual(
       new Set([`${gone} member-gone`]),
     );
