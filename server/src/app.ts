@@ -7,6 +7,7 @@ import { openModels, registerModels } from './modules/models/index.ts';
 import { orgTasks, registerOrgs } from './modules/orgs/index.ts';
 import { registerPeople } from './modules/people/index.ts';
 import { photoTasks, registerPhotos } from './modules/photos/index.ts';
+import { planTasks, registerPlans } from './modules/plans/index.ts';
 import { registerPowers, seedPowers } from './modules/powers/index.ts';
 import type { Deps } from './platform/deps.ts';
 import { type App, createHttp, type HttpOptions } from './platform/http/index.ts';
@@ -27,6 +28,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
   registerModels(app, deps);
   registerAreas(app, deps);
   registerOrgs(app, deps);
+  registerPlans(app, deps);
   registerPowers(app, deps);
   registerCases(app, deps);
   registerPhotos(app, deps);
@@ -47,5 +49,12 @@ export async function prepareModules(deps: Deps): Promise<string | undefined> {
 
 /** Background tasks of all modules. */
 export function collectTasks(deps: Deps): Task[] {
-  return [...areaTasks(deps), ...caseTasks(deps), ...photoTasks(deps), ...messageTasks(deps), ...orgTasks(deps)];
+  return [
+    ...areaTasks(deps),
+    ...caseTasks(deps),
+    ...photoTasks(deps),
+    ...planTasks(deps),
+    ...messageTasks(deps),
+    ...orgTasks(deps),
+  ];
 }

@@ -6,6 +6,7 @@ export * from './errors.ts';
 export * from './imports.ts';
 export * from './messages.ts';
 export * from './orgs.ts';
+export * from './plans.ts';
 export * from './powers.ts';
 export * from './report-ins.ts';
 export * from './session.ts';

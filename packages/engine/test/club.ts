@@ -280,7 +280,6 @@ export const club: Model = {
   nominationChannels: {},
   segmentKinds: {},
   coverage: null,
-  gridsPer: {},
   nets: {},
   parties: {},
   duties: {},

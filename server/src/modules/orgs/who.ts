@@ -46,10 +46,13 @@ export async function whoIsThere(
     [tx.tenantId, prefixesOf(model, areaCode), roles, localDateOf(now, model.timeZone)],
   );
   const seen = new Set<string>();
+  // Where exactly one has to answer for each home, whoever has been given none (yet) answers for none.
+  const inPersonOnly = new Set(model.coverage?.answeredBy);
   const near = rows.filter(
-    ({ postId, serves }) =>
-      (serves.length === 0 ||
-        serves.some((code) => code.startsWith(areaCode) || areaCode.startsWith(code))) &&
+    ({ postId, role, serves }) =>
+      (serves.length === 0
+        ? !inPersonOnly.has(role)
+        : serves.some((code) => code.startsWith(areaCode) || areaCode.startsWith(code))) &&
       !seen.has(postId) &&
       seen.add(postId),
   );

@@ -1,0 +1,2 @@
+export { registerPlans } from './routes.ts';
+export { planTasks, putDueInForce } from './tasks.ts';
