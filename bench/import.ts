@@ -93,12 +93,7 @@ async function run(
     if (!checked.isKept || checked.faultCount > 0) throw new Error(`${checked.faultCount} faults`);
     await inTenant(db, tenantId, (tx) => moveImport(tx, importId, ['ready'], 'applying'));
     const writeFrom = performance.now();
-    const outcome = await writeImport(
-      { db, clock: systemClock, live },
-      tenantId,
-      importId,
-      async () => false,
-    );
+    const outcome = await writeImport({ db, clock: systemClock, live }, city, importId, async () => false);
     if (outcome !== 'written') throw new Error(outcome);
     const sum = (key: 'new' | 'changed' | 'same') =>
       checked.summary.levels.reduce((all, { counts }) => all + counts[key], 0);

@@ -398,7 +398,7 @@ describe('commands', () => {
     const checked = await president.hand('h.csv', Buffer.from('level,name,parent\nboard,半途,7701\n'));
     await desk.inClub((tx) => moveImport(tx, checked.importId, ['ready'], 'applying'));
     const steps: number[] = [];
-    const outcome = await writeImport(desk.server.deps, desk.tenantId, checked.importId, async ({ done }) => {
+    const outcome = await writeImport(desk.server.deps, desk, checked.importId, async ({ done }) => {
       steps.push(done);
       return true;
     });
@@ -453,6 +453,10 @@ describe('commands', () => {
     });
     await president.apply(await president.hand('g.csv', Buffer.from('level,name,parent\nboard,东末,7701\n')));
     expect(await version()).toBe(before + 1);
+    const marked = await desk.inClub((tx) =>
+      tx.query('SELECT area_code FROM coverage_stale WHERE tenant_id = $1', [desk.tenantId]),
+    );
+    expect(marked.rows.map((row) => row.area_code)).toContain('77');
     await expect.poll(() => heard).toContain('areas');
     expect(heard).toContain('imports');
     end();

@@ -53,7 +53,7 @@ export async function importHere(
     });
     if (apply && faultCount === 0) {
       await inTenant(deps.db, tenantId, (tx) => moveImport(tx, importId, ['ready'], 'applying'));
-      const outcome = await writeImport(deps, tenantId, importId, async (now) => {
+      const outcome = await writeImport(deps, { tenantId, model }, importId, async (now) => {
         progress(now);
         return false;
       });

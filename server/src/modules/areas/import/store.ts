@@ -322,6 +322,21 @@ export async function countStaged(tx: Tx, importId: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Codes of this length that waiting rows lie in or are; undefined when there are more than `most`. */
+export async function stagedWithin(
+  tx: Tx,
+  importId: string,
+  length: number,
+  most: number,
+): Promise<string[] | undefined> {
+  const { rows } = await tx.query<{ code: string }>(
+    `SELECT DISTINCT left(code, $3) AS code FROM area_import_rows
+      WHERE tenant_id = $1 AND import_id = $2 AND length(code) >= $3 LIMIT $4`,
+    [tx.tenantId, importId, length, most + 1],
+  );
+  return rows.length > most ? undefined : rows.map(({ code }) => code);
+}
+
 export async function dropStaged(tx: Tx, importId: string): Promise<void> {
   await tx.query('DELETE FROM area_import_rows WHERE tenant_id = $1 AND import_id = $2', [
     tx.tenantId,

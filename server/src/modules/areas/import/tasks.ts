@@ -151,7 +151,8 @@ async function check(deps: Deps, { tenantId, importId }: Payload, { signal }: Jo
 }
 
 async function write(deps: Deps, { tenantId, importId }: Payload): Promise<void> {
-  const outcome = await writeImport(deps, tenantId, importId, (progress) =>
+  const city = { tenantId, model: modelsOf(deps).ofTenant(tenantId) };
+  const outcome = await writeImport(deps, city, importId, (progress) =>
     note(deps, tenantId, importId, progress),
   );
   if (outcome === 'cancelled') {

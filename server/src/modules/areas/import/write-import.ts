@@ -1,6 +1,9 @@
 /** Writes what a checked file changes: all of it in one transaction, or nothing. */
-import { inTenant } from '../../../platform/db/index.ts';
+import type { Model } from '@linli/model';
+import { inTenant, type Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
+import type { CityModel } from '../../models/index.ts';
+import { markStale } from '../../orgs/index.ts';
 import {
   countStaged,
   dropStaged,
@@ -10,6 +13,7 @@ import {
   lockAreas,
   moveAreasVersion,
   moveImport,
+  stagedWithin,
   writeStaged,
 } from './store.ts';
 
@@ -20,7 +24,7 @@ class Cancelled extends Error {}
 /** `progress` is called between portions, from outside the transaction; true from it: somebody cancelled. */
 export async function writeImport(
   deps: Pick<Deps, 'db' | 'clock' | 'live'>,
-  tenantId: number,
+  { tenantId, model }: Pick<CityModel, 'tenantId' | 'model'>,
   importId: string,
   progress: (progress: ImportProgress) => Promise<boolean>,
 ): Promise<WriteOutcome> {
@@ -39,6 +43,8 @@ export async function writeImport(
         done += await writeStaged(tx, importId, done, at);
       }
       await followNewNames(tx, importId);
+      // Homes that came must be answered for: whoever reads coverage next finds them counted.
+      for (const code of await touched(tx, importId, model)) await markStale(tx, code);
       await dropStaged(tx, importId);
       if (of > 0) await moveAreasVersion(tx);
       await moveImport(tx, importId, ['applying'], 'applied', { endedAt: at });
@@ -51,4 +57,21 @@ export async function writeImport(
     if (error instanceof Cancelled) return 'cancelled';
     throw error;
   }
+}
+
+/** More marks than this cost more than counting the next outer place as a whole. */
+const mostMarks = 300;
+
+/** The smallest places, three levels from the innermost or further out, that hold everything written. */
+async function touched(tx: Tx, importId: string, model: Model): Promise<string[]> {
+  const lengths = model.levels
+    .slice(0, -2)
+    .map(({ codeLength }) => codeLength)
+    .filter((length) => length >= model.jurisdiction.length)
+    .reverse();
+  for (const length of lengths) {
+    const codes = await stagedWithin(tx, importId, length, mostMarks);
+    if (codes !== undefined) return codes;
+  }
+  return [model.jurisdiction];
 }
