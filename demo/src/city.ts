@@ -30,6 +30,8 @@ export interface Org {
   formation: string | null;
   validFrom: string;
   areaCodes: string[];
+  /** Only of a dispatched team. */
+  sentByOrgId?: string;
 }
 
 export interface Grid {
@@ -51,6 +53,65 @@ export interface Post {
   pledge: string | null;
   /** Homes (or areas of another level) the holder answers for. */
   serves: string[];
+  /** Roads and the like the holder answers for. */
+  segments?: string[];
+  /** How the holder came to it. */
+  trail?: TrailStep[];
+  /** Fields of the duty card the holder lets the public see, and what the last assessment said. */
+  card?: {
+    consents: { consentId: string; field: CardField }[];
+    consentedOn: string;
+    consentDays: number;
+    result: CardResult | null;
+  };
+}
+
+export interface TrailStep {
+  step: 'nominated' | 'vetted' | 'voted' | 'appointed';
+  channel: string | null;
+  doneOn: string;
+  note: string | null;
+}
+export type CardField = 'identity' | 'pledge' | 'contact-by-relay' | 'standard' | 'result';
+export interface CardResult {
+  assessedOn: string;
+  result: string;
+  basis: string;
+  byPersonId: string;
+}
+
+export interface Segment {
+  segmentId: string;
+  kind: string;
+  name: string;
+  areaCode: string;
+  line: Position[];
+  validFrom: string;
+}
+
+/** How many members an organisation had when they were counted; of one area, where they are told apart by area. */
+export interface OrgSize {
+  orgId: string;
+  areaCode: string | null;
+  countedOn: string;
+  members: number;
+}
+
+/** Somebody in work who reports in where they live, with what they did there. */
+export interface ReportIn {
+  reportInId: string;
+  personId: string;
+  employerOrgId: string;
+  communityOrgId: string;
+  reportedFrom: string;
+  done: {
+    entryId: string;
+    doneOn: string;
+    minutes: number;
+    service: string;
+    note: string;
+    byPersonId: string;
+  }[];
 }
 
 export interface Spot {
@@ -68,8 +129,21 @@ export interface City {
   grids: Grid[];
   posts: Post[];
   spots: Spot[];
+  segments: Segment[];
+  sizes: OrgSize[];
+  reportIns: ReportIn[];
 }
 
 export function emptyCity(): City {
-  return { areas: [], people: [], orgs: [], grids: [], posts: [], spots: [] };
+  return {
+    areas: [],
+    people: [],
+    orgs: [],
+    grids: [],
+    posts: [],
+    spots: [],
+    segments: [],
+    sizes: [],
+    reportIns: [],
+  };
 }

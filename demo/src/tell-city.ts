@@ -5,11 +5,14 @@ import type { Model } from '@linli/model';
 import { planSmallCity } from './any-city/plan.ts';
 import { expectedCases, walkCases, walkOn } from './any-city/walks.ts';
 import type { City, Person } from './city.ts';
+import { tellHaikou } from './haikou/tell-haikou.ts';
+import { tellPanzhihua } from './panzhihua/tell-panzhihua.ts';
 import { randomFrom } from './random.ts';
 import type { CaseLife } from './story/case-life.ts';
 import type { RunningCase } from './story/running-case.ts';
 import type { ToldCase } from './story/told-case.ts';
 import { tellTongguan } from './tongguan/tell-tongguan.ts';
+import { tellYichun } from './yichun/tell-yichun.ts';
 
 export interface PlannedCity {
   city: City;
@@ -32,6 +35,9 @@ export interface LivedOn {
 /** Cities with a story of their own, by the key of their model. */
 const stories: Partial<Record<string, (model: Model, now: string) => PlannedCity>> = {
   tongguan: tellTongguan,
+  haikou: tellHaikou,
+  panzhihua: tellPanzhihua,
+  yichun: tellYichun,
 };
 
 export function hasOwnStory({ key }: Pick<Model, 'key'>): boolean {

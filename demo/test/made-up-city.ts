@@ -11,7 +11,7 @@ import { ensureDemo } from '../src/index.ts';
 
 const modelsFolder = new URL('../../models/', import.meta.url);
 /** Files of each city's model, as they are called in its folder. */
-const files = {
+const files: Record<string, Record<string, URL>> = {
   tongguan: {
     'base.yaml': new URL('base.yaml', modelsFolder),
     'tongguan.yaml': new URL('tongguan.yaml', modelsFolder),
@@ -21,8 +21,19 @@ const files = {
     'base.yaml': new URL('base.yaml', modelsFolder),
     'mytown.yaml': new URL('tongguan.yaml', modelsFolder),
   },
+  ...Object.fromEntries(
+    (['panzhihua', 'haikou', 'yichun'] as const).map((key) => [
+      key,
+      {
+        'base.yaml': new URL('base.yaml', modelsFolder),
+        [`${key}.yaml`]: new URL(`${key}.yaml`, modelsFolder),
+      },
+    ]),
+  ),
   'chess-club': { 'chess-club.yaml': new URL('../../packages/model/test/chess-club.yaml', import.meta.url) },
 };
+
+export type CityKey = 'tongguan' | 'mytown' | 'panzhihua' | 'haikou' | 'yichun' | 'chess-club';
 
 export interface MadeUpCity {
   server: TestApp;
@@ -36,11 +47,12 @@ export interface MadeUpCity {
 }
 
 export async function openMadeUpCity(
-  key: keyof typeof files,
+  key: CityKey,
   { now = '2026-11-24T02:30:00.000Z' } = {},
 ): Promise<MadeUpCity> {
   const folder = mkdtempSync(join(tmpdir(), 'linli-demo-models-'));
-  for (const [name, file] of Object.entries(files[key])) cpSync(fileURLToPath(file), join(folder, name));
+  for (const [name, file] of Object.entries(files[key] ?? {}))
+    cpSync(fileURLToPath(file), join(folder, name));
   const db = await freshDatabase();
   const server = await buildTestApp({ db, now, isDemo: true, config: { modelFolders: [folder] } });
   await prepareModules(server.deps);

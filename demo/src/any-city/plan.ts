@@ -3,7 +3,7 @@
  * they are, and somebody in every role. It reads the model and knows no word of it.
  */
 import { localDateOf } from '@linli/engine';
-import type { Label, Level, Model, OrgKind, Role } from '@linli/model';
+import type { CaseKind, Label, Level, Model, OrgKind, Role } from '@linli/model';
 import { type Area, type City, emptyCity, type Org, type Person } from '../city.ts';
 import { type Division, divisionsWithin, placeName } from '../divisions.ts';
 import { type Plane, type Point, planeAt, rectangle } from '../geography/plane.ts';
@@ -17,6 +17,16 @@ export interface SmallCity {
   residents: Person[];
   /** Who can sign in, with what they are. */
   demoPeople: { person: Person; role: string | null; orgName: string | null }[];
+  /** Absent: a few of everything. */
+  past?: {
+    /** Closed cases of a kind, and over how many days they lie back at most. */
+    cases(kind: CaseKind): number;
+    days: number;
+  };
+  /** Where what is under way is, so that those who are offered find it; absent: a quarter of the innermost. */
+  present?: Area[];
+  /** How many of the residents send things in. */
+  reporters?: number;
 }
 
 /** More organisations of one kind would add nothing to try. */

@@ -31,6 +31,8 @@ interface Walker {
   random: Random;
   now: string;
   open: { caseId: string; kind: string }[];
+  /** Roles that read cases. */
+  readers: string[];
 }
 
 /** Cases of every kind at every station the model lets them reach; with `since`, only those that can have begun after it. */
@@ -41,11 +43,20 @@ export function* walkCases(
   random: Random,
   since: string | null = null,
 ): Generator<ToldCase, void, undefined> {
-  const walker: Walker = { model, small, directory: directoryOf(model, small.city), random, now, open: [] };
+  const walker: Walker = {
+    model,
+    small,
+    directory: directoryOf(model, small.city),
+    random,
+    now,
+    open: [],
+    readers: readersOf(model),
+  };
   for (const [key, kind] of Object.entries(model.caseKinds)) {
     for (const station of stationsOf(kind)) {
       if (since !== null && station === 'closed') continue;
-      for (let count = 0; count < casesPerStation; count += 1) {
+      const wanted = station === 'closed' ? (small.past?.cases(kind) ?? casesPerStation) : casesPerStation;
+      for (let count = 0; count < wanted; count += 1) {
         const found = walkTo(walker, key, kind, station, count);
         if (found === null) break;
         if (since !== null && found.life.state.openedAt <= since) continue;
@@ -57,8 +68,16 @@ export function* walkCases(
 }
 
 /** How many there would be if the model let every station be reached. */
-export function expectedCases({ caseKinds }: Model): number {
-  return Object.values(caseKinds).reduce((sum, kind) => sum + stationsOf(kind).size * casesPerStation, 0);
+export function expectedCases({ caseKinds }: Model, { past }: Pick<SmallCity, 'past'> = {}): number {
+  return Object.values(caseKinds).reduce(
+    (sum, kind) =>
+      sum + (stationsOf(kind).size - 1) * casesPerStation + (past?.cases(kind) ?? casesPerStation),
+    0,
+  );
+}
+
+function readersOf({ roles }: Model): string[] {
+  return Object.keys(roles).filter((key) => (roles[key]?.reads.length ?? 0) > 0);
 }
 
 function stationsOf(kind: CaseKind): Set<Station> {
@@ -77,7 +96,7 @@ export function walkOn(
   const directory = directoryOf(model, small.city);
   return running.map(({ caseId, state }) => {
     const own = random.stream(caseId);
-    const walker: Walker = { model, small, directory, random: own, now, open: [] };
+    const walker: Walker = { model, small, directory, random: own, now, open: [], readers: readersOf(model) };
     const life = CaseLife.continued({ model, directory, random: own, caseId, until: now }, state, from);
     try {
       walkFrom(walker, life, state.reporterId, 'closed', { minutesBetween: 900, mayWait: true });
@@ -107,9 +126,11 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
   // Things under way are of today; what is closed may have taken weeks.
   const isPast = goal === 'closed';
   const startMs =
-    Date.parse(now) - (isPast ? random.whole(10 * 1440, 45 * 1440) : random.whole(240, 600)) * minuteMs;
+    Date.parse(now) -
+    (isPast ? random.whole(10 * 1440, (small.past?.days ?? 45) * 1440) : random.whole(240, 600)) * minuteMs;
   const at = new Date(startMs).toISOString();
-  const area = random.pick(small.innermost.slice(0, Math.max(4, Math.ceil(small.innermost.length / 4))));
+  const near = small.present ?? small.innermost.slice(0, Math.max(4, Math.ceil(small.innermost.length / 4)));
+  const area = random.pick(isPast && small.past !== undefined ? small.innermost : near);
   const reporter = findReporter(walker, kind, area, at);
   if (reporter === undefined) return null;
   const life = new CaseLife({ model, directory, random, caseId: caseIdAt(at, random), until: now });
@@ -165,7 +186,8 @@ function walkFrom(
 /** One deed by somebody, mostly the one that is waited for. Hands back whether anything was done. */
 function takeStep(walker: Walker, life: CaseLife, reporterId: string | null, at: string): boolean {
   const { model, directory, random } = walker;
-  const there = directory.holders(Object.keys(model.roles), life.state.areaCode, at);
+  // Who reads no cases acts on none; in a large city most posts are of that kind.
+  const there = directory.holders(walker.readers, life.state.areaCode, at);
   const actors: { personId: string | null; isReporter: boolean }[] = [
     { personId: reporterId, isReporter: true },
     ...[...new Set(there.map(({ person }) => person.personId))].map((personId) => ({
@@ -261,7 +283,7 @@ function findReporter(
     if (kind.openedBy.includes('anyone') && kind.account !== 'required' && random.chance(30)) {
       return { personId: null };
     }
-    return random.pick<Person>(small.residents.slice(0, 4));
+    return random.pick<Person>(small.residents.slice(0, small.reporters ?? 4));
   }
   return posts.length > 0 ? { personId: random.pick(posts).person.personId } : undefined;
 }

@@ -77,6 +77,15 @@ export function directoryOf(model: Model, city: City): Directory {
     known.set(areaCode, posts);
     return posts;
   };
+  const knownByPerson = new Map<string, Map<string, HeldPost[]>>();
+  const postsOf = (personId: string, areaCode: string): HeldPost[] => {
+    let found = knownByPerson.get(areaCode);
+    if (found === undefined) {
+      found = Map.groupBy(postsFor(areaCode), ({ post }) => post.personId);
+      knownByPerson.set(areaCode, found);
+    }
+    return found.get(personId) ?? [];
+  };
   const dayOf = (at: string) => localDateOf(at, model.timeZone);
   const holders: Directory['holders'] = (roles, areaCode, at) => {
     const day = dayOf(at);
@@ -105,8 +114,8 @@ export function directoryOf(model: Model, city: City): Directory {
       return {
         personId,
         isReporter,
-        posts: postsFor(areaCode)
-          .filter(({ post }) => post.personId === personId && isHeld(post, day))
+        posts: postsOf(personId, areaCode)
+          .filter(({ post }) => isHeld(post, day))
           .map(({ post }) => ({ postId: post.postId, role: post.role, orgId: post.orgId })),
       };
     },

@@ -62,6 +62,7 @@ export async function writeCity(
       parent_org_id: 'uuid',
       formation: 'text',
       valid_from: 'date',
+      sent_by_org_id: 'uuid',
     },
     map(city.orgs, (org) => ({
       org_id: org.orgId,
@@ -70,6 +71,7 @@ export async function writeCity(
       parent_org_id: org.parentOrgId,
       formation: org.formation,
       valid_from: org.validFrom,
+      sent_by_org_id: org.sentByOrgId ?? null,
     })),
   );
   await insertRows(
@@ -128,12 +130,169 @@ export async function writeCity(
     { post_id: 'uuid', area_code: 'text' },
     city.posts.flatMap(({ postId, serves }) => serves.map((code) => ({ post_id: postId, area_code: code }))),
   );
+  await writeOffices(tx, city);
+  await writeReportIns(tx, city);
   await insertRows(
     tx,
     'spots',
     { spot_code: 'text', area_code: 'text', name: 'text' },
     map(city.spots, (spot) => ({ spot_code: spot.spotCode, area_code: spot.areaCode, name: spot.name })),
   );
+}
+
+/** What stands beside posts and organisations: roads, trails, duty cards, sizes. */
+async function writeOffices(tx: Tx, { segments, sizes, posts }: City): Promise<void> {
+  await insertRows(
+    tx,
+    'segments',
+    {
+      segment_id: 'uuid',
+      kind: 'text',
+      name: 'text',
+      area_code: 'text',
+      geometry: 'jsonb',
+      valid_from: 'date',
+    },
+    map(segments, (segment) => ({
+      segment_id: segment.segmentId,
+      kind: segment.kind,
+      name: segment.name,
+      area_code: segment.areaCode,
+      geometry: { type: 'LineString', coordinates: segment.line },
+      valid_from: segment.validFrom,
+    })),
+  );
+  await insertRows(
+    tx,
+    'post_segments',
+    { post_id: 'uuid', segment_id: 'uuid' },
+    posts.flatMap(({ postId, segments: held = [] }) =>
+      held.map((segmentId) => ({ post_id: postId, segment_id: segmentId })),
+    ),
+  );
+  await insertRows(
+    tx,
+    'post_trails',
+    { post_id: 'uuid', step_number: 'integer', step: 'text', channel: 'text', done_on: 'date', note: 'text' },
+    posts.flatMap(({ postId, trail = [] }) =>
+      trail.map(({ step, channel, doneOn, note }, index) => ({
+        post_id: postId,
+        step_number: index + 1,
+        step,
+        channel,
+        done_on: doneOn,
+        note,
+      })),
+    ),
+  );
+  await insertRows(
+    tx,
+    'card_consents',
+    {
+      consent_id: 'uuid',
+      post_id: 'uuid',
+      field: 'text',
+      given_at: 'timestamptz',
+      expires_at: 'timestamptz',
+    },
+    posts.flatMap(({ postId, card }) =>
+      (card?.consents ?? []).map(({ consentId, field }) => ({
+        consent_id: consentId,
+        post_id: postId,
+        field,
+        given_at: card && atNoon(card.consentedOn, 0),
+        expires_at: card && atNoon(card.consentedOn, card.consentDays),
+      })),
+    ),
+  );
+  await insertRows(
+    tx,
+    'card_results',
+    {
+      post_id: 'uuid',
+      assessed_on: 'date',
+      result: 'text',
+      basis: 'text',
+      entered_by_person_id: 'uuid',
+      entered_at: 'timestamptz',
+    },
+    posts.flatMap(({ postId, card }) =>
+      card?.result
+        ? [
+            {
+              post_id: postId,
+              assessed_on: card.result.assessedOn,
+              result: card.result.result,
+              basis: card.result.basis,
+              entered_by_person_id: card.result.byPersonId,
+              entered_at: atNoon(card.result.assessedOn, 0),
+            },
+          ]
+        : [],
+    ),
+  );
+  await insertRows(
+    tx,
+    'org_sizes',
+    { org_id: 'uuid', area_code: 'text', counted_on: 'date', members: 'integer' },
+    map(sizes, ({ orgId, areaCode, countedOn, members }) => ({
+      org_id: orgId,
+      area_code: areaCode ?? '',
+      counted_on: countedOn,
+      members,
+    })),
+  );
+}
+
+async function writeReportIns(tx: Tx, { reportIns }: City): Promise<void> {
+  await insertRows(
+    tx,
+    'report_ins',
+    {
+      report_in_id: 'uuid',
+      person_id: 'uuid',
+      employer_org_id: 'uuid',
+      community_org_id: 'uuid',
+      reported_from: 'date',
+    },
+    map(reportIns, (one) => ({
+      report_in_id: one.reportInId,
+      person_id: one.personId,
+      employer_org_id: one.employerOrgId,
+      community_org_id: one.communityOrgId,
+      reported_from: one.reportedFrom,
+    })),
+  );
+  await insertRows(
+    tx,
+    'duty_hours',
+    {
+      entry_id: 'uuid',
+      report_in_id: 'uuid',
+      done_on: 'date',
+      minutes: 'integer',
+      service: 'text',
+      note: 'text',
+      entered_by_person_id: 'uuid',
+      entered_at: 'timestamptz',
+    },
+    reportIns.flatMap(({ reportInId, done }) =>
+      done.map((entry) => ({
+        entry_id: entry.entryId,
+        report_in_id: reportInId,
+        done_on: entry.doneOn,
+        minutes: entry.minutes,
+        service: entry.service,
+        note: entry.note,
+        entered_by_person_id: entry.byPersonId,
+        entered_at: atNoon(entry.doneOn, 0),
+      })),
+    ),
+  );
+}
+
+function atNoon(day: string, daysLater: number): string {
+  return new Date(Date.parse(`${day}T04:00:00Z`) + daysLater * dayMs).toISOString();
 }
 
 async function writePeople(deps: Deps, tx: Tx, { city, offered, plannedAt }: CityToWrite): Promise<void> {

@@ -1,0 +1,103 @@
+/** From a founded city to one that is told: who is offered at the sign-in page, and some hundred cases. */
+import type { Model } from '@linli/model';
+import type { SmallCity } from '../any-city/plan.ts';
+import { expectedCases, walkCases, walkOn } from '../any-city/walks.ts';
+import type { Org, Person } from '../city.ts';
+import type { PlannedCity } from '../tell-city.ts';
+import type { Foundation, FoundedCompound } from './foundation.ts';
+
+/** So many were closed within the last year, of kinds that residents open and of others. */
+const pastCases = { ofResidents: 240, ofStaff: 30 };
+const pastDays = 300;
+const residentCount = 40;
+
+export interface Founded {
+  foundation: Foundation;
+  /** Whose people the sign-in page offers, and in whose first building things are under way. */
+  shown: FoundedCompound;
+  /** Other compounds in which there were cases. */
+  others: readonly FoundedCompound[];
+}
+
+export function tellFounded(model: Model, now: string, { foundation, shown, others }: Founded): PlannedCity {
+  const { city, random } = foundation;
+  const small = smallCityOf(foundation, shown, others);
+  return {
+    city,
+    offered: small.demoPeople.map(({ person }) => person),
+    expectedCases: expectedCases(model, small),
+    cases: walkCases(model, small, now, random.stream('cases')),
+    liveOn: (from, to, running) => {
+      const later = random.stream(`until ${to}`);
+      return {
+        continued: walkOn(model, small, from, to, running, later.stream('continued')),
+        opened: walkCases(model, small, to, later.stream('opened'), from),
+      };
+    },
+  };
+}
+
+function smallCityOf(
+  foundation: Foundation,
+  shown: FoundedCompound,
+  others: readonly FoundedCompound[],
+): SmallCity {
+  const { city, place, addPerson } = foundation;
+  const first = shown.buildings[0];
+  if (first === undefined) throw new Error(`${shown.name} has no building`);
+  const homes = [...shown.homeCodes, ...others.flatMap(({ homeCodes }) => homeCodes.slice(0, 4))];
+  const residents = [...first.homeCodes.slice(2, 4), ...homes.slice(5, 5 + residentCount)].map((code) =>
+    addPerson(code),
+  );
+  return {
+    city,
+    innermost: homes.map(place),
+    present: first.homeCodes.map(place),
+    past: {
+      cases: ({ openedBy }) => (openedBy.includes('resident') ? pastCases.ofResidents : pastCases.ofStaff),
+      days: pastDays,
+    },
+    reporters: residents.length,
+    residents,
+    demoPeople: choosePeople(foundation, first.code, residents.slice(0, 2)),
+  };
+}
+
+/** Two residents, and for each role with a line to try the holder nearest to the building. */
+function choosePeople(
+  { city, model, today }: Foundation,
+  buildingCode: string,
+  neighbours: readonly Person[],
+): SmallCity['demoPeople'] {
+  const orgs = new Map(city.orgs.map((org) => [org.orgId, org]));
+  const people = new Map(city.people.map((person) => [person.personId, person]));
+  const nearness = ({ areaCodes }: Org): number =>
+    Math.max(-1, ...areaCodes.filter((code) => isAround(code, buildingCode)).map((code) => code.length));
+  const chosen: SmallCity['demoPeople'] = [];
+  for (const person of neighbours) {
+    person.script = {
+      zh: '提交一件事，再看看谁为您这一户负责。',
+      en: 'Send something in, and see who is there for your home.',
+    };
+    chosen.push({ person, role: null, orgName: null });
+  }
+  for (const [role, { script }] of Object.entries(model.roles)) {
+    if (script === null) continue;
+    const near = city.posts
+      .filter((post) => post.role === role && (post.heldTo === null || post.heldTo >= today))
+      .flatMap((post) => {
+        const org = orgs.get(post.orgId);
+        const person = people.get(post.personId);
+        return org && person && person.script === null ? [{ org, person, near: nearness(org) }] : [];
+      })
+      .toSorted((left, right) => right.near - left.near)[0];
+    if (near === undefined) continue;
+    near.person.script = script;
+    chosen.push({ person: near.person, role, orgName: near.org.name });
+  }
+  return chosen;
+}
+
+function isAround(code: string, buildingCode: string): boolean {
+  return buildingCode.startsWith(code) || code.startsWith(buildingCode);
+}

@@ -1,0 +1,133 @@
+/** The demo's Haikou as it is written down: the figures of the page, counted. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noStreets } from '../src/haikou/tell-haikou.ts';
+import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
+import { countOf, officesHold } from './offices.ts';
+
+let city: MadeUpCity;
+beforeAll(async () => {
+  city = await openMadeUpCity('haikou');
+}, 300_000);
+afterAll(() => city?.close());
+
+const kindsOfFormed = ['grid-branch', 'compound-branch', 'property-branch', 'business-branch'];
+
+/** Organisations by kind. */
+async function orgsByKind(): Promise<Record<string, number>> {
+  const rows = await city.rows<{ kind: string; count: number }>(
+    'SELECT kind, count(*)::int AS count FROM orgs WHERE tenant_id = $1 GROUP BY kind',
+  );
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+}
+
+describe('what the page about Haikou says', () => {
+  it('43 streets and towns, each with its committee and its work station; 4 district centres, 1 education centre', async () => {
+    expect(await countOf(city, `FROM areas WHERE tenant_id = $1 AND level = 'street'`)).toBe(43);
+    const orgs = await orgsByKind();
+    expect(orgs).toMatchObject({
+      'street-committee': 43,
+      'work-station': 43,
+      'service-centre': 4,
+      'education-centre': 1,
+    });
+    expect(orgs['activity-centre']).toBeGreaterThan(43);
+  });
+
+  it('37 powers went down to the districts; what was taken back is there besides', () => {
+    const powers = Object.values(city.model.powers);
+    const today = city.now.slice(0, 10);
+    const holds = powers.filter(({ from, to }) => from <= today && (to === null || to >= today));
+    expect(holds.filter(({ level, list }) => level === 'county' && list === 'basic').length).toBe(37);
+    expect(holds.filter(({ list }) => list === 'taken-back').length).toBeGreaterThan(0);
+    for (const { basis } of powers) expect(basis).not.toBe('');
+  });
+
+  it('182 administrative and 805 institutional posts ended at the city and began below the next day', async () => {
+    const rows = await city.rows<{ kind: string; moved: number }>(
+      `SELECT split_part(above.role, '-', 2) AS kind, count(*)::int AS moved
+         FROM posts AS above JOIN posts AS below ON below.tenant_id = $1 AND below.person_id = above.person_id
+          AND below.held_from = above.held_to + 1 AND split_part(below.role, '-', 2) = split_part(above.role, '-', 2)
+         JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = below.org_id
+        WHERE above.tenant_id = $1 AND above.role IN ('city-administrative', 'city-institutional')
+          AND orgs.kind IN ('district-committee', 'street-committee')
+        GROUP BY 1`,
+    );
+    expect(Object.fromEntries(rows.map(({ kind, moved }) => [kind, moved]))).toEqual({
+      administrative: 182,
+      institutional: 805,
+    });
+  });
+
+  it('176 organisations of four kinds were formed within the year, beside older ones of each kind', async () => {
+    const rows = await city.rows<{ kind: string; fresh: number; all: number }>(
+      `SELECT kind, count(*)::int AS all, count(*) FILTER (WHERE valid_from > $2::date - 365)::int AS fresh
+         FROM orgs WHERE tenant_id = $1 AND kind = ANY ($3) GROUP BY kind`,
+      [city.tenantId, city.now, kindsOfFormed],
+    );
+    expect(rows.map(({ kind }) => kind).sort()).toEqual([...kindsOfFormed].sort());
+    expect(rows.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(176);
+    for (const { kind, fresh, all } of rows) expect(fresh, kind).toBeLessThan(all);
+  });
+
+  it('2,356 grid workers, each with a grid; 53 became members and 156 entered the two committees afterwards', async () => {
+    const workers = await countOf(
+      city,
+      `FROM posts WHERE tenant_id = $1 AND role = 'grid-worker' AND held_to IS NULL
+          AND EXISTS (SELECT FROM post_areas JOIN grid_buildings
+                        ON grid_buildings.tenant_id = $1 AND grid_buildings.building_code = post_areas.area_code
+                       WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id)`,
+    );
+    expect(workers).toBe(2356);
+    const then = (role: string): Promise<number> =>
+      countOf(
+        city,
+        `FROM (SELECT DISTINCT later.person_id FROM posts AS first
+                 JOIN posts AS later ON later.tenant_id = $1 AND later.person_id = first.person_id AND later.role = $2
+                  AND later.held_from > first.held_from
+                WHERE first.tenant_id = $1 AND first.role = 'grid-worker') AS people`,
+        [role],
+      );
+    expect(await then('community-party-member')).toBe(53);
+    expect(await then('committee-member')).toBe(156);
+  });
+
+  it('every home lies in one grid and has one grid worker who answers', async () => {
+    const [row] = await city.rows<{ homes: number; once: number }>(
+      `SELECT count(*)::int AS homes, count(*) FILTER (WHERE workers = 1 AND grids = 1)::int AS once
+         FROM (SELECT (SELECT count(*) FROM post_areas JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_areas.post_id
+                        WHERE post_areas.tenant_id = $1 AND post_areas.area_code = left(areas.code, 18)
+                          AND posts.role = 'grid-worker' AND posts.held_to IS NULL) AS workers,
+                      (SELECT count(*) FROM grid_buildings
+                        WHERE grid_buildings.tenant_id = $1 AND building_code = left(areas.code, 18)) AS grids
+                 FROM areas WHERE areas.tenant_id = $1 AND level = 'home') AS home`,
+    );
+    expect(row?.homes).toBeGreaterThan(15_000);
+    expect(row?.once).toBe(row?.homes);
+  });
+
+  it('every street commands a team that its district sent', async () => {
+    expect(
+      await countOf(
+        city,
+        `FROM orgs JOIN orgs AS sender ON sender.tenant_id = $1 AND sender.org_id = orgs.sent_by_org_id
+           JOIN orgs AS street ON street.tenant_id = $1 AND street.org_id = orgs.parent_org_id
+          WHERE orgs.tenant_id = $1 AND orgs.kind = 'dispatched-team'
+            AND sender.kind = 'department' AND street.kind = 'street-committee'`,
+      ),
+    ).toBe(43);
+  });
+
+  it('members in work have reported in, with hours in the duty ledger and none in that of volunteers', async () => {
+    expect(await countOf(city, 'FROM report_ins WHERE tenant_id = $1')).toBeGreaterThan(200);
+    expect(await countOf(city, 'FROM duty_hours WHERE tenant_id = $1')).toBeGreaterThan(300);
+    expect(await countOf(city, 'FROM volunteer_hours WHERE tenant_id = $1')).toBe(0);
+    const services = await city.rows<{ service: string }>(
+      'SELECT DISTINCT service FROM duty_hours WHERE tenant_id = $1',
+    );
+    for (const { service } of services) expect(city.model.reportIn?.services).toHaveProperty(service);
+  });
+});
+
+describe('the city holds', () => {
+  officesHold(() => city, { without: noStreets });
+});
