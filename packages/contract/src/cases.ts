@@ -347,6 +347,10 @@ export const HoldersReply = z.object({
     HolderView.extend({
       running: z.number().int().describe('Running cases in hand, to balance the work; not a score'),
       nearest: z.boolean(),
+      takenBack: z
+        .object({ title: Label, basis: z.string(), from: z.iso.date() })
+        .nullable()
+        .describe('Cannot be named: an item of the register of powers took it back from them'),
     }),
   ),
 });

@@ -1,11 +1,14 @@
 /** What was taken back is asked of nobody who lost it: by routing, or by hand. One group per promised outcome. */
 import { randomUUID } from 'node:crypto';
-import type { CaseView } from '@linli/contract';
+import type { CaseView, HoldersReply as HoldersReplySchema } from '@linli/contract';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { openModels } from '../../src/modules/models/index.ts';
 import { seedPowers } from '../../src/modules/powers/index.ts';
 import { type Caller, type ClubOfCallers, openClubOfCallers } from '../cases/callers.ts';
 import { clubFolder, declaredPowers } from './club-powers.ts';
+
+type HoldersReply = z.infer<typeof HoldersReplySchema>;
 
 let club: ClubOfCallers;
 let president: Caller;
@@ -120,6 +123,22 @@ describe('naming a holder by hand', () => {
     expect(refused.statusCode).toBe(422);
     expect(refused.json()).toMatchObject({ code: 'power-taken-back', errors: [{ at: '/to' }] });
     expect(await shown(president, accepted)).toMatchObject({ station: 'accepted', seq: accepted.seq });
+  });
+
+  test('is not offered: the list of holders says which item is in the way', async () => {
+    const accepted = await president.did(await club.device().open({ category: 'piece-missing' }), 'accept');
+    const holdersOf = async (verb: string) =>
+      (await president.call('GET', `/api/cases/${accepted.caseId}/holders?verb=${verb}`)).json<HoldersReply>()
+        .holders;
+    const given = await holdersOf('assign');
+    expect(given.length).toBeGreaterThan(0);
+    expect(given.map(({ takenBack }) => takenBack?.title.zh)).toEqual(given.map(() => '添置棋子'));
+    const open = await club.device().open();
+    const free = await arbiter.did(open, 'accept');
+    const others = (
+      await arbiter.call('GET', `/api/cases/${free.caseId}/holders?verb=assign`)
+    ).json<HoldersReply>().holders;
+    expect(others.map(({ takenBack }) => takenBack)).toEqual(others.map(() => null));
   });
 
   test('is refused for a claim, a part and a reroute as well', async () => {

@@ -8,11 +8,13 @@ import { problem } from '../../platform/http/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { holdersFor, vacanciesFor } from '../orgs/index.ts';
 import type { Viewer } from '../people/index.ts';
+import { powersTaken, type TakenBack } from '../powers/index.ts';
 import { findCase } from './find-case.ts';
 import { followerKeys, relationTo } from './policy.ts';
 import { verbsFor } from './present.ts';
 import { findNames } from './show.ts';
 import { isRunningSql } from './store.ts';
+import { findTakenBack } from './taken-back.ts';
 
 export async function findHolders(
   deps: Deps,
@@ -39,10 +41,11 @@ export async function findHolders(
         },
       });
     }
-    const { areaCode, assignee } = found.state;
-    const [people, vacancies] = await Promise.all([
+    const { areaCode, assignee, responsible } = found.state;
+    const [people, vacancies, taken] = await Promise.all([
       holdersFor(tx, model, offer.to, areaCode, now),
       vacanciesFor(tx, model, offer.to, areaCode, now),
+      powersTaken(tx),
     ]);
     const [running, serving] = await Promise.all([
       countRunning(
@@ -61,6 +64,18 @@ export async function findHolders(
       nearestLength.set(role, Math.max(nearestLength.get(role) ?? 0, through.length));
     }
     const rolesServing = new Set(people.filter(({ postId }) => serving.has(postId)).map(({ role }) => role));
+    // Whoever has it keeps it: only to somebody new it could not be given.
+    const current = verb === 'reroute' ? responsible : assignee;
+    const refusals = new Map<string, TakenBack>();
+    for (const { orgId, role } of [...people, ...vacancies]) {
+      if (verb !== 'ask-part' && current?.orgId === orgId && current.role === role) continue;
+      const item = await findTakenBack(tx, taken, model, found.state, { orgId, role }, now);
+      if (item !== undefined) refusals.set(`${orgId}/${role}`, item);
+    }
+    const takenBackOf = (orgId: string, role: string) => {
+      const item = refusals.get(`${orgId}/${role}`);
+      return item === undefined ? null : { title: item.title, basis: item.basis, from: item.from };
+    };
     const titleOf = (role: string) => model.roles[role]?.title ?? { zh: role, en: role };
     return {
       holders: [
@@ -79,6 +94,7 @@ export async function findHolders(
             nearest: rolesServing.has(role)
               ? serving.has(postId)
               : through.length === nearestLength.get(role),
+            takenBack: takenBackOf(orgId, role),
           })),
         ...vacancies.map(({ role, orgId, orgName }) => ({
           postId: null,
@@ -90,6 +106,7 @@ export async function findHolders(
           name: null,
           running: 0,
           nearest: false,
+          takenBack: takenBackOf(orgId, role),
         })),
       ],
     };

@@ -275,7 +275,7 @@ function CasePage({ view, keptAt }: { view: CaseView; keptAt: number | null }) {
                   <dd>{view.routeReason}</dd>
                 </div>
               )}
-              {view.powerTakenBack === null ? null : (
+              {view.powerTakenBack == null ? null : (
                 <div>
                   <dt>{t('powerTakenBack')}</dt>
                   <dd>

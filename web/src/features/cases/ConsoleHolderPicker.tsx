@@ -38,6 +38,7 @@ export function ConsoleHolderPicker({
     () =>
       (holders ?? []).toSorted(
         (a, b) =>
+          Number(a.takenBack != null) - Number(b.takenBack != null) ||
           Number(b.nearest) - Number(a.nearest) ||
           a.running - b.running ||
           a.orgName.localeCompare(b.orgName, 'zh'),
@@ -93,7 +94,7 @@ export function ConsoleHolderPicker({
                 if (event.key !== 'Enter') return;
                 // One match left: Enter takes it; the next Enter sends.
                 const [only, ...others] = found;
-                const isOnly = only !== undefined && others.length === 0;
+                const isOnly = only !== undefined && others.length === 0 && only.takenBack == null;
                 if (isOnly && value !== null && holderKey(value) === holderKey(only)) return;
                 event.preventDefault();
                 if (isOnly) onChange(only);
@@ -109,6 +110,7 @@ export function ConsoleHolderPicker({
                     type="radio"
                     name={`${id}-holder`}
                     value={key}
+                    disabled={holder.takenBack != null}
                     checked={value !== null && holderKey(value) === key}
                     data-autofocus={index === 0 && sorted.length < searchFrom ? '' : undefined}
                     onChange={() => onChange(holder)}
@@ -120,6 +122,15 @@ export function ConsoleHolderPicker({
                       {holder.nearest ? <span className="tag tag-calm">{t('nearest')}</span> : null}
                     </span>
                     <span className="choice-detail">{holder.orgName}</span>
+                    {holder.takenBack == null ? null : (
+                      <span className="choice-detail">
+                        {t('holderTakenBack', {
+                          item: label(holder.takenBack.title),
+                          from: holder.takenBack.from,
+                          basis: holder.takenBack.basis,
+                        })}
+                      </span>
+                    )}
                   </span>
                   <span className="choice-side">{t('running', { n: holder.running })}</span>
                 </label>

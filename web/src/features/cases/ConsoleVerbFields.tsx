@@ -504,5 +504,7 @@ export function inAll(lists: HoldersReply['holders'][]): HoldersReply['holders']
     .map((holder) => ({
       ...holder,
       nearest: holder.nearest && rest.every((list) => list.get(key(holder))?.nearest),
+      takenBack:
+        holder.takenBack ?? rest.flatMap((list) => list.get(key(holder))?.takenBack ?? [])[0] ?? null,
     }));
 }

@@ -103,6 +103,10 @@ export const caseConsolePhrases = definePhrases({
   },
   running: { zh: '在办 {n} 件', en: '{n} in hand' },
   nearest: { zh: '就近', en: 'Nearest' },
+  holderTakenBack: {
+    zh: '不能交给它们：“{item}”自 {from} 起已收回（{basis}）',
+    en: 'Not possible: “{item}” was taken back from {from} on ({basis})',
+  },
   pauseKind: { zh: '暂停的情形', en: 'Why it pauses' },
   answerKind: { zh: '评价', en: 'Answer' },
   mergeInto: { zh: '合并到', en: 'Merge into' },
