@@ -640,7 +640,7 @@ const leagueCases: typeof cases = [
     check: 'officesHaveTheirPlaces',
     wrong: [['per: corridor', 'per: coridor']],
     lines: [
-      'league.yaml:69:84: roles.corridor-watch.per: no such level or kind of segments "coridor", allowed: club, room, board, corridor, grid (did you mean "corridor"?)',
+      'league.yaml:70:84: roles.corridor-watch.per: no such level or kind of segments "coridor", allowed: club, room, board, corridor, grid (did you mean "corridor"?)',
     ],
   },
   {
@@ -655,7 +655,7 @@ const leagueCases: typeof cases = [
     check: 'officesHaveTheirPlaces',
     wrong: [['per: room, serves: { level: room }', 'per: room, serves: { level: board }']],
     lines: [
-      'league.yaml:68:75: roles.door-keeper.per: whoever fills it serves areas of another level: say `serves: { level: room }`',
+      'league.yaml:69:75: roles.door-keeper.per: whoever fills it serves areas of another level: say `serves: { level: room }`',
     ],
   },
   {

@@ -1,6 +1,6 @@
 /** Duty cards: nothing of a holder is seen without consent, and nothing after it. */
 import { randomUUID } from 'node:crypto';
-import { CardReply, CardView } from '@linli/contract';
+import { CardReply, CardView, WhoIsThere } from '@linli/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Cookies, type League, openLeague } from './league.ts';
 
@@ -144,6 +144,21 @@ describe('consent', () => {
     ).rows[0]?.postId;
     const reply = await league.post(`/api/cards/${president}/consents`, { fields: ['pledge'] });
     expect(reply.json()).toMatchObject({ code: 'field-invalid', errors: [{ at: '/fields' }] });
+  });
+});
+
+describe('who is there for a place', () => {
+  test('says the pledge as long as its holder lets the card say it', async () => {
+    const pledges = async (): Promise<(string | null)[]> => {
+      const reply = await league.get('/api/areas/780101/who');
+      const { posts } = WhoIsThere.parse(reply.json());
+      return posts.filter((post) => post.postId === postId).map(({ pledge }) => pledge);
+    };
+    expect(await pledges()).toEqual([null]);
+    await consent(['pledge']);
+    expect(await pledges()).toEqual(['每晚对钟']);
+    await withdraw(['pledge']);
+    expect(await pledges()).toEqual([null]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Who is there for a place, as far as each role lets its holders be shown. A phone number is never among it. */
 import type { WhoIsThere } from '@linli/contract';
 import { localDateOf } from '@linli/engine';
-import type { Model } from '@linli/model';
+import type { Model, Role } from '@linli/model';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/db/index.ts';
 import { prefixesOf } from './coverage.ts';
@@ -15,6 +15,8 @@ interface ShownRow {
   areaCode: string;
   /** Areas this holder answers for in person; empty: for all the organisation covers. */
   serves: string[];
+  /** Does the holder consent today to the pledge being seen? */
+  isPledgeOpen: boolean;
 }
 
 /**
@@ -34,7 +36,11 @@ export async function whoIsThere(
     `SELECT posts.post_id AS "postId", posts.role, orgs.name AS "orgName", people.name, posts.pledge,
             covered.area_code AS "areaCode",
             ARRAY(SELECT post_areas.area_code FROM post_areas
-                   WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id) AS serves
+                   WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id) AS serves,
+            EXISTS (SELECT FROM card_consents
+                     WHERE card_consents.tenant_id = $1 AND card_consents.post_id = posts.post_id
+                       AND card_consents.field = 'pledge' AND card_consents.withdrawn_at IS NULL
+                       AND card_consents.expires_at > $5) AS "isPledgeOpen"
        FROM org_areas AS covered
        JOIN orgs ON orgs.tenant_id = covered.tenant_id AND orgs.org_id = covered.org_id
        JOIN posts ON posts.tenant_id = covered.tenant_id AND posts.org_id = covered.org_id
@@ -43,7 +49,7 @@ export async function whoIsThere(
         AND orgs.valid_from <= $4::date AND coalesce(orgs.valid_to, 'infinity') >= $4::date
         AND posts.held_from <= $4::date AND coalesce(posts.held_to, 'infinity') >= $4::date
       ORDER BY length(covered.area_code) DESC, posts.held_from, posts.post_id`,
-    [tx.tenantId, prefixesOf(model, areaCode), roles, localDateOf(now, model.timeZone)],
+    [tx.tenantId, prefixesOf(model, areaCode), roles, localDateOf(now, model.timeZone), now],
   );
   const seen = new Set<string>();
   // Where exactly one has to answer for each home, whoever has been given none (yet) answers for none.
@@ -66,8 +72,13 @@ export async function whoIsThere(
         roleTitle: role?.title ?? { zh: row.role, en: row.role },
         orgName: row.orgName,
         name: role?.shown.includes('name') ? row.name : null,
-        pledge: role?.shown.includes('pledge') ? row.pledge : null,
+        pledge: role !== undefined && isPledgeShown(role, row.isPledgeOpen) ? row.pledge : null,
       };
     }),
   };
+}
+
+/** Where a role has a duty card with the pledge on it, consent decides here as it does there. */
+function isPledgeShown({ shown, card }: Role, isOpen: boolean): boolean {
+  return shown.includes('pledge') && (isOpen || card?.fields.includes('pledge') !== true);
 }
