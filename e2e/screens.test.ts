@@ -88,7 +88,7 @@ async function show(context: BrowserContext, screen: Screen): Promise<{ page: Pa
     );
   }
   await page.goto(`${city.url}${screen.path(places)}`, { waitUntil: 'load' });
-  await page.locator(screen.shows).first().waitFor({ timeout: 20_000 });
+  await page.locator(screen.shows).first().waitFor({ timeout: 60_000 });
   await screen.opens?.(page);
   // Sheets and drawers slide in.
   await page.evaluate(() =>
@@ -205,14 +205,16 @@ const faces: [face: 'resident' | 'console', screens: Screen[], ways: [string, Wa
 for (const [face, screens, ways] of faces) {
   describe.each(ways)(`${face} on %s`, (_way, way) => {
     // Whoever looks has one device for all they look at.
-    const devices = new Map<string | null, BrowserContext>();
-    afterAll(() => Promise.all([...devices.values()].map((device) => device.close())));
+    const devices = new Map<string | Screen | null, Promise<BrowserContext>>();
+    afterAll(() => Promise.all([...devices.values()].map(async (device) => (await device).close())));
     // What failed looks the same in every way but for its words, and those are the server's.
     const looked = screens.filter(({ failing }) => failing === undefined || way === ways[0]?.[1]);
-    test.each(looked)('$name', async (screen) => {
-      const device = devices.get(screen.as) ?? (await openAs(screen.as, way));
-      devices.set(screen.as, device);
-      const { page, wrong } = await show(device, screen);
+    test.concurrent.for(looked)('$name', async (screen, { expect }) => {
+      // What was seen before would stand in for what fails: that needs a device which has seen nothing.
+      const key = screen.failing === undefined ? screen.as : screen;
+      const opened = devices.get(key) ?? openAs(screen.as, way);
+      devices.set(key, opened);
+      const { page, wrong } = await show(await opened, screen);
       try {
         // Home is called as the house is; every other page says what it is.
         const isHome = face === 'resident' && ['/', '/index.html'].includes(screen.route);
@@ -228,7 +230,10 @@ for (const [face, screens, ways] of faces) {
         }
         if (way.alsoIn !== undefined) {
           await page.setViewportSize(way.alsoIn);
-          expect.soft(await wideOnes(page), 'wider than a phone').toEqual([]);
+          // The page takes a moment to draw itself anew.
+          await expect
+            .poll(() => wideOnes(page), { timeout: 5_000, message: 'wider than a phone' })
+            .toEqual([]);
         }
         expect.soft(wrong, 'complaints').toEqual([]);
       } finally {
