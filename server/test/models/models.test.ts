@@ -114,6 +114,7 @@ describe('GET /api/cities', () => {
           title: { zh: '棋社', en: 'Chess club' },
           name: '棋社',
           isDemo: expect.any(Boolean),
+          building: null,
           bounds: null,
         },
       ],
