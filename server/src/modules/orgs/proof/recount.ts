@@ -12,8 +12,10 @@ import { type Rule, ruleOf } from './rule.ts';
 
 /** Above every letter and digit of a code, so that `>= code AND < code || '~'` is the area and all that lies in it. */
 export const past = '~';
-/** More cells than this in one statement are counted by scanning instead. */
+/** Cells of one statement. */
 const mostAtOnce = 2_000;
+/** An area with more cells is counted by scanning instead. */
+const mostOneByOne = 500;
 
 /** When a duty begins and ends: the post's days within those of its organisation. */
 const dutyDays = `greatest(posts.held_from, orgs.valid_from) AS first_on,
@@ -171,6 +173,22 @@ export async function recountArea(tx: Tx, rule: Rule, areaCode: string, day: str
   await tx.query('SET LOCAL enable_nestloop = on');
 }
 
+/** Of a small area its cells one by one, so that a compound brought into a large city is no matter of the whole city. */
+async function recountInside(tx: Tx, rule: Rule, areaCode: string, day: string): Promise<void> {
+  const { rows } = await tx.query<{ code: string }>(
+    `SELECT DISTINCT left(code, $4) AS code FROM areas
+      WHERE tenant_id = $1 AND level = $3 AND code >= $2 AND code < $2 || '${past}'
+     UNION SELECT cell_code FROM coverage_cells
+      WHERE tenant_id = $1 AND cell_code >= $2 AND cell_code < $2 || '${past}'
+      LIMIT ${mostOneByOne + 1}`,
+    [tx.tenantId, areaCode, rule.homesLevel, rule.cellLength],
+  );
+  const cells = rows.map(({ code }) => code);
+  await (rows.length > mostOneByOne
+    ? recountArea(tx, rule, areaCode, day)
+    : recountCells(tx, rule, cells, day));
+}
+
 /** The cells these areas are, lie in, or (of areas around cells) contain. */
 export async function cellsOf(tx: Tx, rule: Rule, areaCodes: readonly string[]): Promise<string[]> {
   const inside = areaCodes
@@ -242,7 +260,7 @@ export async function ensureCounted(
         [tenantId, rule.key, deps.clock.now()],
       );
     } else {
-      for (const areaCode of work.stale) await recountArea(tx, rule, areaCode, day);
+      for (const areaCode of work.stale) await recountInside(tx, rule, areaCode, day);
       await recountCells(tx, rule, work.ended, day);
     }
     await tx.query('DELETE FROM coverage_stale WHERE tenant_id = $1 AND mark_id = ANY ($2::uuid[])', [
