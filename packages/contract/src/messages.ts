@@ -83,9 +83,11 @@ export const SaveWorkGroup = z.object({
 
 export const WorkGroupReply = z.object({ workGroup: WorkGroup });
 
-/** GET /api/live: server-sent events `case` and `inbox`; data carries no personal data, only what to look at again. */
+/** GET /api/live: server-sent events `case`, `inbox` and `changed`; data carries no personal data, only what to look at again. */
 export const LiveCase = z.object({ caseId: z.uuid(), seq: z.number().int(), station: z.string() });
 export const LiveInbox = z.object({ unread: z.number().int() });
+/** Event `changed`, for staff: what else to look at again. */
+export const LiveChange = z.object({ topic: z.enum(['orgs', 'areas', 'imports', 'plans']) });
 
 /** Photos: resumable upload by tus 1.0 at /api/uploads; when it is complete, its id is exchanged here. */
 export const FinishPhoto = z.object({ uploadId: z.string().max(80) });

@@ -118,6 +118,22 @@ async function page(
   return opened;
 }
 
+describe('a hint that organisations, areas, imports or plans changed', () => {
+  test('reaches staff, names only the topic, and reaches no resident', async () => {
+    const [staff, other] = await Promise.all([pageOf(club.president), pageOf(club.resident)]);
+    const { live } = club.server.deps;
+    live.publish({ tenantId: club.tenantId, topic: 'orgs', data: { orgId: club.crew } });
+    live.publish({ tenantId: club.tenantId, topic: 'a topic of nobody', data: {} });
+    await expect
+      .poll(() => staff.heard.filter(({ event }) => event === 'changed'))
+      .toEqual([{ event: 'changed', data: { topic: 'orgs' } }]);
+    // Whatever was sent with that hint has arrived when the next one has.
+    const own = await resident.open();
+    await expect.poll(() => other.ofCase(own)).toEqual(['open']);
+    expect(other.heard.filter(({ event }) => event === 'changed')).toEqual([]);
+  });
+});
+
 describe('a hint about a case', () => {
   test('reaches those whose posts cover it, its reporter and its followers; and says nothing else', async () => {
     const reporter = phone();

@@ -3,6 +3,7 @@
  * where it is, those it was given to, its reporter, its followers. Each of these has sight of the case by the policy of
  * cases; who merely might see it (a neighbour browsing) is not told, and finds it by looking.
  */
+import { LiveChange } from '@linli/contract';
 import type { Model } from '@linli/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inTenant, type Tx } from '../../platform/db/index.ts';
@@ -94,7 +95,7 @@ export function openLiveUpdates(deps: Deps): LiveUpdates {
       for (const present of listeners.values()) resync(present);
       return;
     }
-    if (event.topic !== 'case' && event.topic !== 'inbox') return;
+    if (event.topic !== 'case' && event.topic !== 'inbox' && !isForStaff(event.topic)) return;
     if (!listeners.get(event.tenantId)?.size) return;
     waiting.push(event);
     timer ??= setTimeout(() => void pass(), gatherMs);
@@ -128,6 +129,13 @@ async function passOn(
   events: LiveEvent[],
 ): Promise<void> {
   const present = await stillThemselves(deps, listeners);
+  const changed = new Set(events.map(({ topic }) => topic).filter(isForStaff));
+  for (const topic of changed) {
+    for (const { request, stream } of present) {
+      // Only that something changed: what of it they may see, the look itself decides.
+      if (request.viewer.posts.length > 0) stream.send('changed', { topic });
+    }
+  }
   const hints = events.flatMap(({ topic, data }) => (topic === 'case' ? hintOf(data) : []));
   const told = events.filter(({ topic }) => topic === 'inbox').map(({ data }) => data);
   const called = present.filter(({ request }) => told.some((data) => isCalled(request.viewer, data)));
@@ -181,6 +189,12 @@ async function stillThemselves(deps: Deps, listeners: Listener[]): Promise<Liste
     }),
   );
   return checked.filter((listener) => listener !== null);
+}
+
+const staffTopics: ReadonlySet<string> = new Set(LiveChange.shape.topic.options);
+
+function isForStaff(topic: string): boolean {
+  return staffTopics.has(topic);
 }
 
 function hintOf(data: LiveEvent['data']): CaseHint[] {

@@ -1,12 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type PropsWithChildren, useEffect } from 'react';
-import { listenLive } from '../../ui/api/index.ts';
+import { type LiveChange, listenLive } from '../../ui/api/index.ts';
 import { caseKey, knownSeq, refreshLists } from '../cases/case-cache.ts';
 import { sessionKey } from '../session/session.ts';
 import { markCase } from './marks.ts';
 
 /** Several changes in a moment (a bulk dispatch of somebody else) are one look again. */
 const gatherMs = 500;
+
+/** First words of the queries that a change may have made old. */
+const touchedBy: Record<LiveChange['topic'], readonly string[]> = {
+  orgs: ['org', 'post', 'coverage', 'part', 'card', 'who', 'session'],
+  areas: ['area', 'coverage', 'plan'],
+  imports: ['import'],
+  plans: ['plan'],
+};
 
 /** What others do appears by itself: lists are fetched again and the line that moved is marked gently. */
 export function LiveUpdates({ children }: PropsWithChildren) {
@@ -30,6 +38,12 @@ export function LiveUpdates({ children }: PropsWithChildren) {
       onInbox: () => {
         void client.invalidateQueries({ queryKey: sessionKey });
         void client.invalidateQueries({ queryKey: ['messages'] });
+      },
+      onChange: ({ topic }) => {
+        void client.invalidateQueries({
+          predicate: ({ queryKey: [first] }) =>
+            typeof first === 'string' && touchedBy[topic].some((noun) => first.startsWith(noun)),
+        });
       },
       onCatchUp: () => {
         refreshLists(client);

@@ -1,9 +1,11 @@
 import { currentCity } from './request.ts';
-import type { LiveCase, LiveInbox } from './wire.ts';
+import type { LiveCase, LiveChange, LiveInbox } from './wire.ts';
 
 export interface LiveListener {
   onCase?: (event: LiveCase) => void;
   onInbox?: (event: LiveInbox) => void;
+  /** Organisations, areas, imports, plans or powers: staff only. */
+  onChange?: (event: LiveChange) => void;
   /** Something may have been missed (connection came back, or polling): look at everything again. */
   onCatchUp?: () => void;
 }
@@ -48,6 +50,7 @@ export function listenLive(listener: LiveListener, city: string | null = current
     };
     source.addEventListener('case', (event) => deliver(event, listener.onCase));
     source.addEventListener('inbox', (event) => deliver(event, listener.onInbox));
+    source.addEventListener('changed', (event) => deliver(event, listener.onChange));
   };
   connect();
   return () => {

@@ -23,12 +23,23 @@ export type {
   ModelView,
   OpenCase,
   OrgView,
+  PlanBound,
+  PlanChange,
+  PlanChanges,
+  PlanCompounds,
+  PlanGrid,
+  PlanImpossible,
+  PlanMembers,
+  PlanProposal,
+  PlanSummary,
+  PlanView,
   PowerHistory,
   PowerListKey,
   PowerRegister,
   PowerReply,
   PowerRowView,
   PowerView,
+  PresentGrids,
   Problem,
   Session,
   VerbRequest,
@@ -38,8 +49,10 @@ export type Appoint = In<typeof contract.Appoint>;
 export type AreaList = Out<typeof contract.AreaList>;
 export type AreaMap = Out<typeof contract.AreaMap>;
 export type AskView = Out<typeof contract.AskView>;
+export type AcceptPlan = In<typeof contract.AcceptPlan>;
 export type Answers = Out<typeof contract.Answers>;
 export type AnswerValue = Out<typeof contract.AnswerValue>;
+export type BeginPlan = In<typeof contract.BeginPlan>;
 export type BulkRequest = In<typeof contract.BulkRequest>;
 export type BulkReply = Out<typeof contract.BulkReply>;
 export type CaseList = Out<typeof contract.CaseList>;
@@ -57,6 +70,7 @@ export type ImportList = Out<typeof contract.ImportList>;
 export type ImportReply = Out<typeof contract.ImportReply>;
 export type Inbox = Out<typeof contract.Inbox>;
 export type InboxMessage = Out<typeof contract.InboxMessage>;
+export type LiveChange = Out<typeof contract.LiveChange>;
 export type LiveCase = Out<typeof contract.LiveCase>;
 export type LiveInbox = Out<typeof contract.LiveInbox>;
 export type NearestAreas = Out<typeof contract.NearestAreas>;
@@ -68,6 +82,10 @@ export type PeopleFound = Out<typeof contract.PeopleFound>;
 export type PhoneCodeSent = Out<typeof contract.PhoneCodeSent>;
 export type PhotoReply = Out<typeof contract.PhotoReply>;
 export type Position = Out<typeof contract.Position>;
+export type GridsView = Out<typeof contract.GridsView>;
+export type PlanList = Out<typeof contract.PlanList>;
+export type PlanReply = Out<typeof contract.PlanReply>;
+export type SetAvailability = In<typeof contract.SetAvailability>;
 export type PostReply = Out<typeof contract.PostReply>;
 export type PostView = Out<typeof contract.PostView>;
 export type Preferences = In<typeof contract.Preferences>;
