@@ -309,6 +309,30 @@ export const consoleScreens: Screen[] = [
     shows: '.power, .state-title',
   },
   {
+    name: 'register of powers: an item and its history',
+    route: '/powers',
+    as: 'administrator',
+    path: () => '/console/powers',
+    shows: '.power, .state-title',
+    opens: async (page) => {
+      await page.request.post(new URL('/api/powers', page.url()).href, {
+        data: {
+          commandId: crypto.randomUUID(),
+          list: 'basic',
+          title: { zh: '小广告清理', en: 'Small advertisements' },
+          level: 'community',
+          categories: ['small-ads'],
+          basis: '街道履行职责事项清单（示例）',
+          validFrom: '2025-06-01',
+          evaluateBy: '2025-12-01',
+        },
+      });
+      await page.reload();
+      await page.locator('.power .ant-btn-text').first().click();
+      await page.locator('.power-history li').first().waitFor();
+    },
+  },
+  {
     name: 'register of powers: a new item',
     route: '/powers',
     as: 'administrator',

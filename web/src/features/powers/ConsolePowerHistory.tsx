@@ -21,7 +21,7 @@ export function ConsolePowerHistory({ power }: { power: PowerView }) {
   const { rows, evaluations } = found.data;
   return (
     <>
-      <h3 className="power-history-title">{t('rows')}</h3>
+      <h2 className="power-history-title">{t('rows')}</h2>
       <ol className="power-history">
         {rows.map((row) => (
           <li key={row.rowNumber} data-state={row.state}>
@@ -37,7 +37,7 @@ export function ConsolePowerHistory({ power }: { power: PowerView }) {
           </li>
         ))}
       </ol>
-      <h3 className="power-history-title">{t('evaluations')}</h3>
+      <h2 className="power-history-title">{t('evaluations')}</h2>
       {evaluations.length === 0 ? (
         <p className="soft">{t('noEvaluations')}</p>
       ) : (
