@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
-import { getCities } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Choices, FieldGroup } from '../../ui/kit/index.ts';
 import { setPreferences } from '../../ui/preferences.ts';
 import { useModel, useSavePreferences, useSession } from '../session/resident-session.ts';
+import { useCities } from '../session/use-cities.ts';
 import { areasPhrases } from './areas-phrases.ts';
 import { compoundLevel } from './levels.ts';
 import { PlacePicker } from './PlacePicker.tsx';
@@ -17,8 +16,8 @@ export function ResidentHomePlace() {
   const save = useSavePreferences();
   const [, navigate] = useLocation();
   const session = useSession();
-  const cities = useQuery({ queryKey: ['cities'], queryFn: ({ signal }) => getCities(signal) });
-  const several = (cities.data?.cities.length ?? 0) > 1 && !session.data?.person;
+  const { ready } = useCities();
+  const several = ready.length > 1 && !session.data?.person;
   const hasCompounds = useModel().data?.levels.some((level) => level.key === compoundLevel) ?? false;
   return (
     <Page title={t('pickTitle')} back="/">
@@ -27,7 +26,7 @@ export function ResidentHomePlace() {
         {several && (
           <FieldGroup label={t('city')} quiet>
             <Choices
-              choices={(cities.data?.cities ?? []).map((city) => ({
+              choices={ready.map((city) => ({
                 value: city.key,
                 label: label(city.title),
               }))}

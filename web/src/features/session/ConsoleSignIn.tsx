@@ -8,7 +8,6 @@ import {
   askPhoneCode,
   type DemoPerson,
   demoSignIn,
-  getCities,
   getDemoPeople,
   ProblemError,
   type Session,
@@ -18,7 +17,9 @@ import {
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { setLocale } from '../../ui/i18n/language.ts';
 import { setPreferences, usePreferences } from '../../ui/preferences.ts';
+import { CitiesBeingMade } from './CitiesBeingMade.tsx';
 import { sessionConsolePhrases } from './console-phrases.ts';
+import { useCities } from './use-cities.ts';
 
 /** Who are you? By password, by phone code, or in the demo at one tap. */
 export function ConsoleSignIn({ demo }: { demo: boolean }) {
@@ -80,12 +81,7 @@ function CityChoice() {
   const t = usePhrases(sessionConsolePhrases);
   const label = useLabel();
   const { city } = usePreferences();
-  const cities = useQuery({
-    queryKey: ['cities'],
-    queryFn: ({ signal }) => getCities(signal),
-    staleTime: 600_000,
-  });
-  const all = cities.data?.cities ?? [];
+  const { ready: all } = useCities();
   if (all.length < 2) return null;
   return (
     <div className="field">
@@ -316,6 +312,7 @@ function DemoPersons({ onDone }: { onDone: (session: Session) => void }) {
           </ul>
         </div>
       ))}
+      <CitiesBeingMade />
     </section>
   );
 }

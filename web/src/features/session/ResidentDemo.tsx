@@ -8,6 +8,7 @@ import { type DemoPerson, demoSignIn, getDemoPeople } from '../../ui/api/index.t
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, buttonClass, ErrorNotice, Icon } from '../../ui/kit/index.ts';
 import { setPreferences } from '../../ui/preferences.ts';
+import { CitiesBeingMade } from './CitiesBeingMade.tsx';
 import { afterSignIn } from './resident-session.ts';
 import { sessionPhrases } from './session-phrases.ts';
 
@@ -98,6 +99,7 @@ export function ResidentDemo() {
             </section>
           ))
         )}
+        <CitiesBeingMade />
         <Link to="/" className={buttonClass({ plain: true, wide: true })}>
           {t('stayVisitor')}
         </Link>
