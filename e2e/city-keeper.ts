@@ -82,6 +82,8 @@ async function startMovingCity(): Promise<RunningCity> {
       DATABASE_URL: '',
       LINLI_DATA: dataFolder,
       LINLI_DEMO: 'on',
+      // Journeys that go to another city start it themselves; the others need not share the machine with its making.
+      LINLI_DEMO_CITIES: 'tongguan',
       LINLI_ROBOT_HOSTS: '127.0.0.1',
       LINLI_LOG: 'warn',
     },

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type APIRequestContext, request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type City, startCity } from './city.ts';
+import { until } from './the-city.ts';
 
 const club = fileURLToPath(new URL('../packages/model/test/chess-club.yaml', import.meta.url));
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   device = await request.newContext();
   modelFolder = mkdtempSync(join(tmpdir(), 'linli-models-'));
   cpSync(club, join(modelFolder, 'chess-club.yaml'));
-  settings = { LINLI_MODELS: modelFolder };
+  settings = { LINLI_MODELS: modelFolder, LINLI_DEMO_CITIES: 'tongguan,chess-club' };
 });
 afterAll(async () => {
   await city?.stop();
@@ -95,6 +96,22 @@ test('a new folder becomes a working city, and a model file put beside it anothe
   const { status, caseId } = await report();
   expect(status).toBe(201);
   reported = caseId;
+});
+
+test('the second city is made meanwhile, and then lets people in', async () => {
+  const offered = async (): Promise<string[]> => {
+    const { people } = await get<{ people: { city: string }[] }>('/api/demo/people');
+    return people.map((person) => person.city);
+  };
+  await until(
+    'the club is complete',
+    async () => {
+      const { cities } = await get<{ cities: { key: string; building: object | null }[] }>('/api/cities');
+      return cities.every(({ building }) => building === null);
+    },
+    120_000,
+  );
+  expect(await offered()).toContain('chess-club');
 });
 
 test('a second start on the same folder says who has it, changes nothing and does not exit as if all were well', async () => {

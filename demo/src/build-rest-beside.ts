@@ -11,7 +11,9 @@ const progressEveryMs = 400;
 
 // Ctrl-C reaches every process of a terminal; the server decides when this one ends.
 process.on('SIGINT', () => {});
+// The server is gone, however it went: what is half done is undone with the connection.
 process.on('disconnect', () => process.exit());
+process.on('error', () => process.exit());
 process.once('message', (order: Order) => {
   work(order).then(
     () => process.exit(),

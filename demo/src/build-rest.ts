@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type Beside, type Building, type CityModel, type Deps, setBuilding } from '@linli/server';
 import { isBuilt } from './build-city.ts';
 import { demoCities } from './ensure-demo.ts';
+import { standsStill } from './live-on.ts';
 
 /** What the process beside is told, once. */
 export interface Order extends Beside {
@@ -35,14 +36,13 @@ const mostProcesses = 2;
 
 /** `report`: a line for the terminal. */
 export async function buildRest(deps: Deps, report: (line: string) => void): Promise<Rest> {
-  const waiting = new Map(
-    demoCities(deps)
-      .slice(1)
-      .map((city) => [city.tenantId, city]),
-  );
-  // Known before the first request: nobody walks into a city that is empty still.
-  for (const { tenantId } of waiting.values()) {
-    if (!(await isBuilt(deps, tenantId))) setBuilding(deps, tenantId, { told: 0, of: 0 });
+  const waiting = new Map<number, CityModel>();
+  for (const city of demoCities(deps).slice(1)) {
+    const isThere = await isBuilt(deps, city.tenantId);
+    if (isThere && !(await standsStill(deps, city.tenantId))) continue;
+    waiting.set(city.tenantId, city);
+    // Known before the first request: nobody walks into a city that is empty still.
+    if (!isThere) setBuilding(deps, city.tenantId, { told: 0, of: 0 });
   }
   let child: ChildProcess | undefined;
   let isStopping = false;

@@ -23,6 +23,12 @@ interface Row {
   lastAt: string;
 }
 
+/** Has nothing happened in it for so long that its story should go on? */
+export async function standsStill(deps: Deps, tenantId: number): Promise<boolean> {
+  const row = await findRow(deps, tenantId);
+  return row !== undefined && Date.parse(deps.clock.now()) - Date.parse(row.lastAt) >= staleAfterMs;
+}
+
 /** Returns a remark for the terminal; undefined: there was nothing to tell. */
 export async function liveOn(
   deps: Deps,

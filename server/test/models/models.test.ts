@@ -52,6 +52,21 @@ describe('cities', () => {
     expect(rows).toEqual([]);
   });
 
+  test('a demo has the cities that are named, in their order, and all others for *', async () => {
+    const folder = clubFolder();
+    for (const name of ['b-club', 'a-club']) {
+      writeFileSync(join(folder, `${name}.yaml`), readFileSync(chessClub, 'utf8'));
+    }
+    const keysOf = async (demoCities: string[] | undefined): Promise<string[]> => {
+      const { deps } = await serve([folder], { isDemo: true, config: { demoCities } });
+      return (await openModels(deps)).cities().map(({ model }) => model.key);
+    };
+    expect(await keysOf(undefined)).toEqual(['a-club', 'b-club', 'chess-club']);
+    expect(await keysOf(['chess-club', '*'])).toEqual(['chess-club', 'a-club', 'b-club']);
+    expect(await keysOf(['b-club'])).toEqual(['b-club']);
+    await expect(keysOf(['c-club'])).rejects.toThrow(/c-club.*a-club, b-club, chess-club/);
+  });
+
   test('a city starts with its outermost area', async () => {
     const { deps, db } = await serve([clubFolder()]);
     await openModels(deps);
