@@ -6,8 +6,7 @@ import { addJobs, inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { maskPhone } from '../../platform/secrets/index.ts';
-import type { Viewer } from '../people/index.ts';
-import { once } from './once.ts';
+import { once, type Viewer } from '../people/index.ts';
 import { pageOf, startOf } from './pages.ts';
 import { areasWatched } from './policy.ts';
 import { type MessageData, renderMessage } from './render.ts';
@@ -114,7 +113,7 @@ export async function retryMessage(
   { commandId, messageId }: { commandId: string; messageId: string },
 ): Promise<View> {
   const areas = areasWatched(model, viewer);
-  return once(deps, viewer, { commandId, verb: 'retry-message', subject: messageId }, async (tx) => {
+  return once(deps, viewer, { commandId, verb: 'retry-message', target: messageId }, async (tx) => {
     const find = async (): Promise<OutboxRow> => {
       const { rows } = await tx.query<OutboxRow>(oneSql, [tx.tenantId, areas, messageId]);
       if (rows[0] === undefined) throw problem('not-found');

@@ -7,8 +7,7 @@ import type { z } from 'zod';
 import { addJobs, inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
-import type { Viewer } from '../people/index.ts';
-import { once } from './once.ts';
+import { once, type Viewer } from '../people/index.ts';
 import { areasWatched } from './policy.ts';
 import { isRobotAddress, maskRobotAddress } from './robot.ts';
 import { robotField } from './store.ts';
@@ -83,7 +82,7 @@ export async function saveWorkGroup(deps: Deps, model: Model, viewer: Viewer, sa
   }
   const { commandId } = saved;
   const subject = saved.workGroupId ?? 'new';
-  return once(deps, viewer, { commandId, verb: 'save-work-group', subject }, async (tx) => {
+  return once(deps, viewer, { commandId, verb: 'save-work-group', target: subject }, async (tx) => {
     const org = await tx.query(orgSql, [tx.tenantId, areas, saved.orgId]);
     if (org.rowCount === 0) throw problem('not-found');
     const workGroupId =

@@ -13,9 +13,8 @@ import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { modelsOf } from '../models/index.ts';
-import type { Viewer } from '../people/index.ts';
+import { once, type Viewer } from '../people/index.ts';
 import { fieldProblem } from './field-problem.ts';
-import { once } from './once.ts';
 import { requireAdministrator, requireReach, today } from './policy.ts';
 import { findOrg } from './store.ts';
 

@@ -1,6 +1,8 @@
 import {
   Appoint,
   AreaCode,
+  CoverageMap,
+  CoverageMapQuery,
   CoverageQuery,
   CoverageView,
   EndPost,
@@ -19,6 +21,8 @@ import {
   PartiesView,
   PeopleFound,
   PeopleQuery,
+  PlaceAnswers,
+  PlaceQuery,
   PostReply,
   PostsPage,
   PostsQuery,
@@ -48,7 +52,9 @@ import { titleOf } from './present.ts';
 import { registerDuties } from './routes-of-duty.ts';
 import { listSegments, saveSegment } from './segments.ts';
 import { showCoverage, showFindings } from './show-coverage.ts';
+import { showCoverageMap } from './show-coverage-map.ts';
 import { showNets, showParties } from './show-parties.ts';
+import { showPlace } from './show-place.ts';
 import { whoIsThere } from './who.ts';
 
 const OfOrg = z.object({ orgId: z.uuid() });
@@ -78,6 +84,30 @@ export function registerOrgs(app: App, deps: Deps): void {
       },
     },
     (request) => showFindings(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/coverage/place',
+    {
+      schema: {
+        summary: 'Who answered for a place on a day, and why (staff)',
+        querystring: PlaceQuery,
+        response: { 200: PlaceAnswers },
+      },
+    },
+    (request) => showPlace(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/coverage/map',
+    {
+      schema: {
+        summary: 'Grids, organisations and gaps of an area, for the map (staff)',
+        querystring: CoverageMapQuery,
+        response: { 200: CoverageMap },
+      },
+    },
+    (request) => showCoverageMap(deps, request.viewer, request.query.area),
   );
 
   app.get(

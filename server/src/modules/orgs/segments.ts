@@ -9,9 +9,8 @@ import { problem } from '../../platform/http/index.ts';
 import { maskName } from '../../platform/secrets/index.ts';
 import { areaNames } from '../areas/index.ts';
 import { modelsOf } from '../models/index.ts';
-import type { Viewer } from '../people/index.ts';
+import { once, type Viewer } from '../people/index.ts';
 import { fieldProblem } from './field-problem.ts';
-import { once } from './once.ts';
 import { reaches, requireAdministrator, requireCover, requireReach, today } from './policy.ts';
 import { titleOf } from './present.ts';
 

@@ -204,10 +204,14 @@ function viewOf(
   ).length;
   const isWithinLoad = ([memberId, load]: [string, number]): boolean => {
     const member = memberOf.get(memberId);
-    if (!member) return false;
-    const { least, most } = loadOf(member, problem.bounds);
-    return load >= least && load <= most;
+    // Whoever can take less than the least owes only that much.
+    const least = member ? loadOf(member, problem.bounds).least : problem.bounds.homesPerMemberMin;
+    return load >= least && load <= problem.bounds.homesPerMemberMax;
   };
+  const tooMuch = [...loads].filter(([memberId, load]) => {
+    const member = memberOf.get(memberId);
+    return member?.mostHomes !== undefined && load > member.mostHomes;
+  }).length;
   const counted = shown.map((grid) => grid.members);
   const loadFigures = [...loads.values()];
   const bounds: PlanBound[] = [
@@ -232,6 +236,16 @@ function viewOf(
       ...rule.homesPerMember,
       ...span(loadFigures),
       holds: loadFigures.length > 0 && [...loads].every(isWithinLoad),
+    },
+    {
+      bound: 'available',
+      title: { zh: '超出本人可承担户数的人', en: 'People with more homes than they can take' },
+      min: null,
+      max: 0,
+      source: null,
+      least: tooMuch,
+      most: tooMuch,
+      holds: tooMuch === 0,
     },
     {
       bound: 'whole',

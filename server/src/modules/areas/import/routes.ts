@@ -16,12 +16,11 @@ import { addJobs, inTenant, type Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { type App, problem } from '../../../platform/http/index.ts';
 import type { CityModel } from '../../models/index.ts';
-import { hasAbility, type Viewer } from '../../people/index.ts';
+import { hasAbility, once, type Viewer } from '../../people/index.ts';
 import { exportGeoJson, exportWorkbook } from './export-areas.ts';
 import { importFiles } from './import-files.ts';
 import { publishImport } from './live.ts';
 import { markedFile } from './marked-file.ts';
-import { once } from './once.ts';
 import { mayApply, maySee, requireReach } from './policy.ts';
 import { presentFault, presentImport } from './present.ts';
 import {
@@ -233,7 +232,7 @@ async function begin(
   try {
     if (received.sizeBytes === 0) throw problem('bad-request');
     const target = `${name}:${received.sha256.toString('hex')}`;
-    const { importId } = await once(deps, viewer, { commandId, verb: 'begin-import', target }, async (tx) => {
+    const importId = await once(deps, viewer, { commandId, verb: 'begin-import', target }, async (tx) => {
       const created = await insertImport(tx, {
         fileName: name,
         sizeBytes: received.sizeBytes,

@@ -4,9 +4,8 @@ import type { z } from 'zod';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
-import type { Viewer } from '../../people/index.ts';
+import { once, type Viewer } from '../../people/index.ts';
 import { fieldProblem } from '../field-problem.ts';
-import { once } from '../once.ts';
 import { requireAdministrator, requireReach, today } from '../policy.ts';
 import { findOrg } from '../store.ts';
 

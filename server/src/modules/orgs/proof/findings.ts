@@ -303,14 +303,18 @@ async function lastDuties(
   day: string,
 ): Promise<Map<string, string>> {
   const { rows } = await tx.query<{ place: string; endedOn: string }>(
-    `SELECT place.code AS place, max(least(posts.held_to, orgs.valid_to)) AS "endedOn"
+    `SELECT place.code AS place, duty.ended_on AS "endedOn"
        FROM unnest($2::text[]) AS place (code)
-      CROSS JOIN unnest($3::integer[]) AS served (length)
-       JOIN post_areas ON post_areas.tenant_id = $1 AND post_areas.area_code = left(place.code, served.length)
-       JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_areas.post_id AND posts.role = ANY ($4)
-       JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = posts.org_id
-      WHERE least(posts.held_to, orgs.valid_to) < $5::date
-      GROUP BY place.code`,
+      CROSS JOIN LATERAL (
+        SELECT max(least(posts.held_to, orgs.valid_to)) AS ended_on
+          FROM post_areas
+          JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_areas.post_id AND posts.role = ANY ($4)
+          JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = posts.org_id
+         WHERE post_areas.tenant_id = $1
+           AND post_areas.area_code = ANY (ARRAY(SELECT left(place.code, length) FROM unnest($3::integer[]) AS length))
+           AND least(posts.held_to, orgs.valid_to) < $5::date
+      ) AS duty
+      WHERE duty.ended_on IS NOT NULL`,
     [tx.tenantId, places, rule.servedLengths, rule.roles, day],
   );
   return new Map(rows.map(({ place, endedOn }) => [place, endedOn]));

@@ -36,10 +36,12 @@ export interface Scope {
 
 const within = (column: string): string => `${column} >= $2 AND ${column} < $2 || '${past}'`;
 const isHeld = "posts.held_from <= $3::date AND coalesce(posts.held_to, 'infinity') >= $3::date";
+/** An area to show an organisation by. */
+const firstArea = (orgId: string): string =>
+  `(SELECT min(area_code) FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = ${orgId})`;
 /** Organisations of the scope: those that cover something in it. */
 const orgsInScope = `org AS MATERIALIZED (
-  SELECT orgs.org_id, orgs.kind, orgs.name,
-         (SELECT min(area_code) FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id) AS area_code
+  SELECT orgs.org_id, orgs.kind, orgs.name
     FROM orgs
    WHERE orgs.tenant_id = $1 AND orgs.kind = ANY ($5)
      AND orgs.valid_from <= $3::date AND coalesce(orgs.valid_to, 'infinity') >= $3::date
@@ -54,7 +56,7 @@ const offices = `wanted AS (
 ${orgsInScope},
 office AS (
   SELECT wanted.role, org.org_id, org.name AS org_name, org.kind AS org_kind, ''::text AS place, NULL::text AS place_name,
-         org.area_code, wanted.seats,
+         NULL::text AS area_code, wanted.seats,
          (SELECT count(*) FROM posts WHERE posts.tenant_id = $1 AND posts.org_id = org.org_id
              AND posts.role = wanted.role AND ${isHeld}) AS held
     FROM wanted JOIN org ON org.kind = wanted.org_kind WHERE wanted.per = 'org'
@@ -115,7 +117,7 @@ export async function listVacancies(
   const { rows } = await tx.query<Vacancy>(
     `WITH ${offices}
      SELECT role, org_id AS "orgId", org_name AS "orgName", org_kind AS "orgKind", place, place_name AS "placeName",
-            area_code AS "areaCode", (seats - held)::integer AS missing,
+            coalesce(area_code, ${firstArea('office.org_id')}) AS "areaCode", (seats - held)::integer AS missing,
             CASE WHEN place = '' THEN (SELECT max(held_to) + 1 FROM posts
                 WHERE posts.tenant_id = $1 AND posts.org_id = office.org_id AND posts.role = office.role
                   AND posts.held_to < $3::date) END AS "vacantSince"
@@ -148,7 +150,7 @@ const expired = `wanted AS (
 ),
 ${orgsInScope},
 expired AS (
-  SELECT posts.post_id, posts.role, org.org_id, org.name AS org_name, org.kind AS org_kind, org.area_code, posts.held_from,
+  SELECT posts.post_id, posts.role, org.org_id, org.name AS org_name, org.kind AS org_kind, posts.held_from,
          (posts.held_from + make_interval(months => wanted.months) - interval '1 day')::date AS term_ended_on
     FROM wanted JOIN posts ON posts.tenant_id = $1 AND posts.role = wanted.role
     JOIN org ON org.org_id = posts.org_id
@@ -174,7 +176,7 @@ export async function listExpiredTerms(
   const { rows } = await tx.query<ExpiredTerm>(
     `WITH ${expired}
      SELECT post_id AS "postId", role, org_id AS "orgId", org_name AS "orgName", org_kind AS "orgKind",
-            area_code AS "areaCode", held_from AS "heldFrom", term_ended_on AS "termEndedOn"
+            ${firstArea('expired.org_id')} AS "areaCode", held_from AS "heldFrom", term_ended_on AS "termEndedOn"
        FROM expired WHERE (role COLLATE "C", post_id::text COLLATE "C") > ($8, $9)
       ORDER BY role COLLATE "C", post_id::text COLLATE "C" LIMIT $10`,
     [...termValues(tx, model, scope), after[0] ?? '', after[1] ?? '', limit],
