@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day } from './orgs.ts';
+import { Day, PostView } from './orgs.ts';
 import { AreaCode, Label } from './text.ts';
 
 /** Homes counted by what is there for them today. */
@@ -93,6 +93,71 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 export const FindingsPage = z.object({ findings: z.array(Finding), next: z.string().nullable() });
+
+/** GET /api/coverage/place?area=CODE&on=DAY: who answered for a place on a day, and why. Staff, for the areas their organisations cover. */
+export const PlaceQuery = z.object({ area: AreaCode, on: Day.optional().describe('Default: today') });
+export const PlaceAnswers = z.object({
+  on: Day,
+  area: AreaNamed,
+  /** null: the model promises nothing for a place as small as this. */
+  asked: z
+    .object({ grids: z.boolean(), answeredBy: z.array(z.object({ role: z.string(), title: Label })) })
+    .nullable(),
+  grids: z
+    .array(z.object({ gridId: z.uuid(), name: z.string(), orgId: z.uuid(), orgName: z.string() }))
+    .describe('Grids the place lay in on that day'),
+  /** Those who answer for the very place come first, then the nearest organisation’s. */
+  posts: z.array(
+    PostView.extend({
+      orgId: z.uuid(),
+      orgName: z.string(),
+      isAnswering: z.boolean().describe('One of the posts of which there has to be exactly one'),
+      reason: Label,
+    }),
+  ),
+  broken: z.array(FindingKind).describe('What is wrong with this place on that day'),
+});
+export type PlaceAnswers = z.infer<typeof PlaceAnswers>;
+
+/** GET /api/coverage/map?area=CODE: grids, organisations and gaps of today. Staff, for the areas their organisations cover. */
+export const CoverageMapQuery = z.object({
+  area: AreaCode.optional().describe('Default: the whole city'),
+});
+export const CoverageMap = z.object({
+  area: AreaNamed,
+  grids: z.array(
+    z.object({
+      gridId: z.uuid(),
+      name: z.string(),
+      orgId: z.uuid(),
+      orgName: z.string(),
+      compound: AreaNamed,
+      buildings: z.array(AreaCode),
+      position: z.tuple([z.number(), z.number()]).nullable(),
+    }),
+  ),
+  orgs: z.array(
+    z.object({
+      orgId: z.uuid(),
+      name: z.string(),
+      kind: z.string(),
+      kindTitle: Label,
+      area: AreaNamed,
+      position: z.tuple([z.number(), z.number()]).nullable(),
+    }),
+  ),
+  gaps: z.array(
+    AreaNamed.extend({
+      homes: z.number().int(),
+      unanswered: z.number().int(),
+      overanswered: z.number().int(),
+      grids: z.number().int(),
+      position: z.tuple([z.number(), z.number()]).nullable(),
+    }),
+  ),
+  most: z.number().int().describe('No list is longer than this; a longer one is cut off'),
+});
+export type CoverageMap = z.infer<typeof CoverageMap>;
 
 /**
  * GET /api/formations/check?area=CODE | org=ID | kind=…&formation=…&members=3,2: do organisations (or one that is only

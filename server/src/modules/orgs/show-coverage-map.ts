@@ -45,7 +45,10 @@ export async function showCoverageMap(deps: Deps, viewer: Viewer, area: string |
                 JOIN areas AS building ON building.tenant_id = $1 AND building.code = grid_buildings.building_code
                WHERE grid_buildings.tenant_id = $1 AND grid_buildings.grid_id = grids.grid_id
             ) AS inside
-            WHERE grids.tenant_id = $1 AND ${within('grids.compound_code')}
+            WHERE grids.tenant_id = $1
+              AND (${within('grids.compound_code')} OR EXISTS (
+                SELECT FROM grid_buildings WHERE grid_buildings.tenant_id = $1
+                   AND grid_buildings.grid_id = grids.grid_id AND ${within('grid_buildings.building_code')}))
               AND grids.valid_from <= $3::date AND coalesce(grids.valid_to, 'infinity') >= $3::date
             ORDER BY grids.compound_code, grids.name, grids.grid_id LIMIT ${most}`,
           [tx.tenantId, areaCode, day],
