@@ -302,6 +302,33 @@ export const consoleScreens: Screen[] = [
   },
   { name: 'organisations', route: '/orgs', as: secretary, path: () => '/console/orgs', shows: '.org' },
   {
+    name: 'grid planning',
+    route: '/plans',
+    as: 'administrator',
+    path: () => '/console/plans',
+    shows: '.plan-table',
+  },
+  {
+    name: 'grid planning: a plan',
+    route: '/plans',
+    as: 'administrator',
+    path: () => '/console/plans',
+    shows: '.plan-aim',
+    opens: async (page) => {
+      const answer = page.locator('.plan-figures, .plan-mends').first();
+      // Whoever looked before has planned already.
+      if ((await answer.count()) === 0) await page.locator('.plan-aim + .plan-verbs .ant-btn').click();
+      await answer.waitFor({ timeout: 120_000 });
+    },
+  },
+  {
+    name: 'grid planning, not for this post',
+    route: '/plans',
+    as: 'member-on-duty',
+    path: () => '/console/plans',
+    shows: '.state-title',
+  },
+  {
     name: 'register of powers',
     route: '/powers',
     as: secretary,

@@ -29,7 +29,7 @@ export type PlanState = z.infer<typeof PlanState>;
 
 /** One bound of the model and how grids and duties stand against it. */
 export const PlanBound = z.object({
-  bound: z.enum(['grids', 'members', 'homes', 'whole', 'served']),
+  bound: z.enum(['grids', 'members', 'homes', 'available', 'whole', 'served']),
   title: Label,
   min: z.number().int().nullable(),
   max: z.number().int().nullable(),

@@ -54,6 +54,7 @@ describe('what stands today', () => {
       ['grids', 2, 3, 2, 2, true],
       ['members', 3, 6, 4, 4, true],
       ['homes', 2, 4, 3, 3, true],
+      ['available', null, 0, 0, 0, true],
       // Room 06 lies apart from rooms 01 and 02.
       ['whole', null, 0, 1, 1, false],
       ['served', null, 0, 0, 0, true],
@@ -142,6 +143,13 @@ describe('a plan', () => {
       (await warden.call('GET', '/api/plans/members?compound=7901')).json(),
     ).members;
     expect(members.find(({ personId }) => personId === away)).toMatchObject({ mostHomes: 0, homes: 3 });
+    const { present } = PresentGrids.parse(
+      (await warden.call('GET', '/api/plans/present?compound=7901')).json(),
+    );
+    expect(present.bounds.find(({ bound }) => bound === 'available')).toMatchObject({
+      most: 1,
+      holds: false,
+    });
     const plan = await warden.plan();
     expect(plan.state).toBe('proposed');
     await accept(warden, plan.planId, today);

@@ -29,6 +29,9 @@ const ConsoleInbox = lazy(() => import('../features/messages/ConsoleInbox.tsx'))
 const ConsoleOutbox = lazy(() => import('../features/messages/ConsoleOutbox.tsx'));
 const ConsoleOrgs = lazy(() => import('../features/orgs/ConsoleOrgs.tsx'));
 const ConsolePowers = lazy(() => import('../features/powers/ConsolePowers.tsx'));
+const ConsolePlans = lazy(() => import('../features/plans/ConsolePlans.tsx'));
+const ConsoleFormations = lazy(() => import('../features/formations/ConsoleFormations.tsx'));
+const ConsoleParties = lazy(() => import('../features/parties/ConsoleParties.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
 
@@ -144,6 +147,7 @@ function Pages() {
       <Route path="/import" component={ConsoleImport} />
       <Route path="/powers" component={ConsolePowers} />
       <Route path="/settings" component={ConsoleSettings} />
+      <Route path="/plans" component={ConsolePlans} />
       <Route>
         <EmptyState
           isPage

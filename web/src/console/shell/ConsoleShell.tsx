@@ -1,6 +1,7 @@
 import {
   ApartmentOutlined,
   BellOutlined,
+  BorderInnerOutlined,
   FontSizeOutlined,
   ImportOutlined,
   InboxOutlined,
@@ -37,6 +38,8 @@ export function ConsoleShell({ children }: PropsWithChildren) {
   const queues = workbench.data?.data.queues ?? [];
   const mine = workbench.data?.data.mine;
 
+  const oversees = useAbility('oversee');
+  const plans = administers || oversees;
   useKeys(t('keysAnywhere'), [
     { keys: ['?'], words: t('keyHelp'), run: () => setHelp(true) },
     {
@@ -96,6 +99,10 @@ export function ConsoleShell({ children }: PropsWithChildren) {
           <Place href="/powers" icon={<SafetyCertificateOutlined />} words={t('powers')} />
           {administers ? <Place href="/import" icon={<ImportOutlined />} words={t('imports')} /> : null}
           {watches ? <Place href="/outbox" icon={<MailOutlined />} words={t('outbox')} /> : null}
+          {plans ? <Place href="/plans" icon={<BorderInnerOutlined />} words={t('plans')} /> : null}
+          <Place href="/parties" icon={<TeamOutlined />} words={t('parties')} />
+          <Place href="/report-ins" icon={<SolutionOutlined />} words={t('reportIns')} />
+          <Place href="/formations" icon={<ReconciliationOutlined />} words={t('formations')} />
           <Place href="/settings" icon={<SettingOutlined />} words={t('settings')} />
         </ul>
         <p className="side-person">

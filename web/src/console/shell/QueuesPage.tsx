@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  BorderInnerOutlined,
   ImportOutlined,
   MailOutlined,
   SafetyCertificateOutlined,
@@ -22,6 +23,7 @@ export default function QueuesPage() {
   return (
     <>
       <PageHead title={t('queues')} />
+  const oversees = useAbility('oversee');
       {workbench.isPending ? (
         <LoadingLines />
       ) : workbench.data === undefined ? (
@@ -54,6 +56,36 @@ export default function QueuesPage() {
           <li>
             <Link href="/powers">
               <span>
+          {administers || oversees ? (
+            <li>
+              <Link href="/plans">
+                <span>
+                  <BorderInnerOutlined aria-hidden="true" /> {t('plans')}
+                </span>
+              </Link>
+            </li>
+          ) : null}
+          <li>
+            <Link href="/parties">
+              <span>
+                <TeamOutlined aria-hidden="true" /> {t('parties')}
+              </span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/report-ins">
+              <span>
+                <SolutionOutlined aria-hidden="true" /> {t('reportIns')}
+              </span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/formations">
+              <span>
+                <ReconciliationOutlined aria-hidden="true" /> {t('formations')}
+              </span>
+            </Link>
+          </li>
                 <SafetyCertificateOutlined aria-hidden="true" /> {t('powers')}
               </span>
             </Link>

@@ -166,7 +166,7 @@ export function PlanMap({
     let names = 0;
     for (const feature of plan?.features ?? []) {
       const from = namesFrom[feature.properties.level] ?? otherNamesFrom;
-      if (zoom < from || names >= mostNames) continue;
+      if (feature.properties.name === '' || zoom < from || names >= mostNames) continue;
       const box = boundsOf(positionsOf(feature.geometry));
       if (box === null) continue;
       const middle: [number, number] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];

@@ -49,7 +49,8 @@ export function planStyle(dark: boolean): StyleSpecification {
         type: 'fill',
         source: 'plan',
         filter: ['==', ['get', 'level'], 'building'],
-        paint: { 'fill-color': ink.building, 'fill-outline-color': ink.wall },
+        // A page may give each building a colour of its own.
+        paint: { 'fill-color': ['coalesce', ['get', 'fill'], ink.building], 'fill-outline-color': ink.wall },
       },
       {
         id: 'grids',

@@ -1,9 +1,11 @@
 import { sendCommand } from './command.ts';
 import { get, request } from './request.ts';
 import type {
+  AcceptPlan,
   Appoint,
   AreaList,
   AreaMap,
+  BeginPlan,
   BulkReply,
   BulkRequest,
   CaseList,
@@ -44,12 +46,19 @@ import type {
   SimilarRequest,
   Spot,
   StationKey,
+  PlaceAnswers,
+  PlanChanges,
+  PlanCompounds,
+  PlanList,
+  PlanMembers,
+  PlanReply,
   SuggestReply,
   VerbRequest,
   WhoIsThere,
   Workbench,
   WorkGroupReply,
   WorkGroups,
+  PresentGrids,
 } from './wire.ts';
 
 /** Every address of the server that the faces use, once. */
@@ -58,6 +67,7 @@ type Signal = AbortSignal | undefined;
 const part = encodeURIComponent;
 
 // session
+  SetAvailability,
 export const getSession = (signal?: Signal) => get<Session>('/api/session', { signal });
 export const getCities = (signal?: Signal) => get<Cities>('/api/cities', { signal });
 export const askPhoneCode = (phone: string) =>
@@ -183,3 +193,63 @@ export const evaluatePower = (powerId: string, body: EvaluatePower) =>
   sendCommand<PowerReply>(`/api/powers/${part(powerId)}/evaluate`, body);
 export const endPower = (powerId: string, body: EndPower) =>
   sendCommand<PowerReply>(`/api/powers/${part(powerId)}/end`, body);
+// plans
+export const getPlanCompounds = (signal?: Signal) => get<PlanCompounds>('/api/plans/compounds', { signal });
+export const getPresentGrids = (compound: string, signal?: Signal) =>
+  get<PresentGrids>('/api/plans/present', { query: { compound }, signal });
+export const getPlanMembers = (compound: string, signal?: Signal) =>
+  get<PlanMembers>('/api/plans/members', { query: { compound }, signal });
+export const setAvailability = (body: SetAvailability) =>
+  sendCommand<{ personId: string }>('/api/plans/availability', body);
+export const getPlans = (compound: string, signal?: Signal) =>
+  get<PlanList>('/api/plans', { query: { compound }, signal });
+export const getPlan = (planId: string, signal?: Signal) =>
+  get<PlanReply>(`/api/plans/${part(planId)}`, { signal });
+export const getPlanChanges = (planId: string, query: { from: number; limit: number }, signal?: Signal) =>
+  get<PlanChanges>(`/api/plans/${part(planId)}/changes`, { query, signal });
+export const beginPlan = (body: BeginPlan) => sendCommand<PlanReply>('/api/plans', body);
+export const cancelPlan = (planId: string, commandId: string) =>
+  sendCommand<PlanReply>(`/api/plans/${part(planId)}/cancel`, { commandId });
+export const acceptPlan = (planId: string, body: AcceptPlan) =>
+  sendCommand<PlanReply>(`/api/plans/${part(planId)}/accept`, body);
+
+// coverage
+export const getCoverage = (area?: string, signal?: Signal) =>
+  get<CoverageView>('/api/coverage', { query: { area }, signal });
+export const getFindings = (
+  query: { area?: string; kind: FindingKind; after?: string; limit?: number },
+  signal?: Signal,
+) => get<FindingsPage>('/api/coverage/findings', { query, signal });
+export const getCoverageMap = (area?: string, signal?: Signal) =>
+  get<CoverageMap>('/api/coverage/map', { query: { area }, signal });
+export const getPlaceAnswers = (area: string, on?: string, signal?: Signal) =>
+  get<PlaceAnswers>('/api/coverage/place', { query: { area, on }, signal });
+
+// cards
+export const getCard = (postId: string, city: string | null | undefined, signal?: Signal) =>
+  get<CardView>(`/api/cards/${part(postId)}`, { city, signal });
+export const giveConsent = (postId: string, body: CardConsent) =>
+  sendCommand<CardReply>(`/api/cards/${part(postId)}/consents`, body);
+export const withdrawConsent = (postId: string, body: CardConsent) =>
+  sendCommand<CardReply>(`/api/cards/${part(postId)}/withdraw`, body);
+
+// parties and formations
+export const getParties = (area: string, signal?: Signal) =>
+  get<PartiesView>('/api/parties', { query: { area }, signal });
+export const checkFormations = (query: { area?: string; after?: string }, signal?: Signal) =>
+  get<FormationReply>('/api/formations/check', { query, signal });
+
+// report-ins
+export const getReportIns = (community: string, after?: string, signal?: Signal) =>
+  get<ReportInsPage>('/api/report-ins', { query: { community, after }, signal });
+export const reportIn = (body: ReportIn) => sendCommand<ReportInReply>('/api/report-ins', body);
+export const endReportIn = (reportInId: string, body: EndReportIn) =>
+  sendCommand<ReportInReply>(`/api/report-ins/${part(reportInId)}/end`, body);
+export const enterVolunteerHours = (body: EnterVolunteerHours) =>
+  sendCommand<HoursReply>('/api/volunteer-hours', body);
+export const getMyHours = (signal?: Signal) => get<MyHours>('/api/hours/mine', { signal });
+export const getVolunteerCertificate = (signal?: Signal) =>
+  get<VolunteerCertificate>('/api/hours/certificate', { signal });
+export const getFeedback = (query: { employer: string; from?: string; to?: string }, signal?: Signal) =>
+  get<FeedbackView>('/api/report-ins/feedback', { query, signal });
+
