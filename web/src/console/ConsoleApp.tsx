@@ -21,6 +21,7 @@ import { SessionContext, type StaffSession, sessionKey } from './session/session
 import { ConsoleShell } from './shell/ConsoleShell.tsx';
 
 const ConsoleImport = lazy(() => import('../features/areas/ConsoleImport.tsx'));
+const ConsoleDoorSign = lazy(() => import('../features/cards/ConsoleDoorSign.tsx'));
 const ConsoleWorkbench = lazy(() => import('../features/cases/ConsoleWorkbench.tsx'));
 const ConsoleQueue = lazy(() => import('../features/cases/ConsoleQueue.tsx'));
 const ConsoleCase = lazy(() => import('../features/cases/ConsoleCase.tsx'));
@@ -28,10 +29,11 @@ const ConsoleWaiting = lazy(() => import('../features/cases/ConsoleWaiting.tsx')
 const ConsoleInbox = lazy(() => import('../features/messages/ConsoleInbox.tsx'));
 const ConsoleOutbox = lazy(() => import('../features/messages/ConsoleOutbox.tsx'));
 const ConsoleOrgs = lazy(() => import('../features/orgs/ConsoleOrgs.tsx'));
-const ConsolePowers = lazy(() => import('../features/powers/ConsolePowers.tsx'));
 const ConsolePlans = lazy(() => import('../features/plans/ConsolePlans.tsx'));
 const ConsoleFormations = lazy(() => import('../features/formations/ConsoleFormations.tsx'));
 const ConsoleParties = lazy(() => import('../features/parties/ConsoleParties.tsx'));
+const ConsolePowers = lazy(() => import('../features/powers/ConsolePowers.tsx'));
+const ConsoleReportIns = lazy(() => import('../features/report-ins/ConsoleReportIns.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
 
@@ -145,9 +147,13 @@ function Pages() {
       <Route path="/outbox" component={ConsoleOutbox} />
       <Route path="/orgs" component={ConsoleOrgs} />
       <Route path="/import" component={ConsoleImport} />
-      <Route path="/powers" component={ConsolePowers} />
-      <Route path="/settings" component={ConsoleSettings} />
       <Route path="/plans" component={ConsolePlans} />
+      <Route path="/powers" component={ConsolePowers} />
+      <Route path="/cards/:postId">{({ postId }) => <ConsoleDoorSign key={postId} postId={postId} />}</Route>
+      <Route path="/formations" component={ConsoleFormations} />
+      <Route path="/parties/:area?">{({ area }) => <ConsoleParties area={area} />}</Route>
+      <Route path="/report-ins" component={ConsoleReportIns} />
+      <Route path="/settings" component={ConsoleSettings} />
       <Route>
         <EmptyState
           isPage

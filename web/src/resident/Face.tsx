@@ -20,11 +20,17 @@ const ResidentCase = lazy(async () => ({
 const ResidentCases = lazy(async () => ({
   default: (await import('../features/cases/ResidentCases.tsx')).ResidentCases,
 }));
+const ResidentCard = lazy(async () => ({
+  default: (await import('../features/cards/ResidentCard.tsx')).ResidentCard,
+}));
 const ResidentInbox = lazy(async () => ({
   default: (await import('../features/messages/ResidentInbox.tsx')).ResidentInbox,
 }));
 const ResidentMe = lazy(async () => ({
   default: (await import('../features/session/ResidentMe.tsx')).ResidentMe,
+}));
+const ResidentHours = lazy(async () => ({
+  default: (await import('../features/report-ins/ResidentHours.tsx')).ResidentHours,
 }));
 const ResidentSignInPage = lazy(async () => ({
   default: (await import('../features/session/ResidentSignInPage.tsx')).ResidentSignInPage,
@@ -58,6 +64,7 @@ export function Face() {
             <ResidentCases />
           </Route>
           <Route path="/cases/:caseId">{({ caseId }) => <ResidentCase key={caseId} caseId={caseId} />}</Route>
+          <Route path="/cards/:postId">{({ postId }) => <ResidentCard key={postId} postId={postId} />}</Route>
           <Route path="/messages">
             <ResidentInbox />
           </Route>
@@ -66,6 +73,9 @@ export function Face() {
           </Route>
           <Route path="/me/reveals">
             <ResidentReveals />
+          </Route>
+          <Route path="/me/hours">
+            <ResidentHours />
           </Route>
           <Route path="/me/compound">
             <ResidentHomePlace />

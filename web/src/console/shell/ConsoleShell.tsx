@@ -7,8 +7,11 @@ import {
   InboxOutlined,
   MailOutlined,
   QuestionCircleOutlined,
+  ReconciliationOutlined,
   SafetyCertificateOutlined,
   SettingOutlined,
+  SolutionOutlined,
+  TeamOutlined,
   UnorderedListOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -35,11 +38,11 @@ export function ConsoleShell({ children }: PropsWithChildren) {
   const workbench = useWorkbench();
   const watches = useAbility('watch-messages');
   const administers = useAbility('administer');
+  const oversees = useAbility('oversee');
+  const plans = administers || oversees;
   const queues = workbench.data?.data.queues ?? [];
   const mine = workbench.data?.data.mine;
 
-  const oversees = useAbility('oversee');
-  const plans = administers || oversees;
   useKeys(t('keysAnywhere'), [
     { keys: ['?'], words: t('keyHelp'), run: () => setHelp(true) },
     {
@@ -96,13 +99,13 @@ export function ConsoleShell({ children }: PropsWithChildren) {
             count={session.unread || undefined}
           />
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />
-          <Place href="/powers" icon={<SafetyCertificateOutlined />} words={t('powers')} />
-          {administers ? <Place href="/import" icon={<ImportOutlined />} words={t('imports')} /> : null}
-          {watches ? <Place href="/outbox" icon={<MailOutlined />} words={t('outbox')} /> : null}
           {plans ? <Place href="/plans" icon={<BorderInnerOutlined />} words={t('plans')} /> : null}
           <Place href="/parties" icon={<TeamOutlined />} words={t('parties')} />
           <Place href="/report-ins" icon={<SolutionOutlined />} words={t('reportIns')} />
           <Place href="/formations" icon={<ReconciliationOutlined />} words={t('formations')} />
+          <Place href="/powers" icon={<SafetyCertificateOutlined />} words={t('powers')} />
+          {administers ? <Place href="/import" icon={<ImportOutlined />} words={t('imports')} /> : null}
+          {watches ? <Place href="/outbox" icon={<MailOutlined />} words={t('outbox')} /> : null}
           <Place href="/settings" icon={<SettingOutlined />} words={t('settings')} />
         </ul>
         <p className="side-person">

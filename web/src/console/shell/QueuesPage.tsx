@@ -3,7 +3,10 @@ import {
   BorderInnerOutlined,
   ImportOutlined,
   MailOutlined,
+  ReconciliationOutlined,
   SafetyCertificateOutlined,
+  SolutionOutlined,
+  TeamOutlined,
 } from '@ant-design/icons';
 import { Link } from 'wouter';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
@@ -20,10 +23,10 @@ export default function QueuesPage() {
   const workbench = useWorkbench();
   const watches = useAbility('watch-messages');
   const administers = useAbility('administer');
+  const oversees = useAbility('oversee');
   return (
     <>
       <PageHead title={t('queues')} />
-  const oversees = useAbility('oversee');
       {workbench.isPending ? (
         <LoadingLines />
       ) : workbench.data === undefined ? (
@@ -53,9 +56,6 @@ export default function QueuesPage() {
               </span>
             </Link>
           </li>
-          <li>
-            <Link href="/powers">
-              <span>
           {administers || oversees ? (
             <li>
               <Link href="/plans">
@@ -86,6 +86,9 @@ export default function QueuesPage() {
               </span>
             </Link>
           </li>
+          <li>
+            <Link href="/powers">
+              <span>
                 <SafetyCertificateOutlined aria-hidden="true" /> {t('powers')}
               </span>
             </Link>

@@ -1,7 +1,8 @@
 import './who.css';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { Bones, ErrorNotice } from '../../ui/kit/index.ts';
+import { Bones, ErrorNotice, Icon } from '../../ui/kit/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useWhoIsThere } from './area-queries.ts';
 import { areasPhrases } from './areas-phrases.ts';
@@ -27,7 +28,10 @@ export function ResidentWho({ areaCode }: { areaCode: string }) {
         {shown.map((post) => (
           <li key={post.postId}>
             <p className="who-role small muted">{label(post.roleTitle)}</p>
-            {post.name !== null && <p className="who-name">{post.name}</p>}
+            <Link className="who-name" to={`/cards/${post.postId}`}>
+              {post.name ?? t('whoCard')}
+              <Icon name="forward" />
+            </Link>
             <p className="who-org small">{post.orgName}</p>
             {post.pledge && !largeType && (
               <p className="who-pledge small muted">{t('pledge', { text: post.pledge })}</p>

@@ -28,5 +28,6 @@ export const areasPhrases = definePhrases({
   },
   whoMore: { zh: '显示全部 {n} 位', en: 'Show all {n}' },
   whoLess: { zh: '收起', en: 'Show fewer' },
+  whoCard: { zh: '看责任牌', en: 'See the card' },
   pledge: { zh: '承诺：{text}', en: 'Pledge: {text}' },
 });

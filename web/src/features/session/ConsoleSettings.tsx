@@ -10,6 +10,7 @@ import { PageHead } from '../../console/shell/PageHead.tsx';
 import { signOut } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { type DevicePreferences, setPreferences, usePreferences } from '../../ui/preferences.ts';
+import { ConsoleMyCards } from '../cards/ConsoleMyCards.tsx';
 import { sessionConsolePhrases } from './console-phrases.ts';
 
 export function useSignOut() {
@@ -132,6 +133,7 @@ export default function ConsoleSettings() {
           </div>
         </dl>
       </div>
+      <ConsoleMyCards />
     </>
   );
 }

@@ -8,57 +8,77 @@ import type {
   BeginPlan,
   BulkReply,
   BulkRequest,
+  CardConsent,
+  CardReply,
+  CardView,
   CaseList,
   CaseReply,
   Cities,
+  CoverageMap,
+  CoverageView,
   DemoPeople,
   EndPost,
   EndPower,
+  EndReportIn,
   EnterPower,
+  EnterVolunteerHours,
   EvaluatePower,
+  FeedbackView,
+  FindingKind,
+  FindingsPage,
   FollowReply,
+  FormationReply,
   HoldersReply,
+  HoursReply,
   ImportFaults,
   ImportList,
   ImportReply,
   Inbox,
   ModelView,
+  MyHours,
   NearestAreas,
   OpenCase,
   OrgList,
+  OrgOnDay,
   OutboxList,
   OutboxReply,
+  PartiesView,
   PeopleFound,
   PhoneCodeSent,
   PhotoReply,
-  PostReply,
-  PowerHistory,
-  PowerListKey,
-  PowerRegister,
-  PowerReply,
-  Preferences,
-  ReclaimPower,
-  RevealReply,
-  Reveals,
-  SaveWorkGroup,
-  Session,
-  SimilarReply,
-  SimilarRequest,
-  Spot,
-  StationKey,
   PlaceAnswers,
   PlanChanges,
   PlanCompounds,
   PlanList,
   PlanMembers,
   PlanReply,
+  PostReply,
+  PowerHistory,
+  PowerListKey,
+  PowerRegister,
+  PowerReply,
+  Preferences,
+  PresentGrids,
+  ReclaimPower,
+  ReportIn,
+  ReportInReply,
+  ReportInsPage,
+  RevealReply,
+  Reveals,
+  SaveWorkGroup,
+  Session,
+  SetAvailability,
+  SimilarReply,
+  SimilarRequest,
+  Spot,
+  StationKey,
   SuggestReply,
   VerbRequest,
+  VolunteerCertificate,
   WhoIsThere,
   Workbench,
   WorkGroupReply,
   WorkGroups,
-  PresentGrids,
 } from './wire.ts';
 
 /** Every address of the server that the faces use, once. */
@@ -67,7 +87,6 @@ type Signal = AbortSignal | undefined;
 const part = encodeURIComponent;
 
 // session
-  SetAvailability,
 export const getSession = (signal?: Signal) => get<Session>('/api/session', { signal });
 export const getCities = (signal?: Signal) => get<Cities>('/api/cities', { signal });
 export const askPhoneCode = (phone: string) =>
@@ -175,24 +194,14 @@ export const getMyReveals = (signal?: Signal) => get<Reveals>('/api/reveals/mine
 // orgs
 export const getOrgs = (query: { under?: string; area?: string; q?: string }, signal?: Signal) =>
   get<OrgList>('/api/orgs', { query, signal });
+export const getOrg = (orgId: string, on?: string, signal?: Signal) =>
+  get<OrgOnDay>(`/api/orgs/${part(orgId)}`, { query: { on }, signal });
 export const findPeople = (q: string, signal?: Signal) =>
   get<PeopleFound>('/api/people', { query: { q }, signal });
 export const appoint = (body: Appoint) => sendCommand<PostReply>('/api/posts', body);
 export const endPost = (postId: string, body: EndPost) =>
   sendCommand<PostReply>(`/api/posts/${part(postId)}/end`, body);
 
-// powers
-export const getPowers = (query: { list?: PowerListKey; on?: string; category?: string }, signal?: Signal) =>
-  get<PowerRegister>('/api/powers', { query, signal });
-export const getPower = (powerId: string, signal?: Signal) =>
-  get<PowerHistory>(`/api/powers/${part(powerId)}`, { signal });
-export const enterPower = (body: EnterPower) => sendCommand<PowerReply>('/api/powers', body);
-export const reclaimPower = (powerId: string, body: ReclaimPower) =>
-  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/reclaim`, body);
-export const evaluatePower = (powerId: string, body: EvaluatePower) =>
-  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/evaluate`, body);
-export const endPower = (powerId: string, body: EndPower) =>
-  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/end`, body);
 // plans
 export const getPlanCompounds = (signal?: Signal) => get<PlanCompounds>('/api/plans/compounds', { signal });
 export const getPresentGrids = (compound: string, signal?: Signal) =>
@@ -253,3 +262,15 @@ export const getVolunteerCertificate = (signal?: Signal) =>
 export const getFeedback = (query: { employer: string; from?: string; to?: string }, signal?: Signal) =>
   get<FeedbackView>('/api/report-ins/feedback', { query, signal });
 
+// powers
+export const getPowers = (query: { list?: PowerListKey; on?: string; category?: string }, signal?: Signal) =>
+  get<PowerRegister>('/api/powers', { query, signal });
+export const getPower = (powerId: string, signal?: Signal) =>
+  get<PowerHistory>(`/api/powers/${part(powerId)}`, { signal });
+export const enterPower = (body: EnterPower) => sendCommand<PowerReply>('/api/powers', body);
+export const reclaimPower = (powerId: string, body: ReclaimPower) =>
+  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/reclaim`, body);
+export const evaluatePower = (powerId: string, body: EvaluatePower) =>
+  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/evaluate`, body);
+export const endPower = (powerId: string, body: EndPower) =>
+  sendCommand<PowerReply>(`/api/powers/${part(powerId)}/end`, body);

@@ -1,0 +1,40 @@
+import { definePhrases } from '../../ui/i18n/index.ts';
+
+export const cardConsolePhrases = definePhrases({
+  mine: { zh: '我的责任牌', en: 'My duty cards' },
+  mineText: {
+    zh: '每一项都由您自己决定是否公开；到期自动隐去，随时可以撤回。电话号码从不显示。',
+    en: 'You decide on each field; it is hidden when it expires and whenever you withdraw it. A phone number is never shown.',
+  },
+  none: { zh: '您的职务没有可公开的责任牌。', en: 'Your roles have no card with fields to show.' },
+  fields: { zh: '公开哪些内容', en: 'What is shown' },
+  shownUntil: { zh: '公开至 {day}', en: 'Shown until {day}' },
+  hidden: { zh: '不公开', en: 'Not shown' },
+  give: { zh: '同意公开', en: 'Agree' },
+  giveOf: { zh: '同意公开{field}', en: 'Agree to show: {field}' },
+  renew: { zh: '延长', en: 'Renew' },
+  renewOf: { zh: '延长公开{field}', en: 'Renew: {field}' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  withdrawOf: { zh: '撤回公开{field}', en: 'Withdraw: {field}' },
+  given: { zh: '已公开', en: 'It is shown now' },
+  withdrawn: { zh: '已撤回，别人看不到了', en: 'Withdrawn: nobody sees it any more' },
+  noAnswer: { zh: '没有信号，没有改动', en: 'No signal. Nothing was changed' },
+  ownPledge: { zh: '您的承诺：{text}', en: 'Your pledge: {text}' },
+  noPledge: {
+    zh: '还没有登记承诺；任命时由管理人员登记。',
+    en: 'No pledge is entered; whoever appoints enters it.',
+  },
+  preview: { zh: '别人看到的样子', en: 'What others see' },
+  cardOf: { zh: '{role} · {org}', en: '{role} · {org}' },
+  sign: { zh: '打印门牌', en: 'Door sign' },
+  signOf: { zh: '打印门牌：{role}', en: 'Door sign: {role}' },
+  signTitle: { zh: '责任牌门牌', en: 'Door sign' },
+  signLead: {
+    zh: '打印后贴在门口或单元厅。二维码指向公开页，撤回后扫码就看不到了；纸上的字撤不回，请换下旧牌。',
+    en: 'For the door or the hall. The code leads to the public page, where what is withdrawn is gone; paper does not change, so take an old sign down.',
+  },
+  print: { zh: '打印', en: 'Print' },
+  scan: { zh: '扫码看责任牌', en: 'Scan to see this card' },
+  qrOf: { zh: '二维码：{address}', en: 'QR code: {address}' },
+  backToSettings: { zh: '回到设置', en: 'Back to settings' },
+});

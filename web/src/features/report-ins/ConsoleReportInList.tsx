@@ -1,0 +1,93 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
+import { useStaffSession } from '../../console/session/session.ts';
+import { getReportIns, type ReportInsPage } from '../../ui/api/index.ts';
+import { usePhrases } from '../../ui/i18n/index.ts';
+import { ConsoleEndReportIn } from './ConsoleEndReportIn.tsx';
+import { ConsoleOrgPicker } from './ConsoleOrgPicker.tsx';
+import { ConsoleVolunteerHours } from './ConsoleVolunteerHours.tsx';
+import { reportInConsolePhrases } from './console-phrases.ts';
+import { useMyOrgs } from './use-my-orgs.ts';
+
+type Row = ReportInsPage['reportIns'][number];
+
+/** Who reported in at a community, in the order of entry: a list to work with and not one to compare. */
+export function ConsoleReportInList() {
+  const t = usePhrases(reportInConsolePhrases);
+  const session = useStaffSession();
+  const mine = useMyOrgs();
+  const [org, setOrg] = useState(mine[0] ?? null);
+  const [deed, setDeed] = useState<{ deed: 'end' | 'volunteer'; row: Row } | null>(null);
+  const found = useInfiniteQuery({
+    queryKey: ['report-ins', org?.orgId],
+    queryFn: ({ signal, pageParam }) => getReportIns(org?.orgId ?? '', pageParam ?? undefined, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    enabled: org !== null,
+  });
+  const rows = found.data?.pages.flatMap((page) => page.reportIns) ?? [];
+  const close = () => setDeed(null);
+  return (
+    <>
+      <search className="filters" aria-label={t('org')}>
+        <ConsoleOrgPicker label={t('org')} value={org} near={mine} onChange={setOrg} />
+      </search>
+      {found.isPending ? (
+        <LoadingLines lines={3} />
+      ) : found.data === undefined ? (
+        <FailedState error={found.error} onRetry={() => void found.refetch()} />
+      ) : rows.length === 0 ? (
+        <EmptyState title={t('none')} detail={t('noneDetail')} />
+      ) : (
+        <>
+          <ul className="report-ins">
+            {rows.map((row) => (
+              <li key={row.reportInId} className="report-in">
+                <div className="report-in-main">
+                  <p>
+                    <strong>{row.name}</strong>{' '}
+                    <span className="soft">
+                      {row.reportedTo === null
+                        ? t('since', { day: row.reportedFrom })
+                        : t('span', { from: row.reportedFrom, to: row.reportedTo })}
+                    </span>
+                  </p>
+                  <p className="soft">{t('sent', { employer: row.employer.name })}</p>
+                </div>
+                {row.personId === session.person.personId ? null : (
+                  <div className="report-in-deeds">
+                    <Button
+                      aria-label={t('volunteerOf', { name: row.name })}
+                      onClick={() => setDeed({ deed: 'volunteer', row })}
+                    >
+                      {t('volunteer')}
+                    </Button>
+                    {row.reportedTo === null ? (
+                      <Button
+                        aria-label={t('endOf', { name: row.name })}
+                        onClick={() => setDeed({ deed: 'end', row })}
+                      >
+                        {t('end')}
+                      </Button>
+                    ) : null}
+                  </div>
+                )}
+              </li>
+            ))}
+          </ul>
+          {found.hasNextPage ? (
+            <p className="report-in-more">
+              <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+                {t('more')}
+              </Button>
+            </p>
+          ) : null}
+        </>
+      )}
+      <ConsoleEndReportIn row={deed?.deed === 'end' ? deed.row : null} onClose={close} />
+      <ConsoleVolunteerHours row={deed?.deed === 'volunteer' ? deed.row : null} onClose={close} />
+    </>
+  );
+}
