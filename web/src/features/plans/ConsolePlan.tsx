@@ -54,7 +54,7 @@ export function PlanState({ plan }: { plan: PlanSummary }) {
 }
 
 /** One plan, from waiting to in force; it may be left and found again. */
-export function ConsolePlan({ planId }: { planId: string }) {
+export function ConsolePlan({ planId, onAccepted }: { planId: string; onAccepted: () => void }) {
   const t = usePhrases(planPhrases);
   const client = useQueryClient();
   const { message } = App.useApp();
@@ -113,7 +113,12 @@ export function ConsolePlan({ planId }: { planId: string }) {
         </div>
       )}
       {proposal === null ? null : <Particulars plan={plan} proposal={proposal} />}
-      <ConsolePlanAccept plan={plan} open={accepting} onClose={() => setAccepting(false)} />
+      <ConsolePlanAccept
+        plan={plan}
+        open={accepting}
+        onClose={() => setAccepting(false)}
+        onAccepted={onAccepted}
+      />
     </section>
   );
 }
@@ -161,7 +166,9 @@ function Impossible({ impossible }: { impossible: PlanImpossible }) {
       {impossible.isProven ? null : <p className="soft">{t('notProven')}</p>}
       {impossible.conflict.length === 0 ? null : (
         <p>
-          {t('conflict')}：{impossible.conflict.map(({ title }) => label(title)).join('、')}
+          {t('conflict', {
+            bounds: impossible.conflict.map(({ title }) => label(title)).join(t('listed')),
+          })}
         </p>
       )}
       {impossible.mends.length === 0 ? null : (
@@ -200,7 +207,7 @@ function Figures({ proposal }: { proposal: PlanProposal }) {
         ? t('waysOne', { after: wayAfter })
         : t('waysBoth', { before: wayBefore, after: wayAfter }),
     ],
-    [t('gap'), t('gapWords', { percent })],
+    [t('gap'), percent === '0' ? t('gapNone') : t('gapWords', { percent })],
     [t('balance'), t('balanceWords', { percent: percentUp(proposal.balance) })],
     [t('reserve'), t('reserveWords', { n: proposal.reserve })],
   ];
@@ -215,7 +222,7 @@ function Figures({ proposal }: { proposal: PlanProposal }) {
         ))}
       </dl>
       <p className="soft">
-        {t('gapDetail', { percent })}
+        {percent === '0' ? t('gapNoneDetail') : t('gapDetail', { percent })}
         {proposal.leastChanges === null || proposal.leastChanges === 0
           ? null
           : ` ${t('leastChanges', { n: proposal.leastChanges })}`}

@@ -15,21 +15,31 @@ export function ConsolePlanAccept({
   plan,
   open,
   onClose,
+  onAccepted,
 }: {
   plan: PlanView;
   open: boolean;
   onClose: () => void;
+  onAccepted: () => void;
 }) {
   const t = usePhrases(planPhrases);
   useKeys('accept-plan', [], { closed: true, on: open });
   return (
     <Modal open={open} title={t('acceptTitle')} footer={null} onCancel={onClose} destroyOnHidden>
-      <AcceptForm plan={plan} onClose={onClose} />
+      <AcceptForm plan={plan} onClose={onClose} onAccepted={onAccepted} />
     </Modal>
   );
 }
 
-function AcceptForm({ plan, onClose }: { plan: PlanView; onClose: () => void }) {
+function AcceptForm({
+  plan,
+  onClose,
+  onAccepted,
+}: {
+  plan: PlanView;
+  onClose: () => void;
+  onAccepted: () => void;
+}) {
   const t = usePhrases(planPhrases);
   const frame = usePhrases(consolePhrases);
   const client = useQueryClient();
@@ -50,6 +60,7 @@ function AcceptForm({ plan, onClose }: { plan: PlanView; onClose: () => void }) 
       }
       message.success(t('acceptedNow'));
       onClose();
+      onAccepted();
     },
   });
   const refusal = save.error === null ? null : problemWords(save.error, t('noAnswer'));

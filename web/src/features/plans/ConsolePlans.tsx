@@ -78,7 +78,7 @@ function Desk() {
                 onChange={(compound: string) => setSearch({ compound })}
                 options={list.map(({ code, fullName, grids, buildings }) => ({
                   value: code,
-                  label: `${fullName}（${t('compoundSummary', { grids, buildings })}）`,
+                  label: t('compoundSummary', { name: fullName, grids, buildings }),
                 }))}
               />
             </div>
@@ -115,7 +115,10 @@ function OneCompound({
     asked ?? list.find((one) => one.verbs.length > 0 || one.state === 'impossible')?.planId ?? null;
   return (
     <>
-      {open === null ? null : <ConsolePlan key={open} planId={open} />}
+      {open === null ? null : (
+        // Once accepted it is still what one looks at.
+        <ConsolePlan key={open} planId={open} onAccepted={() => onPlan(open)} />
+      )}
       <Present compound={compound} isNext={!list.some(({ verbs }) => verbs.length > 0)} onBegun={onPlan} />
       {plans.isError ? <FailedState error={plans.error} onRetry={() => void plans.refetch()} /> : null}
       {list.length === 0 ? null : (
@@ -194,7 +197,9 @@ function Present({
         </p>
       ))}
       {unplaced.length === 0 ? null : (
-        <p className="plan-note">{t('unplaced', { n: unplaced.length, names: unplaced.join('、') })}</p>
+        <p className="plan-note">
+          {t('unplaced', { n: unplaced.length, names: unplaced.join(t('listed')) })}
+        </p>
       )}
       <PlanBounds bounds={view.bounds} label={t('present')} />
       {mayPlan ? <Begin compound={compound} isNext={isNext} onBegun={onBegun} /> : null}

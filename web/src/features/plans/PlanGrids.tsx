@@ -11,7 +11,7 @@ export function PlanGrids({ view, label }: { view: GridsView; label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="plan-scroll" tabIndex={0} aria-label={label}>
-      <table className="plan-table">
+      <table className="plan-table plan-grids">
         <thead>
           <tr>
             <th scope="col" className="plan-cell">
@@ -51,7 +51,9 @@ export function PlanGrids({ view, label }: { view: GridsView; label: string }) {
                       ? homesPerMember.least
                       : t('between', { min: homesPerMember.least, max: homesPerMember.most })}
                 </td>
-                <td className="plan-cell plan-buildings">{buildings.map((one) => one.name).join('、')}</td>
+                <td className="plan-cell plan-buildings">
+                  {buildings.map((one) => one.name).join(t('listed'))}
+                </td>
               </tr>
             ),
           )}

@@ -20,8 +20,8 @@ export const planPhrases = definePhrases({
     en: 'Import compounds, buildings and homes first, or say in the model what grids consist of.',
   },
   compoundSummary: {
-    zh: '{buildings} 栋楼，{grids} 个网格',
-    en: '{buildings} {buildings|building|buildings}, {grids} {grids|grid|grids}',
+    zh: '{name}（{buildings} 栋楼，{grids} 个网格）',
+    en: '{name} ({buildings} {buildings|building|buildings}, {grids} {grids|grid|grids})',
   },
   present: { zh: '现在的网格', en: 'The grids today' },
   figures: {
@@ -106,6 +106,11 @@ export const planPhrases = definePhrases({
   waysBoth: { zh: '{before} → {after} 米', en: '{before} → {after} m' },
   waysOne: { zh: '{after} 米', en: '{after} m' },
   gap: { zh: '离理论最短路程', en: 'Above the proven least' },
+  gapNone: { zh: '已是最短', en: 'none: the least possible' },
+  gapNoneDetail: {
+    zh: '任何划法的总路程都不会比这个方案更短。',
+    en: 'No plan of any grids walks less than this one.',
+  },
   gapWords: { zh: '不超过 {percent}%', en: 'at most {percent} %' },
   gapDetail: {
     zh: '任何划法的总路程都不会短于“理论最短”；这个方案最多比它长 {percent}%。',
@@ -141,7 +146,8 @@ export const planPhrases = definePhrases({
   retry: { zh: '重试', en: 'Try again' },
   whyNot: { zh: '为什么不行', en: 'Why not' },
   notProven: { zh: '没有找到，但也没有证明不可能。', en: 'None was found, but none is excluded either.' },
-  conflict: { zh: '互相矛盾的要求', en: 'Bounds that cannot hold together' },
+  conflict: { zh: '互相矛盾的要求：{bounds}', en: 'Bounds that cannot hold together: {bounds}' },
+  listed: { zh: '、', en: ', ' },
   mends: { zh: '怎样才行', en: 'What would mend it' },
   isEnough: { zh: '改这一项就够', en: 'Enough by itself' },
   notEnough: { zh: '还要改别的', en: 'Not enough by itself' },
