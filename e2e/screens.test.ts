@@ -27,7 +27,10 @@ beforeAll(async () => {
   });
   await act(secretary, caseId, 'accept');
   await give(secretary, caseId, city.person('repair-worker').name);
-  places = { spotCode, caseId };
+  const member = await city.api(city.person('member-on-duty'));
+  const { posts } = await member.get<{ posts: { postId: string; role: string }[] }>('/api/session');
+  const postId = posts.find(({ role }) => role === 'member-on-duty')?.postId ?? '';
+  places = { spotCode, caseId, postId };
 });
 afterAll(() => browser?.close());
 
