@@ -1,5 +1,7 @@
 /** The demo's Panzhihua as it is written down: the figures of the page, counted. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../server/src/modules/cases/index.ts';
+import { ensureDemo } from '../src/index.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
 import { signIn } from './sign-in.ts';
@@ -151,4 +153,18 @@ describe('what the page about Panzhihua says', () => {
 
 describe('the city holds', () => {
   officesHold(() => city);
+});
+
+describe('a start two days later', () => {
+  it('tells what went on meanwhile, and the records hold', async () => {
+    const before = await countOf(city, 'FROM cases WHERE tenant_id = $1');
+    city.server.clock.advance(2 * 86_400_000);
+    expect(await ensureDemo(city.server.deps, () => {})).toMatch(
+      /^panzhihua: [\d.]+ days on, \d+ new cases$/,
+    );
+    expect(await countOf(city, 'FROM cases WHERE tenant_id = $1')).toBeGreaterThan(before);
+    const findings: unknown[] = [];
+    await verify(city.server.db, { found: (finding) => findings.push(finding) });
+    expect(findings).toEqual([]);
+  });
 });

@@ -18,15 +18,17 @@ export function CitiesBeingMade() {
           const name = label(title);
           return (
             <li key={key}>
-              {name}{' '}
-              {isBegun ? (
-                <>
-                  <progress aria-label={name} value={progress.told} max={progress.of} />{' '}
-                  {t('told', { told: progress.told, of: progress.of })}
-                </>
-              ) : (
-                t('waiting')
-              )}
+              <div>{name}</div>
+              <div className="small muted soft">
+                {isBegun ? (
+                  <>
+                    <progress aria-label={name} value={progress.told} max={progress.of} />{' '}
+                    {t('told', { told: progress.told, of: progress.of })}
+                  </>
+                ) : (
+                  t('waiting')
+                )}
+              </div>
             </li>
           );
         })}
