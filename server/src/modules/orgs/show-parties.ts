@@ -91,7 +91,7 @@ async function partyOf(
          JOIN people ON people.tenant_id = $1 AND people.person_id = posts.person_id
         WHERE posts.tenant_id = $1 AND posts.held_from <= $4::date AND coalesce(posts.held_to, 'infinity') >= $4::date
           AND (posts.role = ANY ($6) OR orgs.kind = ANY ($5)) AND ${there}
-        ORDER BY array_position($6, posts.role), posts.held_from, posts.post_id LIMIT ${listed}`,
+        ORDER BY array_position($6, posts.role), posts.held_from, posts.role, posts.post_id LIMIT ${listed}`,
       [...values, kinds, roles],
     ),
   ]);
