@@ -28,6 +28,8 @@ const ConsoleCase = lazy(() => import('../features/cases/ConsoleCase.tsx'));
 const ConsoleWaiting = lazy(() => import('../features/cases/ConsoleWaiting.tsx'));
 const ConsoleInbox = lazy(() => import('../features/messages/ConsoleInbox.tsx'));
 const ConsoleOutbox = lazy(() => import('../features/messages/ConsoleOutbox.tsx'));
+const ConsoleCoverage = lazy(() => import('../features/coverage/ConsoleCoverage.tsx'));
+const ConsoleWho = lazy(() => import('../features/coverage/ConsoleWho.tsx'));
 const ConsoleOrgs = lazy(() => import('../features/orgs/ConsoleOrgs.tsx'));
 const ConsolePlans = lazy(() => import('../features/plans/ConsolePlans.tsx'));
 const ConsoleFormations = lazy(() => import('../features/formations/ConsoleFormations.tsx'));
@@ -145,6 +147,8 @@ function Pages() {
       <Route path="/waiting" component={ConsoleWaiting} />
       <Route path="/messages" component={ConsoleInbox} />
       <Route path="/outbox" component={ConsoleOutbox} />
+      <Route path="/coverage" component={ConsoleCoverage} />
+      <Route path="/who" component={ConsoleWho} />
       <Route path="/orgs" component={ConsoleOrgs} />
       <Route path="/import" component={ConsoleImport} />
       <Route path="/plans" component={ConsolePlans} />

@@ -11,6 +11,8 @@ export const consolePhrases = definePhrases({
   allCases: { zh: '全部事项', en: 'All cases' },
   messages: { zh: '消息', en: 'Messages' },
   unread: { zh: '{n} 条未读', en: '{n} unread' },
+  coverage: { zh: '责任覆盖', en: 'Coverage' },
+  who: { zh: '谁负责这里', en: 'Who answers here' },
   orgs: { zh: '组织与岗位', en: 'Organisations and posts' },
   imports: { zh: '导入与导出', en: 'Import and export' },
   plans: { zh: '网格规划', en: 'Grid planning' },

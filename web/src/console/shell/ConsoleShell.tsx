@@ -2,10 +2,12 @@ import {
   ApartmentOutlined,
   BellOutlined,
   BorderInnerOutlined,
+  ContactsOutlined,
   FontSizeOutlined,
   ImportOutlined,
   InboxOutlined,
   MailOutlined,
+  PieChartOutlined,
   QuestionCircleOutlined,
   ReconciliationOutlined,
   SafetyCertificateOutlined,
@@ -98,6 +100,8 @@ export function ConsoleShell({ children }: PropsWithChildren) {
             words={t('messages')}
             count={session.unread || undefined}
           />
+          <Place href="/who" icon={<ContactsOutlined />} words={t('who')} />
+          <Place href="/coverage" icon={<PieChartOutlined />} words={t('coverage')} />
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />
           {plans ? <Place href="/plans" icon={<BorderInnerOutlined />} words={t('plans')} /> : null}
           <Place href="/parties" icon={<TeamOutlined />} words={t('parties')} />

@@ -1,8 +1,10 @@
 import {
   ApartmentOutlined,
   BorderInnerOutlined,
+  ContactsOutlined,
   ImportOutlined,
   MailOutlined,
+  PieChartOutlined,
   ReconciliationOutlined,
   SafetyCertificateOutlined,
   SolutionOutlined,
@@ -47,6 +49,20 @@ export default function QueuesPage() {
           <li>
             <Link href="/cases">
               <span>{t('allCases')}</span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/who">
+              <span>
+                <ContactsOutlined aria-hidden="true" /> {t('who')}
+              </span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/coverage">
+              <span>
+                <PieChartOutlined aria-hidden="true" /> {t('coverage')}
+              </span>
             </Link>
           </li>
           <li>

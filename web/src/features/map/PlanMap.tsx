@@ -8,6 +8,7 @@ import { usePhrases } from '../../ui/i18n/index.ts';
 import { boundsOf, clusterPoints, type MapPoint, positionsOf } from './cluster.ts';
 import { mapPhrases } from './map-phrases.ts';
 import { planStyle } from './map-style.ts';
+import { addPatterns } from './patterns.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -15,6 +16,10 @@ export interface PlanPoint extends MapPoint {
   /** What a screen reader says of it. */
   words: string;
   late: boolean;
+  /** Stands on the point: a number, a sign. */
+  sign?: string;
+  /** What kind of thing it is; each kind has a shape of its own. */
+  tone?: 'grid' | 'org' | 'gap';
 }
 
 /** What the map shows now. */
@@ -50,6 +55,7 @@ export function PlanMap({
   chosen,
   onPoint,
   onTogether,
+  togetherWords,
 }: {
   label: string;
   plan: AreaMap | undefined;
@@ -61,6 +67,8 @@ export function PlanMap({
   onPoint: (id: string) => void;
   /** Points that lie on the very same spot, which no zoom takes apart. */
   onTogether: (ids: string[]) => void;
+  /** What is said of several points in one; they are cases where it is left out. */
+  togetherWords?: (n: number) => string;
 }) {
   const t = usePhrases(mapPhrases);
   const element = useRef<HTMLDivElement>(null);
@@ -94,6 +102,7 @@ export function PlanMap({
     made.getCanvas().setAttribute('aria-label', label);
     const look = () => setView({ zoom: made.getZoom(), shown: made.getBounds() });
     made.on('load', () => {
+      addPatterns(made);
       setReady(true);
       look();
     });
@@ -145,7 +154,7 @@ export function PlanMap({
     else if (same || zoom >= deepest) onTogether(ids);
     else frame(box, !matchMedia('(prefers-reduced-motion: reduce)').matches);
   });
-  const words = useEffectEvent((n: number) => t('cluster', { n }));
+  const words = useEffectEvent((n: number) => togetherWords?.(n) ?? t('cluster', { n }));
 
   // The frame follows the question (another place, another queue), not every case that moves.
   useEffect(() => {
@@ -200,6 +209,8 @@ export function PlanMap({
       if (ids.length === 1) {
         button.setAttribute('aria-label', first.words);
         button.title = first.words;
+        if (first.sign !== undefined) button.textContent = first.sign;
+        if (first.tone !== undefined) button.dataset.tone = first.tone;
       } else {
         button.classList.add('map-cluster');
         button.textContent = String(ids.length);

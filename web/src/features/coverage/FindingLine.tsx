@@ -1,0 +1,68 @@
+import { ArrowRightOutlined } from '@ant-design/icons';
+import { Link } from 'wouter';
+import { useAbility } from '../../console/session/session.ts';
+import type { Finding } from '../../ui/api/index.ts';
+import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { compoundOf } from '../areas/levels.ts';
+import { coveragePhrases } from './coverage-phrases.ts';
+import { useAreaPath } from './own-areas.ts';
+
+/** Place, reason, and the next step as a way to the page where it is done. */
+export function FindingLine({ finding }: { finding: Finding }) {
+  const t = usePhrases(coveragePhrases);
+  const label = useLabel();
+  const { area, homes, reason, mendedBy } = finding;
+  return (
+    <li className="finding" data-kind={finding.kind} data-area={area?.code}>
+      <div className="finding-main">
+        <p className="finding-place">
+          {area === null ? (
+            <strong>{t('wholeCity')}</strong>
+          ) : (
+            <Link href={`/who?area=${area.code}`}>{area.name}</Link>
+          )}
+          {homes > 1 ? <span className="tag">{t('homesConcerned', { n: homes })}</span> : null}
+        </p>
+        <p>{label(reason)}</p>
+        <p className="soft">
+          {mendedBy === null
+            ? t('mendedByNone')
+            : t('mendedBy', { org: mendedBy.orgName, role: label(mendedBy.roleTitle) })}
+        </p>
+      </div>
+      <p className="finding-next">
+        <span className="soft">{t('nextStep')}</span>
+        <NextStep finding={finding} />
+      </p>
+    </li>
+  );
+}
+
+function NextStep({ finding }: { finding: Finding }) {
+  const label = useLabel();
+  const administers = useAbility('administer');
+  const oversees = useAbility('oversee');
+  const { kind, area } = finding;
+  const isOfGrids = kind === 'without-grid' || kind === 'in-several-grids';
+  const mayPlan = administers || oversees;
+  const path = useAreaPath(isOfGrids && mayPlan ? area?.code : undefined);
+  const compound = compoundOf(path.data?.path ?? [])?.code;
+  const href = isOfGrids ? (mayPlan && compound ? `/plans?compound=${compound}` : null) : stepOf(finding);
+  const words = label(finding.nextStep);
+  if (href === null) return <span>{words}</span>;
+  return (
+    <Link href={href}>
+      {words} <ArrowRightOutlined aria-hidden="true" />
+    </Link>
+  );
+}
+
+/** The page that mends it: the post to give or to end, or who stands there twice. */
+function stepOf({ kind, org, role, post, area, missing }: Finding): string | null {
+  if (kind === 'several-answer') return area === null ? null : `/who?area=${area.code}`;
+  if (kind === 'uncovered') return area === null ? '/orgs' : `/orgs?place=${area.code}`;
+  if (org === null) return area === null ? '/orgs' : `/orgs?place=${area.code}`;
+  if (kind === 'expired-term') return `/orgs?org=${org.orgId}${post === null ? '' : `&end=${post.postId}`}`;
+  const serves = missing === null && area !== null ? `&serves=${area.code}` : '';
+  return `/orgs?org=${org.orgId}${role === null ? '' : `&appoint=${role.key}`}${serves}`;
+}
