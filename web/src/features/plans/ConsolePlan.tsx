@@ -243,9 +243,9 @@ function Particulars({ plan, proposal }: { plan: PlanView; proposal: PlanProposa
         <PlanMaps compound={plan.compound.code} before={before} after={after} />
       </div>
       <h3>{t('grids')}</h3>
-      <PlanGrids view={after} label={t('grids')} />
+      <PlanGrids view={after} label={t('gridsPlanned')} />
       <h3>{t('bound')}</h3>
-      <PlanBounds bounds={after.bounds} label={t('bound')} />
+      <PlanBounds bounds={after.bounds} label={t('boundsPlanned')} />
       {proposal.changes === 0 ? null : (
         <>
           <h3>{t('changes', { n: proposal.changes })}</h3>

@@ -201,11 +201,11 @@ function Present({
           {t('unplaced', { n: unplaced.length, names: unplaced.join(t('listed')) })}
         </p>
       )}
-      <PlanBounds bounds={view.bounds} label={t('present')} />
+      <PlanBounds bounds={view.bounds} label={t('boundsToday')} />
       {mayPlan ? <Begin compound={compound} isNext={isNext} onBegun={onBegun} /> : null}
       {/* With a plan open, its own maps show what there is beside what would be. */}
       {isNext ? <PlanMaps compound={compound} before={view} /> : null}
-      <PlanGrids view={view} label={t('grids')} />
+      <PlanGrids view={view} label={t('gridsToday')} />
       <PlanMembersList compound={compound} most={most} />
     </section>
   );
