@@ -20,7 +20,7 @@ export const cardPhrases = definePhrases({
     en: 'The holder shows nothing else.',
   },
   byConsent: {
-    zh: '只显示本人同意公开的内容，本人可随时撤回。',
-    en: 'Only what the holder agrees to is shown, and the holder may withdraw it at any time.',
+    zh: '岗位是公开的；其余各项只在本人同意期间显示，可随时撤回。',
+    en: 'The post is public. Everything else is shown only while the holder agrees, who may withdraw it at any time.',
   },
 });

@@ -6,7 +6,7 @@ import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { partyConsolePhrases } from './console-phrases.ts';
 
 /** Lists do not carry parts, so the newest open ones are opened; more of them would keep the page waiting. */
-const opened = 30;
+const opened = 20;
 const ended = new Set(['closed', 'withdrawn', 'merged']);
 
 /** Open cases of a compound on which two or more have parts: where the parties must act together. */

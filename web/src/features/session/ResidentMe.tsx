@@ -19,6 +19,7 @@ import {
 } from '../../ui/kit/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useAreasUnder } from '../areas/area-queries.ts';
+import { residentHoursPhrases } from '../report-ins/resident-phrases.ts';
 import { leave, useHomeCode, useSavePreferences, useSession } from './resident-session.ts';
 import { sessionPhrases } from './session-phrases.ts';
 
@@ -26,6 +27,7 @@ import { sessionPhrases } from './session-phrases.ts';
 export function ResidentMe() {
   const t = usePhrases(sessionPhrases);
   const home = usePhrases(homePhrases);
+  const hours = usePhrases(residentHoursPhrases);
   const session = useSession();
   const { locale, largeType, theme } = usePreferences();
   const save = useSavePreferences();
@@ -53,6 +55,12 @@ export function ResidentMe() {
         <ConsoleDoor />
         <div className="card stack">
           <Compound />
+          {person !== null && (
+            <Link to="/me/hours" className="line-link">
+              <span>{hours('title')}</span>
+              <Icon name="forward" />
+            </Link>
+          )}
           {person !== null && (
             <Link to="/me/reveals" className="line-link">
               <span>
