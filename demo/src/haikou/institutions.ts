@@ -188,6 +188,8 @@ export function addInstitutions(
       ...Array.from({ length: formed[kind].fresh }, () => random.whole(30, 340)),
       ...Array.from({ length: formed[kind].old }, () => random.whole(800, 1_600)),
     ];
+    // Secretaries of older branches were elected since; those of property companies wait for it, some past their term.
+    const withinTerm = (age: number): number => Math.min(age, random.whole(200, 1_000));
     // The compound that is shown has one of the newly formed branches.
     const withBranch = [
       shown,
@@ -203,7 +205,7 @@ export function addInstitutions(
         age,
         { formation: 'standalone' },
       );
-      addPost(branch, 'branch-secretary', addPerson(random.pick(compound.homeCodes)), age);
+      addPost(branch, 'branch-secretary', addPerson(random.pick(compound.homeCodes)), withinTerm(age));
       addSize(branch, random.whole(3, 38));
     });
     const onGrids = ages('grid-branch').map((age, index) => {
@@ -220,7 +222,7 @@ export function addInstitutions(
         age,
         { formation: 'on-grid' },
       );
-      addPost(branch, 'grid-branch-secretary', addPerson(random.pick(building.homeCodes)), age);
+      addPost(branch, 'grid-branch-secretary', addPerson(random.pick(building.homeCodes)), withinTerm(age));
       addSize(branch, random.whole(3, 24));
       return { building, branch };
     });
@@ -263,7 +265,7 @@ export function addInstitutions(
         age,
         { formation: 'standalone' },
       );
-      addPost(branch, 'business-branch-secretary', addPerson(), age);
+      addPost(branch, 'business-branch-secretary', addPerson(), withinTerm(age));
       addSize(branch, random.whole(4, 30));
     });
   }

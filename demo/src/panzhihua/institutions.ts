@@ -6,6 +6,7 @@ import {
   type FoundedCompound,
   shortName,
 } from '../founding/foundation.ts';
+import type { Position } from '../geography/plane.ts';
 import type { Random } from '../random.ts';
 import type { Cluster, CompoundsOfCity } from './compounds.ts';
 
@@ -317,13 +318,10 @@ export function addInstitutions(
   ): string {
     const from = inside[index % inside.length] as FoundedCompound;
     const to = inside[(index + Math.ceil(inside.length / 2)) % inside.length] as FoundedCompound;
-    return foundation.addSegment(
-      kind,
-      name,
-      areaCode,
-      [from.position, [to.position[0], from.position[1]], to.position],
-      900,
-    );
+    const corner: Position = [to.position[0], from.position[1]];
+    const line =
+      corner[1] === to.position[1] ? [from.position, corner] : [from.position, corner, to.position];
+    return foundation.addSegment(kind, name, areaCode, line, 900);
   }
 
   function addChief(org: Org, role: string, segmentId: string): Post {

@@ -116,6 +116,7 @@ export function buildInstitutions(
     cutIntoGrids(compound.buildings, compound.spec.grids).forEach((buildings, index) => {
       const branch = addBranch(committee, `${compound.spec.name}第${index + 1}网格支部`, buildings, {
         isVacant: vacancies.gridSecretaries.includes(`${compound.spec.key} ${index + 1}`),
+        formation: 'on-grid',
       });
       result.grids.push({
         gridId: random.uuid(),
@@ -156,7 +157,7 @@ export function buildInstitutions(
     committee: Org,
     name: string,
     buildings: readonly BuiltBuilding[],
-    { isVacant = false } = {},
+    { isVacant = false, formation = null }: { isVacant?: boolean; formation?: string | null } = {},
   ): Org {
     const homeCodes = buildings.flatMap((building) => building.homeCodes);
     const branch = addOrg(
@@ -165,6 +166,7 @@ export function buildInstitutions(
       committee,
       buildings.map(({ code }) => code),
       dayBefore(today, 880),
+      formation,
     );
     if (!isVacant) {
       addPost(
