@@ -9,6 +9,9 @@ import {
   appoint,
   fieldMessage,
   findPeople,
+  getAreas,
+  getCoverage,
+  getFindings,
   type OrgList,
   type OrgView,
 } from '../../ui/api/index.ts';
@@ -25,11 +28,14 @@ export function ConsoleAppoint({
   org,
   roles,
   open,
+  suggested,
   onClose,
 }: {
   org: OrgView;
   roles: OrgRoles;
   open: boolean;
+  /** What a finding asks for: the role, and the homes it is for. */
+  suggested: { role: string; serves: string[] } | null;
   onClose: () => void;
 }) {
   const t = usePhrases(orgConsolePhrases);
@@ -42,7 +48,7 @@ export function ConsoleAppoint({
       onCancel={onClose}
       destroyOnHidden
     >
-      {open ? <AppointForm org={org} roles={roles} onClose={onClose} /> : null}
+      {open ? <AppointForm org={org} roles={roles} suggested={suggested} onClose={onClose} /> : null}
     </Modal>
   );
 }
@@ -50,14 +56,34 @@ export function ConsoleAppoint({
 const typingMs = 300;
 const noPerson = { name: '', phone: '', login: '', password: '' };
 
-function AppointForm({ org, roles, onClose }: { org: OrgView; roles: OrgRoles; onClose: () => void }) {
+function AppointForm({
+  org,
+  roles,
+  suggested,
+  onClose,
+}: {
+  org: OrgView;
+  roles: OrgRoles;
+  suggested: { role: string; serves: string[] } | null;
+  onClose: () => void;
+}) {
   const t = usePhrases(orgConsolePhrases);
   const frame = usePhrases(consolePhrases);
   const label = useLabel();
   const { message } = App.useApp();
   const commandIdFor = useCommandId();
   const lookAgain = useLookAgain();
-  const [role, setRole] = useState(org.vacancies[0]?.role ?? roles[0]?.key ?? '');
+  const [role, setRole] = useState(
+    roles.find(({ key }) => key === suggested?.role)?.key ?? org.vacancies[0]?.role ?? roles[0]?.key ?? '',
+  );
+  const [serves, setServes] = useState<readonly string[]>(suggested?.serves ?? []);
+  const place = org.covers[0]?.areaCode;
+  const rule = useQuery({
+    queryKey: ['coverage', 'figures', place],
+    queryFn: ({ signal }) => getCoverage(place, signal),
+  });
+  // Of these roles each home needs one: whom it is for belongs to the post.
+  const isAnswering = rule.data?.rule?.answeredBy.some((one) => one.role === role) === true;
   const [isNew, setIsNew] = useState(false);
   const [personId, setPersonId] = useState<string | null>(null);
   const [person, setPerson] = useState(noPerson);
@@ -80,6 +106,7 @@ function AppointForm({ org, roles, onClose }: { org: OrgView; roles: OrgRoles; o
       role,
       ...(isNew ? { person: filledIn(person) } : { personId: personId ?? '' }),
       ...(heldTo === '' ? {} : { heldTo }),
+      ...(isAnswering && serves.length > 0 ? { serves: [...serves] } : {}),
     };
     save.mutate({ commandId: commandIdFor(body), ...body });
   };
@@ -162,6 +189,14 @@ function AppointForm({ org, roles, onClose }: { org: OrgView; roles: OrgRoles; o
           onChange={setPersonId}
         />
       )}
+      {isAnswering ? (
+        <ServesField
+          org={org}
+          value={serves}
+          invalid={fieldMessage(save.error, '/serves')}
+          onChange={setServes}
+        />
+      ) : null}
       <Field title={t('lastDay')} hint={t('noLastDay')} invalid={fieldMessage(save.error, '/heldTo')}>
         {(field) => (
           <Input {...field} type="date" value={heldTo} onChange={(event) => setHeldTo(event.target.value)} />
@@ -223,6 +258,59 @@ function PersonPicker({
               .filter(Boolean)
               .join(' · '),
           }))}
+          onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Homes the holder will answer for: those nobody answers for first, others by name. */
+function ServesField({
+  org,
+  value,
+  invalid,
+  onChange,
+}: {
+  org: OrgView;
+  value: readonly string[];
+  invalid: string | undefined;
+  onChange: (codes: string[]) => void;
+}) {
+  const t = usePhrases(orgConsolePhrases);
+  const [words, setWords] = useState('');
+  const asked = useDebounced(words.trim(), typingMs);
+  const unanswered = useQuery({
+    queryKey: ['coverage', 'unanswered-of', org.orgId],
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        org.covers
+          .slice(0, 20)
+          .map(({ areaCode }) => getFindings({ area: areaCode, kind: 'nobody-answers', limit: 100 }, signal)),
+      );
+      return pages.flatMap(({ findings }) => findings.flatMap(({ area }) => area ?? []));
+    },
+  });
+  const found = useQuery({
+    queryKey: ['areas', 'search', asked],
+    queryFn: ({ signal }) => getAreas({ q: asked }, signal),
+    enabled: asked !== '',
+  });
+  const options = new Map<string, string>();
+  if (asked === '') for (const { code, name } of unanswered.data ?? []) options.set(code, name);
+  else for (const { code, fullName } of found.data?.areas ?? []) options.set(code, fullName);
+  // What is chosen keeps its name, whatever is searched for.
+  for (const { code, name } of unanswered.data ?? []) if (value.includes(code)) options.set(code, name);
+  return (
+    <Field title={t('serves')} hint={t('servesHint')} invalid={invalid}>
+      {(field) => (
+        <Select
+          {...field}
+          mode="multiple"
+          showSearch={{ filterOption: false, onSearch: setWords }}
+          loading={found.isFetching || unanswered.isFetching}
+          value={[...value]}
+          options={[...options].map(([code, name]) => ({ value: code, label: name }))}
           onChange={onChange}
         />
       )}

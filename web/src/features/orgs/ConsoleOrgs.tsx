@@ -1,228 +1,212 @@
-import { DownOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Input } from 'antd';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
+import { useIsPhone } from '../../console/look/theme.ts';
 import { consolePhrases } from '../../console/phrases.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
-import { getOrgs, type OrgList, type OrgView, type PostView } from '../../ui/api/index.ts';
+import { getOrgs, type OrgView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { ConsoleAppoint } from './ConsoleAppoint.tsx';
-import { ConsoleEndPost } from './ConsoleEndPost.tsx';
+import { useDebounced } from '../../ui/time/debounced.ts';
 import { orgConsolePhrases } from './console-phrases.ts';
+import { OrgDetails } from './OrgDetails.tsx';
+import { OrgTree } from './OrgTree.tsx';
+import './orgs.css';
+import { useOrgTree } from './use-org-tree.ts';
 
 const typingMs = 300;
 
-/** The tree of organisations with the posts in each, and the vacancies: authority comes from here and nowhere else. */
+/**
+ * The tree of organisations and, beside it, the one that is chosen with its posts and vacancies: authority comes from here
+ * and nowhere else. The chosen one stands in the address, and so does the deed that a finding leads to.
+ */
 export default function ConsoleOrgs() {
   const t = usePhrases(orgConsolePhrases);
-  const frame = usePhrases(consolePhrases);
+  const session = useStaffSession();
+  const phone = useIsPhone();
   const [search, setSearch] = useSearchParams();
+  const tree = useOrgTree();
+  const details = useRef<HTMLElement>(null);
+  const place = search.get('place') ?? '';
   const asked = search.get('q') ?? '';
-  const [words, setWords] = useState(asked);
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (words.trim() !== asked)
-        setSearch(words.trim() === '' ? {} : { q: words.trim() }, { replace: true });
-    }, typingMs);
-    return () => clearTimeout(timer);
-  }, [words, asked, setSearch]);
-  useKeys(frame('keysAnywhere'), [
-    { keys: ['/'], words: frame('keySearch'), run: () => box.current?.focus() },
-  ]);
-  const orgs = useQuery({
-    queryKey: ['orgs', asked],
-    queryFn: ({ signal }) => getOrgs(asked === '' ? {} : { q: asked }, signal),
+  // Without a choice: where the viewer serves.
+  const chosen = search.get('org') ?? session.posts[0]?.orgId ?? null;
+  const rootsAreThere = tree.roots.data !== undefined;
+  const openPath = useEffectEvent((orgId: string) => {
+    // One that cannot be read says so in its details; the tree stays as it is.
+    void tree.openPathTo(orgId).catch(() => undefined);
   });
+  useEffect(() => {
+    if (chosen !== null && rootsAreThere) openPath(chosen);
+  }, [chosen, rootsAreThere]);
+  const choose = (orgId: string) => {
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      for (const key of ['appoint', 'serves', 'end']) next.delete(key);
+      next.set('org', orgId);
+      return next;
+    });
+    if (phone) details.current?.scrollIntoView();
+  };
   return (
     <>
       <PageHead title={t('title')} summary={t('lead')} />
-      <search className="filters" aria-label={t('search')}>
-        <Input
-          ref={(input) => {
-            box.current = input?.input ?? null;
-          }}
-          className="filter-words"
-          allowClear
-          value={words}
-          placeholder={t('search')}
-          aria-label={t('search')}
-          suffix={<kbd className="key-hint">/</kbd>}
-          onChange={(event) => setWords(event.target.value)}
-        />
-      </search>
-      {orgs.isPending ? (
-        <LoadingLines lines={4} />
-      ) : orgs.data === undefined ? (
-        <FailedState error={orgs.error} onRetry={() => void orgs.refetch()} />
-      ) : orgs.data.orgs.length === 0 ? (
-        <EmptyState title={t('empty')} detail={t('emptyDetail')} />
-      ) : (
-        <>
-          {asked === '' ? <MyOrgs /> : null}
-          <section aria-labelledby="orgs-tree">
-            <h2 id="orgs-tree" className="section-title">
-              {t(asked === '' ? 'tree' : 'searchFound')}
-            </h2>
-            <ul className="orgs">
-              {orgs.data.orgs.map((org) => (
-                <OrgItem
-                  key={org.orgId}
-                  org={org}
-                  kinds={orgs.data.kinds}
-                  startsOpen={asked === '' && orgs.data.orgs.length === 1}
-                />
-              ))}
-            </ul>
-          </section>
-        </>
-      )}
+      <OrgSearch
+        asked={asked}
+        onAsk={(words) =>
+          setSearch(
+            (before) => {
+              const next = new URLSearchParams(before);
+              next.delete('place');
+              if (words === '') next.delete('q');
+              else next.set('q', words);
+              return next;
+            },
+            { replace: true },
+          )
+        }
+      />
+      <div className="orgs-sides">
+        <div className="orgs-tree-side">
+          {asked !== '' || place !== '' ? (
+            <FoundOrgs
+              query={asked === '' ? { area: place } : { q: asked }}
+              chosen={chosen}
+              onChoose={choose}
+            />
+          ) : null}
+          {tree.roots.isPending ? (
+            <LoadingLines lines={4} />
+          ) : tree.roots.data === undefined ? (
+            <FailedState error={tree.roots.error} onRetry={() => void tree.roots.refetch()} />
+          ) : tree.rows.length === 0 ? (
+            <EmptyState title={t('empty')} detail={t('emptyDetail')} />
+          ) : (
+            <>
+              <h2 className="section-title">{t('tree')}</h2>
+              <OrgTree
+                rows={tree.rows}
+                loading={tree.loading}
+                chosen={chosen}
+                onChoose={choose}
+                onOpen={tree.openOrg}
+                onClose={tree.closeOrg}
+              />
+              {tree.isCut ? <p className="soft">{t('cut')}</p> : null}
+            </>
+          )}
+        </div>
+        <section ref={details} className="orgs-details" aria-label={t('details')}>
+          {chosen === null ? (
+            <EmptyState title={t('chooseOne')} detail={t('chooseOneDetail')} />
+          ) : (
+            <OrgDetails
+              key={chosen}
+              orgId={chosen}
+              kinds={tree.kinds}
+              appointFor={
+                search.has('appoint')
+                  ? { role: search.get('appoint') ?? '', serves: search.getAll('serves') }
+                  : null
+              }
+              endFor={search.get('end')}
+              onDone={() =>
+                setSearch(
+                  (before) => {
+                    const next = new URLSearchParams(before);
+                    for (const key of ['appoint', 'serves', 'end']) next.delete(key);
+                    return next;
+                  },
+                  { replace: true },
+                )
+              }
+              onChoose={choose}
+            />
+          )}
+        </section>
+      </div>
     </>
   );
 }
 
-/** Where the viewer serves, found by the places those organisations cover. */
-function MyOrgs() {
+function OrgSearch({ asked, onAsk }: { asked: string; onAsk: (words: string) => void }) {
   const t = usePhrases(orgConsolePhrases);
-  const session = useStaffSession();
-  const mine = new Map(session.posts.map((post) => [post.orgId, post]));
-  const areas = [
-    ...new Set(session.posts.flatMap((post) => post.covers.slice(0, 1).map((area) => area.areaCode))),
-  ];
-  const found = useQuery({
-    queryKey: ['orgs-mine', ...areas],
-    queryFn: async ({ signal }) => {
-      const lists = await Promise.all(areas.map((area) => getOrgs({ area }, signal)));
-      const byId = new Map(lists.flatMap((list) => list.orgs).map((org) => [org.orgId, org]));
-      return {
-        orgs: [...byId.values()].filter((org) => mine.has(org.orgId)),
-        kinds: lists[0]?.kinds ?? [],
-      };
-    },
-    enabled: areas.length > 0,
+  const frame = usePhrases(consolePhrases);
+  const [words, setWords] = useState(asked);
+  const settled = useDebounced(words.trim(), typingMs);
+  const box = useRef<HTMLInputElement>(null);
+  const ask = useEffectEvent((typed: string) => {
+    if (typed !== asked) onAsk(typed);
   });
-  if (found.data === undefined || found.data.orgs.length === 0) return null;
-  const { orgs, kinds } = found.data;
+  useEffect(() => ask(settled), [settled]);
+  useKeys(frame('keysAnywhere'), [
+    { keys: ['/'], words: frame('keySearch'), run: () => box.current?.focus() },
+  ]);
   return (
-    <section aria-labelledby="orgs-mine">
-      <h2 id="orgs-mine" className="section-title">
-        {t('mine')}
-      </h2>
-      <ul className="orgs">
-        {orgs.map((org) => (
-          <OrgItem key={org.orgId} org={org} kinds={kinds} startsOpen={false} />
-        ))}
-      </ul>
-    </section>
+    <search className="filters" aria-label={t('search')}>
+      <Input
+        ref={(input) => {
+          box.current = input?.input ?? null;
+        }}
+        className="filter-words"
+        allowClear
+        value={words}
+        placeholder={t('search')}
+        aria-label={t('search')}
+        suffix={<kbd className="key-hint">/</kbd>}
+        onChange={(event) => setWords(event.target.value)}
+      />
+    </search>
   );
 }
 
-function OrgItem({ org, kinds, startsOpen }: { org: OrgView; kinds: OrgList['kinds']; startsOpen: boolean }) {
+/** What was searched for; choosing one opens the tree as far as it. */
+function FoundOrgs({
+  query,
+  chosen,
+  onChoose,
+}: {
+  query: { q: string } | { area: string };
+  chosen: string | null;
+  onChoose: (orgId: string) => void;
+}) {
   const t = usePhrases(orgConsolePhrases);
   const label = useLabel();
-  const [open, setOpen] = useState(startsOpen);
-  const [appointing, setAppointing] = useState(false);
-  const [ending, setEnding] = useState<PostView | null>(null);
-  const roles = kinds.find((kind) => kind.key === org.kind)?.roles ?? [];
-  // Swedish writes days as the wire does.
-  const today = new Date().toLocaleDateString('sv-SE');
-  const children = useQuery({
-    queryKey: ['orgs-under', org.orgId],
-    queryFn: ({ signal }) => getOrgs({ under: org.orgId }, signal),
-    enabled: open && org.hasChildren,
+  const isByPlace = 'area' in query;
+  const found = useQuery({
+    queryKey: ['orgs', 'found', query],
+    queryFn: ({ signal }) => getOrgs(query, signal),
   });
   return (
-    <li className="org">
-      <div className="org-card">
-        {org.hasChildren ? (
-          <button
-            type="button"
-            className="org-toggle"
-            aria-expanded={open}
-            aria-label={t(open ? 'closeOrg' : 'openOrg', { name: org.name })}
-            onClick={() => setOpen(!open)}
-          >
-            {open ? <DownOutlined aria-hidden="true" /> : <RightOutlined aria-hidden="true" />}
-          </button>
-        ) : (
-          <span className="org-toggle" aria-hidden="true" />
-        )}
-        <div className="org-main">
-          <p className="org-name">
-            <strong>{org.name}</strong> <span className="tag">{label(org.kindTitle)}</span>
-            {org.vacancies.length > 0 ? (
-              <span className="tag tag-amber">{t('vacancies', { n: org.vacancies.length })}</span>
-            ) : null}
-          </p>
-          {org.covers.length === 0 ? null : (
-            <p className="soft">{t('covers', { areas: areaWords(org, t) })}</p>
-          )}
-          <ul className="org-posts" aria-label={t('posts')}>
-            {org.posts.map((post) => (
-              <li key={post.postId}>
-                <span className="org-role">{label(post.roleTitle)}</span> {post.name}
-                {post.heldFrom > today ? (
-                  <span className="soft"> {t('since', { day: post.heldFrom })}</span>
-                ) : null}
-                {post.heldTo === null ? null : (
-                  <span className="soft"> {t('until', { day: post.heldTo })}</span>
-                )}
-                {org.mayAdminister ? (
-                  <Button
-                    type="link"
-                    aria-label={t('endOf', { name: post.name, role: label(post.roleTitle) })}
-                    onClick={() => setEnding(post)}
-                  >
-                    {t('end')}
-                  </Button>
-                ) : null}
-              </li>
-            ))}
-            {org.vacancies.map((vacancy) => (
-              <li key={vacancy.role} className="org-vacant">
-                <span className="org-role">{label(vacancy.roleTitle)}</span> {t('vacant')}
-              </li>
-            ))}
-          </ul>
-        </div>
-        {org.mayAdminister && roles.length > 0 ? (
-          <Button aria-label={t('appointAt', { org: org.name })} onClick={() => setAppointing(true)}>
-            {t('appoint')}
-          </Button>
-        ) : null}
-      </div>
-      <ConsoleAppoint org={org} roles={roles} open={appointing} onClose={() => setAppointing(false)} />
-      <ConsoleEndPost post={ending} onClose={() => setEnding(null)} />
-      {open && org.hasChildren ? (
-        children.isPending ? (
-          <LoadingLines lines={1} />
-        ) : children.data === undefined ? (
-          <FailedState error={children.error} onRetry={() => void children.refetch()} />
-        ) : (
-          <ul className="orgs orgs-under">
-            {children.data.orgs.map((child) => (
-              <OrgItem key={child.orgId} org={child} kinds={children.data.kinds} startsOpen={false} />
-            ))}
-          </ul>
-        )
-      ) : null}
-    </li>
+    <section className="orgs-found" aria-labelledby="orgs-found">
+      <h2 id="orgs-found" className="section-title">
+        {isByPlace ? t('coveringFound') : t('searchFound')}
+      </h2>
+      {found.isPending ? (
+        <LoadingLines lines={2} />
+      ) : found.data === undefined ? (
+        <FailedState error={found.error} onRetry={() => void found.refetch()} />
+      ) : found.data.orgs.length === 0 ? (
+        <EmptyState title={t('empty')} detail={t('emptyDetail')} />
+      ) : (
+        <ul>
+          {found.data.orgs.map((org: OrgView) => (
+            <li key={org.orgId}>
+              <button
+                type="button"
+                className="orgs-found-one"
+                aria-pressed={org.orgId === chosen}
+                onClick={() => onChoose(org.orgId)}
+              >
+                <span>{org.name}</span> <span className="soft">{label(org.kindTitle)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
-}
-
-const mostNamed = 5;
-
-function areaWords(
-  org: OrgView,
-  t: (key: 'coversMore', data: Record<string, string | number>) => string,
-): string {
-  const names = org.covers
-    .slice(0, mostNamed)
-    .map((area) => area.name)
-    .join('、');
-  return org.covers.length > mostNamed ? t('coversMore', { areas: names, n: org.covers.length }) : names;
 }

@@ -12,12 +12,13 @@ export function useCommandId(): (body: object) => string {
   };
 }
 
-/** Every list of organisations shown is looked at again, and one's own posts, which may be among them. */
+/** Whatever follows from posts is looked at again: organisations, coverage, one's own posts and what they may see. */
 export function useLookAgain(): () => void {
   const client = useQueryClient();
   return () => {
     void client.invalidateQueries({
-      predicate: ({ queryKey }) => String(queryKey[0]).startsWith('orgs') || queryKey[0] === 'session',
+      predicate: ({ queryKey: [first] }) =>
+        ['orgs', 'coverage', 'session', 'workbench'].includes(String(first)),
     });
   };
 }
