@@ -31,7 +31,8 @@ interface Case {
   paused: object | null;
 }
 
-const city = await startCity();
+// One city is enough for pictures, and nothing else shall be at work meanwhile.
+const city = await startCity({ LINLI_DEMO_CITIES: 'tongguan' });
 let browser: Browser | undefined;
 try {
   browser = await openBrowser();
