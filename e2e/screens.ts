@@ -25,6 +25,8 @@ export interface Places {
   spotCode: string;
   /** Of the resident, in the hands of a worker. */
   caseId: string;
+  /** A post with a card, of a member on duty. */
+  postId: string;
 }
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
@@ -113,6 +115,39 @@ export const residentScreens: Screen[] = [
     shows: '.notice[role=alert]',
     answers: 503,
     failing: /\/api\/cases\?/,
+  },
+  {
+    name: 'a duty card',
+    route: '/cards/:postId',
+    as: null,
+    path: ({ postId }) => `/cards/${postId}`,
+    shows: '.duty-card',
+  },
+  {
+    name: 'a duty card that is no more',
+    route: '/cards/:postId',
+    as: null,
+    path: () => `/cards/${nowhere}`,
+    shows: '.blank',
+    answers: 404,
+  },
+  {
+    name: 'a duty card that could not be read',
+    route: '/cards/:postId',
+    as: null,
+    path: ({ postId }) => `/cards/${postId}`,
+    shows: '.notice[role=alert]',
+    answers: 503,
+    failing: /\/api\/cards\//,
+  },
+  { name: 'my hours', route: '/me/hours', as: 'resident', path: () => '/me/hours', shows: '[data-ledger]' },
+  {
+    name: 'my hours, not signed in',
+    route: '/me/hours',
+    as: null,
+    path: () => '/me/hours',
+    shows: '.content .button',
+    answers: 401,
   },
   { name: 'messages', route: '/messages', as: 'resident', path: () => '/messages', shows: '.content li' },
   { name: 'no messages', route: '/messages', as: null, path: () => '/messages', shows: '.content h2' },
@@ -300,7 +335,79 @@ export const consoleScreens: Screen[] = [
     path: () => '/console/import',
     shows: '.state-title',
   },
-  { name: 'organisations', route: '/orgs', as: secretary, path: () => '/console/orgs', shows: '.org' },
+  {
+    name: 'coverage in figures, with the rows behind one',
+    route: '/coverage',
+    as: secretary,
+    path: () => '/console/coverage?kind=vacancy',
+    shows: '.coverage-tile',
+    opens: (page) => page.locator('.findings .finding, .findings .state-title').first().waitFor(),
+  },
+  {
+    name: 'coverage of the whole city',
+    route: '/coverage',
+    as: 'administrator',
+    path: () => '/console/coverage?kind=nobody-answers',
+    shows: '.coverage-table td a',
+    opens: (page) => page.locator('.findings .finding, .findings .state-title').first().waitFor(),
+  },
+  {
+    name: 'coverage as one map',
+    route: '/coverage',
+    as: secretary,
+    path: () => '/console/coverage?view=map',
+    shows: '.coverage-items li',
+  },
+  {
+    name: 'coverage of a place of others, refused',
+    route: '/coverage',
+    as: secretary,
+    path: () => '/console/coverage?area=34',
+    shows: '.state[role=alert]',
+    answers: 403,
+  },
+  {
+    name: 'who answers: no place yet',
+    route: '/who',
+    as: secretary,
+    path: () => '/console/who',
+    shows: '.state-title',
+  },
+  {
+    name: 'who answers for a home',
+    route: '/who',
+    as: secretary,
+    path: () => '/console/who',
+    shows: '.place-field',
+    opens: async (page) => {
+      const at = (path: string) => new URL(path, page.url()).href;
+      const { posts } = await (await page.request.get(at('/api/session'))).json();
+      const words = encodeURIComponent(posts[0].covers[0].name);
+      const { areas } = await (await page.request.get(at(`/api/areas?level=home&q=${words}`))).json();
+      await page.goto(at(`/console/who?area=${areas[0].code}`));
+      await page.locator('.who-posts li').first().waitFor();
+    },
+  },
+  { name: 'organisations', route: '/orgs', as: secretary, path: () => '/console/orgs', shows: 'article.org' },
+  {
+    name: 'organisations: somebody is to be appointed',
+    route: '/orgs',
+    as: 'administrator',
+    path: () => '/console/orgs',
+    shows: 'article.org .ant-btn-primary',
+    opens: async (page) => {
+      await page.locator('.org-row').first().waitFor();
+      await page.locator('article.org .ant-btn-primary').click();
+      await page.locator('.verb-form').waitFor();
+    },
+  },
+  {
+    name: 'organisations by name',
+    route: '/orgs',
+    as: secretary,
+    path: () => '/console/orgs?q=%E6%94%AF%E9%83%A8',
+    shows: '.orgs-found-one',
+  },
   {
     name: 'grid planning',
     route: '/plans',
@@ -378,6 +485,71 @@ export const consoleScreens: Screen[] = [
     shows: '.state[role=alert]',
     answers: 503,
     failing: /\/api\/powers/,
+  },
+  {
+    name: 'door sign',
+    route: '/cards/:postId',
+    as: 'member-on-duty',
+    path: ({ postId }) => `/console/cards/${postId}`,
+    shows: '.door-sign-qr img',
+  },
+  {
+    name: 'my duty cards',
+    route: '/settings',
+    as: 'member-on-duty',
+    path: () => '/console/settings',
+    shows: '.consents > li',
+  },
+  {
+    name: 'formation check',
+    route: '/formations',
+    as: 'administrator',
+    path: () => '/console/formations',
+    shows: '.formation, .state-title',
+  },
+  {
+    name: 'formation check that could not be read',
+    route: '/formations',
+    as: 'administrator',
+    path: () => '/console/formations',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/formations\/check/,
+  },
+  {
+    name: 'parties of a compound',
+    route: '/parties/:area?',
+    as: secretary,
+    path: () => '/console/parties',
+    shows: '.party',
+  },
+  {
+    name: 'parties: choose a compound',
+    route: '/parties/:area?',
+    as: 'administrator',
+    path: () => '/console/parties',
+    shows: '.places a',
+  },
+  {
+    name: 'report-ins of a community',
+    route: '/report-ins',
+    as: secretary,
+    path: () => '/console/report-ins',
+    shows: '.report-in, .state-title',
+  },
+  {
+    name: 'report-ins: my own',
+    route: '/report-ins',
+    as: secretary,
+    path: () => '/console/report-ins?tab=mine',
+    shows: '.report-in-form',
+  },
+  {
+    name: 'report-ins: for an employer',
+    route: '/report-ins',
+    as: secretary,
+    path: () => '/console/report-ins?tab=employer',
+    shows: '.report-in, .state-title',
   },
   {
     name: 'settings',
