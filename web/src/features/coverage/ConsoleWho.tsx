@@ -123,7 +123,7 @@ function Answers({ answers, isToday }: { answers: PlaceAnswers; isToday: boolean
           {grids.length === 0
             ? t('noGrid')
             : grids.map(({ gridId, name, orgId, orgName }) => (
-                <Link key={gridId} href={`/orgs?org=${orgId}`}>
+                <Link key={gridId} className="who-link" href={`/orgs?org=${orgId}`}>
                   {name} · {orgName}
                 </Link>
               ))}
@@ -143,7 +143,9 @@ function Answers({ answers, isToday }: { answers: PlaceAnswers; isToday: boolean
                   <strong>{post.name}</strong>
                   <span>{label(post.roleTitle)}</span>
                   {post.isAnswering ? <span className="tag tag-calm">{t('answering')}</span> : null}
-                  <Link href={`/orgs?org=${post.orgId}`}>{post.orgName}</Link>
+                  <Link className="who-link" href={`/orgs?org=${post.orgId}`}>
+                    {post.orgName}
+                  </Link>
                 </p>
                 <p>
                   <span className="soft">{t('why')}</span> {label(post.reason)}

@@ -213,7 +213,10 @@ export function PlanMap({
         if (first.tone !== undefined) button.dataset.tone = first.tone;
       } else {
         button.classList.add('map-cluster');
-        button.textContent = String(ids.length);
+        // A gap among them is seen from afar.
+        const hasGap = cluster.points.some((point) => point.tone === 'gap');
+        button.textContent = hasGap ? `${ids.length}!` : String(ids.length);
+        button.toggleAttribute('data-gap', hasGap);
         button.setAttribute('aria-label', words(ids.length));
       }
       holder.append(button);
