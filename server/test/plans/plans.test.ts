@@ -85,6 +85,15 @@ describe('a plan', () => {
     expect(proposal?.after.bounds.every(({ holds }) => holds)).toBe(true);
     expect(proposal?.before.bounds.every(({ holds }) => holds)).toBe(false);
     expect(proposal?.gapShare).toBeGreaterThanOrEqual(0);
+    const gridOf = (view: 'before' | 'after') =>
+      new Map(
+        proposal?.[view].grids.flatMap(({ gridId, buildings }) =>
+          buildings.map(({ code }) => [code, gridId]),
+        ),
+      );
+    const [before, after] = [gridOf('before'), gridOf('after')];
+    const moved = [...before].filter(([code, gridId]) => after.get(code) !== gridId);
+    expect(proposal?.homesMoved).toBe(moved.length * 4);
     const reply = await warden.call('GET', `/api/plans/${plan.planId}/changes`);
     const { total, changes } = PlanChanges.parse(reply.json());
     expect(total).toBe(proposal?.changes);

@@ -1,7 +1,13 @@
 /** The thread of one planning: started by run-planning.ts with what to plan, tells how far it is and what it found. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PlanAim } from '@linli/contract';
-import { loadSolver, type Progress, planGridsInSteps, replanGridsInSteps } from '@linli/planner';
+import {
+  defaultOptimalityGap,
+  loadSolver,
+  type Progress,
+  planGridsInSteps,
+  replanGridsInSteps,
+} from '@linli/planner';
 import type { Answer } from './run-planning.ts';
 import type { PlanInput } from './what-changed.ts';
 
@@ -19,8 +25,8 @@ tell({
           problem,
           present,
           solver,
-          // Ways as short as can be, and only among those the fewest changes.
-          aim === 'shortest-ways' ? { distanceTolerance: 0 } : {},
+          // Ways as short as the planner finds them, and only among those the fewest changes.
+          aim === 'shortest-ways' ? { distanceTolerance: defaultOptimalityGap } : {},
           watch,
         ),
 });

@@ -66,7 +66,7 @@ export function summarize(
       balance: plan.balance.reached,
       changes: changes.length,
       homesToOthers: changes.filter(({ to }) => to !== null).length,
-      homesMoved: answer.kind === 'replan' ? answer.homesMoved : 0,
+      homesMoved: homesMoved(compound, grids),
       leastChanges: answer.kind === 'replan' ? answer.leastChanges : null,
       reserve: plan.reserve.length,
     },
@@ -77,6 +77,15 @@ export function summarize(
       reserve: plan.reserve,
     },
   };
+}
+
+/** Homes in buildings that leave the grid they are in today. */
+function homesMoved({ problem, present }: Compound, grids: readonly NamedGrid[]): number {
+  const before = new Map(present.grids.flatMap(({ id, buildingIds }) => buildingIds.map((b) => [b, id])));
+  const after = new Map(grids.flatMap(({ gridId, buildingIds }) => buildingIds.map((b) => [b, gridId])));
+  return problem.buildings
+    .filter(({ id }) => before.has(id) && before.get(id) !== after.get(id))
+    .reduce((sum, { homes }) => sum + (typeof homes === 'number' ? homes : homes.length), 0);
 }
 
 const inOrder = new Intl.Collator('zh', { numeric: true });
