@@ -156,7 +156,8 @@ export function OrgDetails({
       <ConsoleAppoint
         org={org}
         roles={roles}
-        open={appointing}
+        // The roles come with the tree, which may come later than the organisation.
+        open={appointing && roles.length > 0}
         suggested={appointFor}
         onClose={() => {
           setAppointing(false);

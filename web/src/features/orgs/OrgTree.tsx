@@ -70,7 +70,12 @@ export function OrgTree({
   const chosenAt = rows.findIndex(({ node }) => node.orgId === chosen);
   const bring = useEffectEvent(() => {
     setActive(chosen);
-    show(chosenAt);
+    const element = box.current;
+    if (element === null) return;
+    const top = chosenAt * rowHeight;
+    // Into the middle, with what stands around it; where it is seen already nothing moves.
+    if (top < element.scrollTop || top + rowHeight > element.scrollTop + element.clientHeight)
+      element.scrollTop = top - element.clientHeight / 2;
   });
   const isThere = chosenAt >= 0;
   useEffect(() => {
