@@ -105,7 +105,7 @@ function PartyGroup({ group }: { group: Group }) {
       <h2 id={`group-${group.key}`} className="section-title">
         {label(group.title)}
       </h2>
-      <ul className="parties">
+      <ul className="parties" data-many={group.parties.length > 4}>
         {group.parties.map((party) => (
           <PartyCard key={party.key} party={party} orgs={byId} />
         ))}
