@@ -4,11 +4,11 @@ import type { BoundName, ImpossibleCode, Label } from './types.ts';
 const titles: Record<BoundName, Label> = {
   areasMin: { zh: '网格数下限', en: 'least number of areas' },
   areasMax: { zh: '网格数上限', en: 'greatest number of areas' },
-  membersPerAreaMin: { zh: '每网格党员数下限', en: 'least members per area' },
-  membersPerAreaMax: { zh: '每网格党员数上限', en: 'most members per area' },
-  homesPerMemberMin: { zh: '每名党员户数下限', en: 'least homes per member' },
-  homesPerMemberMax: { zh: '每名党员户数上限', en: 'most homes per member' },
-  availability: { zh: '可参加的党员', en: 'members available' },
+  membersPerAreaMin: { zh: '每网格成员数下限', en: 'least members per area' },
+  membersPerAreaMax: { zh: '每网格成员数上限', en: 'most members per area' },
+  homesPerMemberMin: { zh: '每名成员户数下限', en: 'least homes per member' },
+  homesPerMemberMax: { zh: '每名成员户数上限', en: 'most homes per member' },
+  availability: { zh: '可参加的成员', en: 'members available' },
   contiguity: { zh: '网格连片', en: 'areas hang together' },
 };
 
@@ -32,7 +32,7 @@ export function labelOfConflict(
       return { zh: '没有住户，无法划分。', en: 'There are no homes to plan for.' };
     case 'no-members':
       return {
-        zh: `${n.members} 名党员中没有人可参加。`,
+        zh: `${n.members} 名成员中没有人可参加。`,
         en: `None of the ${n.members} members is available.`,
       };
     case 'too-few-homes':
@@ -47,12 +47,12 @@ export function labelOfConflict(
       };
     case 'too-few-members':
       return {
-        zh: `至少需要 ${n.neededMembers} 名党员（${counts.zh}），可参加的有 ${n.available} 名。`,
+        zh: `至少需要 ${n.neededMembers} 名成员（${counts.zh}），可参加的有 ${n.available} 名。`,
         en: `At least ${n.neededMembers} members are needed (${counts.en}); ${n.available} are available.`,
       };
     case 'too-few-members-for-homes':
       return {
-        zh: `${n.homes} 户需要服务，${n.available} 名可参加的党员最多服务 ${n.capacityOfMembers} 户（${counts.zh}）。`,
+        zh: `${n.homes} 户需要服务，${n.available} 名可参加的成员最多服务 ${n.capacityOfMembers} 户（${counts.zh}）。`,
         en: `${n.homes} homes need serving; the ${n.available} members available can serve ${n.capacityOfMembers} at most (${counts.en}).`,
       };
     case 'too-few-buildings':
@@ -77,7 +77,7 @@ export function labelOfConflict(
       };
     default:
       return {
-        zh: `${n.buildings} 栋楼、${n.homes} 户、${n.available} 名可参加的党员，不能同时满足：${counts.zh}。`,
+        zh: `${n.buildings} 栋楼、${n.homes} 户、${n.available} 名可参加的成员，不能同时满足：${counts.zh}。`,
         en: `With ${n.buildings} buildings, ${n.homes} homes and ${n.available} members available these cannot hold together: ${counts.en}.`,
       };
   }
@@ -100,7 +100,7 @@ export function labelOfMend(
     : { zh: '，但还有其他限制不能同时满足。', en: '; another conflict remains then.' };
   if (name === 'availability') {
     return {
-      zh: `增加 ${by} 名可参加的党员（${from} → ${to}）${rest.zh}`,
+      zh: `增加 ${by} 名可参加的成员（${from} → ${to}）${rest.zh}`,
       en: `Add ${by} available members (${from} → ${to})${rest.en}`,
     };
   }
