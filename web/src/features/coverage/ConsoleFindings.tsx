@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type FindingKind, getFindings } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
@@ -24,10 +25,13 @@ export function ConsoleFindings({
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   });
+  const head = useRef<HTMLDivElement>(null);
+  // On a phone the figures fill the window: the list they open would stand below it, unseen.
+  useEffect(() => head.current?.scrollIntoView({ block: 'nearest' }), []);
   const findings = found.data?.pages.flatMap((page) => page.findings) ?? [];
   return (
     <section className="findings" aria-labelledby="findings-title">
-      <div className="section-head">
+      <div ref={head} className="section-head findings-head">
         <h2 id="findings-title">{t('findings', { kind: t(kind) })}</h2>
         <Button onClick={onClose}>{t('closeList')}</Button>
       </div>
