@@ -1,0 +1,75 @@
+/** Somebody in work reports in where they live; freely given hours go into a ledger of their own; it ends when they say so. */
+import { readFileSync } from 'node:fs';
+import type { MyHours } from '@linli/contract';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { desktop, openBrowser, phone } from './browser.ts';
+import { showFailures } from './show-failures.ts';
+import { type TheCity, theCity } from './the-city.ts';
+
+let city: TheCity;
+let browser: Browser;
+beforeAll(async () => {
+  city = await theCity();
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+showFailures(() => browser);
+
+/** Looks an organisation up by name in a field. */
+async function pick(page: Page, field: Locator, name: string): Promise<void> {
+  await field.click();
+  await field.fill(name);
+  await page.locator('.ant-select-item-option', { hasText: name }).first().click();
+}
+
+test('a report-in, volunteer hours beside duty hours, a certificate, and the end', async () => {
+  const member = city.person('department-liaison');
+  const secretary = city.person('community-secretary');
+  const deed = `义务植树${Date.now()}`;
+
+  const page = await (await city.device(browser, phone, { as: member })).newPage();
+  await page.goto(`${city.url}/console/report-ins?tab=mine`);
+  await pick(page, page.getByLabel('居住地社区'), secretary.orgName ?? '');
+  await pick(page, page.getByLabel('所在单位'), member.orgName ?? '');
+  await page.getByRole('button', { name: '报到', exact: true }).click();
+  await page.getByText(`已到${secretary.orgName}报到`).waitFor();
+
+  const community = await (await city.device(browser, desktop, { as: secretary })).newPage();
+  await community.goto(`${city.url}/console/report-ins`);
+  await community.getByRole('button', { name: `登记志愿服务：${member.name}` }).click();
+  const dialog = community.getByRole('dialog', { name: `登记志愿服务：${member.name}` });
+  await dialog.getByLabel('时长（分钟）').fill('90');
+  await dialog.getByLabel('做了什么').fill(deed);
+  await dialog.getByRole('button', { name: '登记志愿服务' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+
+  await page.goto(`${city.url}/me/hours`);
+  const volunteer = page.locator('[data-ledger=volunteer]');
+  await volunteer.getByText(deed).waitFor();
+  // What was given freely is no duty: it stands in one ledger only, and in one sum only.
+  expect(await page.locator('[data-ledger=duty]').getByText(deed).count()).toBe(0);
+  const hours = await (await city.api(member)).get<z.output<typeof MyHours>>('/api/hours/mine');
+  expect(hours.duty.entries.map(({ what }) => what)).not.toContain(deed);
+  expect(hours.volunteer.entries.map(({ what }) => what)).toContain(deed);
+
+  await page.getByRole('button', { name: '开具志愿服务证明' }).click();
+  await page.locator('.certificate').getByText(deed).waitFor();
+  const [table] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '保存为表格' }).click(),
+  ]);
+  expect(readFileSync(await table.path(), 'utf8')).toContain(`"90","${deed}"`);
+
+  // The community may end it as well as the person.
+  await community.reload();
+  await community.getByRole('button', { name: `结束报到：${member.name}` }).click();
+  const ending = community.getByRole('dialog', { name: `结束报到：${member.name}` });
+  await ending.getByRole('button', { name: '结束', exact: true }).click();
+  await ending.waitFor({ state: 'hidden' });
+  await page.reload();
+  await page.getByRole('heading', { name: '没有进行中的报到' }).waitFor();
+  // What was entered stays.
+  await volunteer.getByText(deed).waitFor();
+});
