@@ -362,7 +362,7 @@ export const consoleScreens: Screen[] = [
     name: 'coverage of a place of others, refused',
     route: '/coverage',
     as: secretary,
-    path: () => '/console/coverage?area=34',
+    path: () => '/console/coverage?area=340705',
     shows: '.state[role=alert]',
     answers: 403,
   },

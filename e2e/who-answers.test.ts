@@ -78,7 +78,7 @@ async function someHome() {
 /** Presses the button that ends a post and confirms it. */
 async function endAtConsole(page: Page, orgId: string, name: string, role: string): Promise<void> {
   await page.goto(`${city.url}/console/orgs?org=${orgId}`);
-  await page.getByRole('button', { name: `结束 ${name} 的“${role}”任期` }).click();
+  await page.getByRole('button', { name: `结束任期：${name}，${role}` }).click();
   const dialog = page.getByRole('dialog', { name: `结束 ${name} 的“${role}”任期` });
   await dialog.getByRole('button', { name: '结束任期' }).click();
   await dialog.waitFor({ state: 'hidden' });

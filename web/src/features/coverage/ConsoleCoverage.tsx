@@ -337,18 +337,14 @@ function Inside({ coverage: { childLevel, children, area } }: { coverage: Covera
                   <Link href={`/coverage?area=${code}`}>{name}</Link>
                 </th>
                 <td className="figures">
-                  <Link
-                    href={`/coverage?area=${code}`}
-                    aria-label={t('openKind', { name, kind: t('homes'), n: figures.homes })}
-                  >
+                  <Link href={`/coverage?area=${code}`}>
+                    <span className="visually-hidden">{t('figureOf', { name, kind: t('homes') })}</span>
                     {figures.homes.toLocaleString()}
                   </Link>
                 </td>
                 <td className="figures">
-                  <Link
-                    href={`/coverage?area=${code}`}
-                    aria-label={t('openKind', { name, kind: t('proven'), n: figures.proven })}
-                  >
+                  <Link href={`/coverage?area=${code}`}>
+                    <span className="visually-hidden">{t('figureOf', { name, kind: t('proven') })}</span>
                     {figures.proven.toLocaleString()}
                     {figures.homes === 0 ? null : (
                       <span className="soft"> {shareWords(figures.proven, figures.homes)}</span>
@@ -357,10 +353,8 @@ function Inside({ coverage: { childLevel, children, area } }: { coverage: Covera
                 </td>
                 {columns.map(([figure, kind]) => (
                   <td key={kind} className="figures" data-wrong={figures[figure] > 0}>
-                    <Link
-                      href={`/coverage?area=${code}&kind=${kind}`}
-                      aria-label={t('openKind', { name, kind: t(kind), n: figures[figure] })}
-                    >
+                    <Link href={`/coverage?area=${code}&kind=${kind}`}>
+                      <span className="visually-hidden">{t('figureOf', { name, kind: t(kind) })}</span>
                       {figures[figure].toLocaleString()}
                     </Link>
                   </td>

@@ -50,7 +50,7 @@ export const coveragePhrases = definePhrases({
   areasCovered: { zh: '覆盖', en: 'Covers' },
   inside: { zh: '逐个{level}', en: 'By {level}' },
   name: { zh: '名称', en: 'Name' },
-  openKind: { zh: '{name}：{kind} {n}', en: '{name}: {kind} {n}' },
+  figureOf: { zh: '{name}，{kind}：', en: '{name}, {kind}: ' },
   innermost: { zh: '查看这里的每一户', en: 'See each home here' },
   findings: { zh: '{kind}清单', en: '{kind}: the list' },
   closeList: { zh: '收起清单', en: 'Close the list' },

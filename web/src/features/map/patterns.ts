@@ -1,6 +1,9 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 
-/** Lines across, lines down, both, rising, falling, dots: neighbours are told apart without colour. */
+/**
+ * Lines across, lines down, both, rising, falling, dots, rising and falling, dense lines, checks: neighbours are told apart
+ * without colour. Nine, because a compound seldom has more grids than that.
+ */
 const drawings = [
   (x: number, y: number) => y % 8 === 0 && x >= 0,
   (x: number) => x % 8 === 0,
@@ -8,6 +11,9 @@ const drawings = [
   (x: number, y: number) => (x + y) % 8 === 0,
   (x: number, y: number) => (x - y + 16) % 8 === 0,
   (x: number, y: number) => x % 8 < 2 && y % 8 < 2,
+  (x: number, y: number) => (x + y) % 8 === 0 || (x - y + 16) % 8 === 0,
+  (x: number, y: number) => y % 4 === 0 && x >= 0,
+  (x: number, y: number) => ((x >> 2) + (y >> 2)) % 2 === 0,
 ] as const;
 const side = 16;
 /** Visible on light paper and on dark. */

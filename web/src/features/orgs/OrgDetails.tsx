@@ -134,7 +134,7 @@ export function OrgDetails({
             {isToday && mayAdminister ? (
               <Button
                 type="link"
-                aria-label={t('endOf', { name: post.name, role: label(post.roleTitle) })}
+                aria-label={t('endLabel', { name: post.name, role: label(post.roleTitle) })}
                 onClick={() => setEnding(post)}
               >
                 {t('end')}

@@ -64,6 +64,7 @@ export const orgConsolePhrases = definePhrases({
   noLastDay: { zh: '留空表示不设期限', en: 'Leave empty for no end' },
   required: { zh: '请填写“{field}”', en: 'Fill in “{field}”' },
   end: { zh: '结束任期', en: 'End' },
+  endLabel: { zh: '结束任期：{name}，{role}', en: 'End: {name}, {role}' },
   endOf: { zh: '结束 {name} 的“{role}”任期', en: 'End the post of {name} as “{role}”' },
   endLead: {
     zh: '任期结束后，对应的权限随即失效；此人手上的事项不会自动转交。',
