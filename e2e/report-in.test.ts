@@ -45,11 +45,21 @@ test('a report-in, volunteer hours beside duty hours, a certificate, and the end
   await dialog.getByRole('button', { name: '登记志愿服务' }).click();
   await dialog.waitFor({ state: 'hidden' });
 
+  await community.getByRole('button', { name: `登记报到服务：${member.name}` }).click();
+  const duty = community.getByRole('dialog', { name: `登记报到服务：${member.name}` });
+  await duty.getByLabel('时长（分钟）').fill('45');
+  await duty.getByLabel('服务类别').click();
+  await community.locator('.ant-select-item-option', { hasText: '巡查值守' }).click();
+  await duty.getByRole('button', { name: '登记报到服务' }).click();
+  await duty.waitFor({ state: 'hidden' });
+
   await page.goto(`${city.url}/me/hours`);
   const volunteer = page.locator('[data-ledger=volunteer]');
   await volunteer.getByText(deed).waitFor();
   // What was given freely is no duty: it stands in one ledger only, and in one sum only.
   expect(await page.locator('[data-ledger=duty]').getByText(deed).count()).toBe(0);
+  await page.locator('[data-ledger=duty]').getByText('巡查值守').waitFor();
+  expect(await volunteer.getByText('巡查值守').count()).toBe(0);
   const hours = await (await city.api(member)).get<z.output<typeof MyHours>>('/api/hours/mine');
   expect(hours.duty.entries.map(({ what }) => what)).not.toContain(deed);
   expect(hours.volunteer.entries.map(({ what }) => what)).toContain(deed);

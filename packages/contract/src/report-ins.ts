@@ -33,7 +33,12 @@ export const ReportInsQuery = z.object({
   community: z.uuid(),
   after: z.uuid().optional().describe('`next` of the page before'),
 });
-export const ReportInsPage = z.object({ reportIns: z.array(ReportInView), next: z.uuid().nullable() });
+export const ReportInsPage = z.object({
+  reportIns: z.array(ReportInView),
+  next: z.uuid().nullable(),
+  /** What the model knows, for the form of duty hours. */
+  services: z.array(z.object({ key: z.string(), title: Label })),
+});
 
 /** One entry of a ledger. Duty hours and volunteers’ hours are two ledgers and are never added up. */
 export const HoursEntry = z.object({

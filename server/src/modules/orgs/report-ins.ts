@@ -249,6 +249,7 @@ export function listReportIns(
       return {
         reportIns: shown.map((row) => presentReportIn(row, true)),
         next: rows.length > pageSize ? (shown.at(-1)?.reportInId ?? null) : null,
+        services: Object.entries(model.reportIn?.services ?? {}).map(([key, { title }]) => ({ key, title })),
       };
     },
     { readOnly: true },

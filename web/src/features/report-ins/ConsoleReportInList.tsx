@@ -5,6 +5,7 @@ import { EmptyState, FailedState, LoadingLines } from '../../console/look/states
 import { useStaffSession } from '../../console/session/session.ts';
 import { getReportIns, type ReportInsPage } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
+import { ConsoleDutyHours } from './ConsoleDutyHours.tsx';
 import { ConsoleEndReportIn } from './ConsoleEndReportIn.tsx';
 import { ConsoleOrgPicker } from './ConsoleOrgPicker.tsx';
 import { ConsoleVolunteerHours } from './ConsoleVolunteerHours.tsx';
@@ -19,7 +20,7 @@ export function ConsoleReportInList() {
   const session = useStaffSession();
   const mine = useMyOrgs();
   const [org, setOrg] = useState(mine[0] ?? null);
-  const [deed, setDeed] = useState<{ deed: 'end' | 'volunteer'; row: Row } | null>(null);
+  const [deed, setDeed] = useState<{ deed: 'end' | 'duty' | 'volunteer'; row: Row } | null>(null);
   const found = useInfiniteQuery({
     queryKey: ['report-ins', org?.orgId],
     queryFn: ({ signal, pageParam }) => getReportIns(org?.orgId ?? '', pageParam ?? undefined, signal),
@@ -59,6 +60,12 @@ export function ConsoleReportInList() {
                 {row.personId === session.person.personId ? null : (
                   <div className="report-in-deeds">
                     <Button
+                      aria-label={t('dutyHoursOf', { name: row.name })}
+                      onClick={() => setDeed({ deed: 'duty', row })}
+                    >
+                      {t('dutyHours')}
+                    </Button>
+                    <Button
                       aria-label={t('volunteerOf', { name: row.name })}
                       onClick={() => setDeed({ deed: 'volunteer', row })}
                     >
@@ -87,6 +94,11 @@ export function ConsoleReportInList() {
         </>
       )}
       <ConsoleEndReportIn row={deed?.deed === 'end' ? deed.row : null} onClose={close} />
+      <ConsoleDutyHours
+        row={deed?.deed === 'duty' ? deed.row : null}
+        services={found.data?.pages[0]?.services ?? []}
+        onClose={close}
+      />
       <ConsoleVolunteerHours row={deed?.deed === 'volunteer' ? deed.row : null} onClose={close} />
     </>
   );

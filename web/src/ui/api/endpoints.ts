@@ -20,6 +20,7 @@ import type {
   EndPost,
   EndPower,
   EndReportIn,
+  EnterDutyHours,
   EnterPower,
   EnterVolunteerHours,
   EvaluatePower,
@@ -254,6 +255,8 @@ export const getReportIns = (community: string, after?: string, signal?: Signal)
 export const reportIn = (body: ReportIn) => sendCommand<ReportInReply>('/api/report-ins', body);
 export const endReportIn = (reportInId: string, body: EndReportIn) =>
   sendCommand<ReportInReply>(`/api/report-ins/${part(reportInId)}/end`, body);
+export const enterDutyHours = (reportInId: string, body: EnterDutyHours) =>
+  sendCommand<HoursReply>(`/api/report-ins/${part(reportInId)}/hours`, body);
 export const enterVolunteerHours = (body: EnterVolunteerHours) =>
   sendCommand<HoursReply>('/api/volunteer-hours', body);
 export const getMyHours = (signal?: Signal) => get<MyHours>('/api/hours/mine', { signal });

@@ -68,6 +68,7 @@ export type EndPost = In<typeof contract.EndPost>;
 export type EndPower = In<typeof contract.EndPower>;
 export type EndReportIn = In<typeof contract.EndReportIn>;
 export type EnterPower = In<typeof contract.EnterPower>;
+export type EnterDutyHours = In<typeof contract.EnterDutyHours>;
 export type EnterVolunteerHours = In<typeof contract.EnterVolunteerHours>;
 export type EvaluatePower = In<typeof contract.EvaluatePower>;
 export type FeedbackView = Out<typeof contract.FeedbackView>;
