@@ -24,7 +24,14 @@ export {
   write,
 } from './modules/cases/index.ts';
 export { messagesFor, type OutgoingMessage } from './modules/messages/index.ts';
-export { type Building, type CityModel, ensureTenants, keepVersion, modelsOf, setBuilding } from './modules/models/index.ts';
+export {
+  type Building,
+  type CityModel,
+  ensureTenants,
+  keepVersion,
+  modelsOf,
+  setBuilding,
+} from './modules/models/index.ts';
 export { type NewPhoto, readPicture, storePhoto } from './modules/photos/index.ts';
 export type { MovableClock } from './platform/clock.ts';
 export { type Database, inTenant, readInTenant, type Tx } from './platform/db/index.ts';
