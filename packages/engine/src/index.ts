@@ -1,4 +1,5 @@
 export { isAmong, timeActor } from './actors.ts';
+export * from './ballots/index.ts';
 export {
   addLimit,
   addOpenMinutes,

@@ -1,4 +1,5 @@
 export { AuthoredModel, stationMeanings } from './authored.ts';
+export * from './ballots.ts';
 export { periods } from './conditions.ts';
 export { type Fault, formatFault } from './faults.ts';
 export * from './parsed.ts';
