@@ -4,67 +4,19 @@
  * manual: editors show them while typing, and docs/reference/model.md is made from them.
  */
 import { z } from 'zod';
+import {
+  AuthoredBounds,
+  AuthoredLabel,
+  AuthoredLimit,
+  AuthoredLimits,
+  actors,
+  actorWords,
+  Key,
+  label,
+  oneOrMany,
+  source,
+} from './authored-forms.ts';
 import { conditionFields, type Station } from './parsed.ts';
-
-const oneOrMany = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)]);
-
-const Key = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    'a key is lower-case words joined by hyphens, such as grid-secretary',
-  );
-const source = z
-  .string()
-  .min(1)
-  .optional()
-  .describe(
-    'Where the quantities here come from: a law with its article, a report, a practice, or `assumption`.',
-  );
-
-export const AuthoredLabel = z
-  .strictObject({
-    zh: z.string().trim().min(1).describe('Chinese, shown by default.'),
-    en: z.string().trim().min(1).describe('English.'),
-  })
-  .meta({ id: 'label', description: 'A text in both languages. Neither may be empty.' });
-const label = (what: string) => AuthoredLabel.describe(what);
-
-const limitText = z
-  .string()
-  .describe(
-    'An amount of time: `30 minutes`, `2 hours`, `7 days`, `5 working days`, or ISO 8601 such as `PT2H`; with ` of CALENDAR` behind it where the default calendar does not fit: `2 hours of office`.',
-  );
-const AuthoredLimitWithSource = z
-  .strictObject({ in: limitText, source })
-  .meta({ id: 'limit-with-source', description: 'A limit that names where it comes from.' });
-const AuthoredLimit = z
-  .union([limitText, AuthoredLimitWithSource])
-  .meta({ id: 'limit', description: 'A time limit.' });
-const AuthoredLimits = z
-  .union([
-    limitText,
-    AuthoredLimitWithSource,
-    z.strictObject({
-      urgent: AuthoredLimit.optional().describe('For urgent cases; without it, as `ordinary`.'),
-      ordinary: AuthoredLimit.describe('For every case that is neither urgent nor hard.'),
-      hard: AuthoredLimit.optional().describe('For hard cases; without it, as `ordinary`.'),
-      source,
-    }),
-  ])
-  .meta({ id: 'limits', description: 'One limit for all, or one for each severity.' });
-
-const actors = (what: string) => oneOrMany(z.string()).describe(what);
-const actorWords =
-  'Keys of roles (their organisation must cover the place of the case), or `anyone`, `resident`, `reporter`, `assignee`, `any-post`, `party`.';
-
-export const AuthoredBounds = z
-  .strictObject({
-    min: z.number().int().min(0).optional().describe('At least.'),
-    max: z.number().int().min(0).optional().describe('At most.'),
-    source,
-  })
-  .meta({ id: 'bounds', description: 'From at least to at most; either may be left out.' });
 
 const AuthoredLevel = z
   .strictObject({
@@ -851,5 +803,3 @@ export const AuthoredModel = z
     description: 'A city: what its organisations, roles and kinds of cases are.',
   });
 export type AuthoredModel = z.infer<typeof AuthoredModel>;
-export type AuthoredLimitValue = z.infer<typeof AuthoredLimit>;
-export type AuthoredLimitsValue = z.infer<typeof AuthoredLimits>;

@@ -1,5 +1,6 @@
 /** From a tree found without fault to the parsed model: every default said, every short form read. */
-import { type AuthoredLimitsValue, type AuthoredLimitValue, AuthoredModel } from './authored.ts';
+import { AuthoredModel } from './authored.ts';
+import type { AuthoredLimitsValue, AuthoredLimitValue } from './authored-forms.ts';
 import { actorWords, fieldValues } from './checks/names.ts';
 import { defaultCalendar, readSpan } from './checks/time.ts';
 import { readCondition } from './conditions.ts';
