@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { CommandId, Instant } from './text.ts';
 
+/** Groups of messages among which a person chooses: what I reported, what I owe, gatherings, votes. */
+export const messageGroups = ['reports', 'duties', 'meetings', 'votes'] as const;
+export const MessageGroup = z.enum(messageGroups);
+export type MessageGroup = z.infer<typeof MessageGroup>;
+
+/** What a message is about, for the link that opens it. */
+export const MessageAbout = z.object({ noun: z.enum(['case', 'gathering', 'ballot']), id: z.uuid() });
+
 /** GET /api/messages: my inbox. Text is made in the reader's language from template and data. */
 export const InboxMessage = z.object({
   messageId: z.uuid(),
@@ -8,6 +16,7 @@ export const InboxMessage = z.object({
   title: z.string(),
   text: z.string(),
   caseId: z.uuid().nullable(),
+  about: MessageAbout.nullable(),
   createdAt: Instant,
   readAt: Instant.nullable(),
 });

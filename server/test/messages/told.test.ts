@@ -2,7 +2,7 @@
 import type { CaseView } from '@linli/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweep } from '../../src/modules/cases/sweep.ts';
-import { messagesFor, type Telling } from '../../src/modules/messages/index.ts';
+import { type CaseTelling, messagesFor } from '../../src/modules/messages/index.ts';
 import { type Caller, type ClubOfCallers, openClubOfCallers } from '../cases/callers.ts';
 
 interface Page {
@@ -135,11 +135,11 @@ describe('a step', () => {
 describe('the same step', () => {
   test('written by two at once leaves one message for each to be told', async () => {
     const opened = await resident.open();
-    const { rows } = await club.server.db.superuser.query<{ state: Telling['state'] }>(
+    const { rows } = await club.server.db.superuser.query<{ state: CaseTelling['state'] }>(
       'SELECT state FROM cases WHERE case_id = $1',
       [opened.caseId],
     );
-    const telling: Telling = {
+    const telling: CaseTelling = {
       model: club.model,
       caseId: opened.caseId,
       number: opened.number,
@@ -174,12 +174,12 @@ describe('the same step', () => {
 
   test('asks for followers only when they are to be told', async () => {
     const opened = await resident.open();
-    const { rows } = await club.server.db.superuser.query<{ state: Telling['state'] }>(
+    const { rows } = await club.server.db.superuser.query<{ state: CaseTelling['state'] }>(
       'SELECT state FROM cases WHERE case_id = $1',
       [opened.caseId],
     );
     let asked = 0;
-    const tell = (to: Telling['notices'][number]['to']) =>
+    const tell = (to: CaseTelling['notices'][number]['to']) =>
       club.inClub((tx) =>
         messagesFor(tx, {
           model: club.model,

@@ -5,7 +5,7 @@
 import type { Decision } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
-import type { OutgoingMessage } from '../messages/index.ts';
+import { messageSteps, type OutgoingMessage, saidColumns } from '../messages/index.ts';
 import { canonicalJson, entryHash, nothingBefore } from './chain.ts';
 import {
   type CaseRecord,
@@ -266,14 +266,21 @@ function compose(variant: Variant): string {
   }
   if (hasMessages) {
     const area = copied.find(([key]) => key === 'areaCode')?.[1];
-    steps.push(`told AS (
-  INSERT INTO messages (tenant_id, message_id, channel, person_id, device_hash, work_group_id, case_id, area_code,
-    template, data, dedupe_key, status, created_at)
-  SELECT ${tenant}, message.id, message.channel, message.person, decode(message.device, 'hex'), message.work_group,
-         ${caseId}, ${area}, message.template, message.data, message.dedupe_key, message.status, ${at}
-    FROM jsonb_to_recordset(${next('jsonb')}) AS message (id uuid, channel text, person uuid, device text,
-         work_group uuid, template text, data jsonb, dedupe_key text, status text)
-  ON CONFLICT DO NOTHING)`);
+    steps.push(
+      `said AS (
+  SELECT * FROM jsonb_to_recordset(${next('jsonb')}) AS one (${saidColumns.join(', ')}))`,
+      ...messageSteps(
+        {
+          tenant,
+          caseId,
+          aboutNoun: 'NULL',
+          aboutId: 'NULL::uuid',
+          area: String(area),
+          at,
+        },
+        { isTexted: false },
+      ),
+    );
   }
   return `WITH ${steps.join(', ')}\nSELECT 1`;
 }
@@ -289,5 +296,7 @@ function messageJson(message: OutgoingMessage): Record<string, unknown> {
     data: message.data,
     dedupe_key: message.dedupeKey,
     status: message.status,
+    topic: message.group,
+    urgent: message.isUrgent,
   };
 }

@@ -6,6 +6,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { defineTask, type JobContext, type Task } from '../../platform/jobs/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { consoleSms } from '../people/index.ts';
+import { deliverJob, deliverTask } from './deliver-job.ts';
 import { renderMessage } from './render.ts';
 import { isRobotAddress, postToRobot, robotLimit } from './robot.ts';
 import {
@@ -16,7 +17,6 @@ import {
   robotField,
   type WaitingMessage,
 } from './store.ts';
-import { deliverJob, deliverTask } from './tell.ts';
 
 const payload = z.object({ tenantId: z.number().int(), messageId: z.uuid() });
 

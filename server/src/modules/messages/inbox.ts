@@ -1,12 +1,12 @@
 /** What somebody was told inside the application: persons, and devices without an account. */
-import type { Inbox, InboxQuery, Locale } from '@linli/contract';
+import type { Inbox, InboxQuery, Locale, MessageAbout } from '@linli/contract';
 import type { Model } from '@linli/model';
 import type { z } from 'zod';
 import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import type { Viewer } from '../people/index.ts';
 import { pageOf, startOf } from './pages.ts';
-import { type MessageData, renderMessage } from './render.ts';
+import { renderMessage, type StoredData } from './render.ts';
 
 /** Whose messages: an anonymous report is its device's, so whoever holds the device reads what was told to it. */
 export type Reader = Pick<Viewer, 'personId' | 'deviceHash'>;
@@ -14,13 +14,16 @@ export type Reader = Pick<Viewer, 'personId' | 'deviceHash'>;
 interface InboxRow {
   messageId: string;
   template: string;
-  data: MessageData;
+  data: StoredData;
   caseId: string | null;
+  aboutNoun: 'gathering' | 'ballot' | null;
+  aboutId: string | null;
   createdAt: string;
   readAt: string | null;
 }
 
-const columns = `message_id AS "messageId", template, data, case_id AS "caseId", created_at AS "createdAt", read_at AS "readAt"`;
+const columns = `message_id AS "messageId", template, data, case_id AS "caseId", about_noun AS "aboutNoun",
+  about_id AS "aboutId", created_at AS "createdAt", read_at AS "readAt"`;
 
 /** Each half walks its own index; an OR over both would read and sort everything. */
 const halfSql = (owner: string): string => `(SELECT ${columns} FROM messages
@@ -64,8 +67,21 @@ export async function readInbox(
   );
 }
 
-function present(model: Model, { data, ...row }: InboxRow, locale: Locale) {
-  return { ...row, ...renderMessage(model, row.template, data, locale) };
+function present(model: Model, { data, aboutNoun, aboutId, ...row }: InboxRow, locale: Locale) {
+  return {
+    ...row,
+    about: aboutOf(row.caseId, aboutNoun, aboutId),
+    ...renderMessage(model, row.template, data, locale),
+  };
+}
+
+function aboutOf(
+  caseId: string | null,
+  noun: InboxRow['aboutNoun'],
+  id: string | null,
+): z.output<typeof MessageAbout> | null {
+  if (caseId !== null) return { noun: 'case', id: caseId };
+  return noun === null || id === null ? null : { noun, id };
 }
 
 export async function unreadCount(tx: Tx, { personId, deviceHash }: Reader): Promise<number> {

@@ -13,7 +13,7 @@ import type { EventStream, LiveEvent } from '../../platform/live/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { recogniseViewer, type Viewer } from '../people/index.ts';
 import { unreadCounts } from './inbox.ts';
-import type { OutgoingMessage } from './tell.ts';
+import type { OutgoingMessage } from './messages-for.ts';
 
 interface Listener {
   request: FastifyRequest;

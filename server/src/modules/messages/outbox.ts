@@ -7,10 +7,10 @@ import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { maskPhone } from '../../platform/secrets/index.ts';
 import { once, type Viewer } from '../people/index.ts';
+import { deliverJob } from './deliver-job.ts';
 import { pageOf, startOf } from './pages.ts';
 import { areasWatched } from './policy.ts';
-import { type MessageData, renderMessage } from './render.ts';
-import { deliverJob } from './tell.ts';
+import { renderMessage, type StoredData } from './render.ts';
 
 type View = z.output<typeof OutboxMessage>;
 
@@ -27,7 +27,7 @@ interface OutboxRow
     | 'sentAt'
     | 'caseId'
   > {
-  data: MessageData;
+  data: StoredData;
   workGroupId: string | null;
   groupName: string | null;
   phoneCipher: Buffer | null;

@@ -1,11 +1,14 @@
 /** A message in words: made when it is read, in the reader's language and the city's own terms. */
 import type { Label, Locale } from '@linli/contract';
 import { fill } from '@linli/contract';
-import { type NoticeTemplate, noticeTemplates } from '@linli/engine';
 import type { Model } from '@linli/model';
 import { type Audience, phrases } from './phrases.ts';
+import { isCaseTemplate, isTemplateName, templates } from './templates.ts';
 
-/** What a message keeps: keys and times, never names, addresses or anything somebody wrote. */
+/** As read from the database: what it is depends on the template. */
+export type StoredData = Record<string, unknown>;
+
+/** What a message of a case keeps: keys and times, never names, addresses or anything somebody wrote. */
 export interface MessageData {
   audience: Audience;
   kind: string;
@@ -43,24 +46,44 @@ export interface MessageText {
   text: string;
 }
 
-export function renderMessage(
-  model: Model,
-  template: string,
-  data: MessageData,
-  locale: Locale,
-): MessageText {
+/** `data` is `MessageData` for what cases tell, else that of its template: see templates.ts. */
+export function renderMessage(model: Model, template: string, data: StoredData, locale: Locale): MessageText {
   const language = locale === 'en' ? 'en' : 'zh';
-  if (!isTemplate(template)) return { title: template, text: data.number };
+  if (isTemplateName(template)) {
+    const { title, text } = templates[template];
+    const slots = wordsOf(model, data, locale, language);
+    return { title: fill(title[language], slots), text: fill(text[language], slots) };
+  }
+  const ofCase = data as unknown as MessageData;
+  // Written by a version that knew more templates than this one.
+  if (!isCaseTemplate(template)) return { title: template, text: ofCase.number ?? '' };
   const ofTemplate = phrases[template];
   // Where nothing is asked of the reporter, a verified case is news and no request.
-  const audience = template === 'case.verified' && data.asksRating !== 1 ? 'duty' : data.audience;
+  const audience = template === 'case.verified' && ofCase.asksRating !== 1 ? 'duty' : ofCase.audience;
   const phrase = ofTemplate[audience] ?? ofTemplate.duty;
-  const slots = slotsOf(model, data, locale, language);
+  const slots = slotsOf(model, ofCase, locale, language);
   return { title: fill(phrase.title[language], slots), text: fill(phrase.text[language], slots) };
 }
 
-function isTemplate(template: string): template is NoticeTemplate {
-  return (noticeTemplates as readonly string[]).includes(template);
+/** Fields of a template's data in words, by what their names and values say they are. */
+function wordsOf(
+  model: Model,
+  data: StoredData,
+  locale: Locale,
+  language: keyof Label,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [
+      field,
+      field.endsWith('At') ? timeInWords(String(value), model.timeZone, locale) : inWords(value, language),
+    ]),
+  );
+}
+
+function inWords(value: unknown, language: keyof Label): string {
+  if (value === null || value === undefined) return language === 'zh' ? '见详情' : 'see its page';
+  if (typeof value === 'object') return String((value as Partial<Label>)[language] ?? '');
+  return String(value);
 }
 
 function slotsOf(

@@ -1,7 +1,7 @@
 /** Rows of messages and work groups, as telling and delivering need them. */
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
-import type { MessageData } from './render.ts';
+import type { StoredData } from './render.ts';
 
 /** Field name under which robot addresses are encrypted. */
 export const robotField = 'webhook';
@@ -43,7 +43,7 @@ export async function hasReporterPhone(tx: Tx, caseId: string, reporterId: strin
 export interface WaitingMessage {
   channel: string;
   template: string;
-  data: MessageData;
+  data: StoredData;
   caseId: string | null;
   workGroupId: string | null;
   webhookCipher: Buffer | null;

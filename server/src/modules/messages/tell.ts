@@ -1,220 +1,115 @@
-/**
- * From what the engine wants told to rows of the outbox and jobs, so that whoever records a step writes them in the same
- * transaction. Nothing is told twice: the key of a row is the step, the template, the recipient and the channel.
- */
+/** Tells somebody something, in the transaction that makes it true: whoever holds a gathering or a ballot calls this. */
 import { randomUUID } from 'node:crypto';
-import type { CaseState, Holder, Notice, NoticeTarget, NoticeTemplate } from '@linli/engine';
-import type { Model } from '@linli/model';
-import type { Job, Tx } from '../../platform/db/index.ts';
-import { holdersAt, holdersFor, supervisorsOf } from '../orgs/index.ts';
-import type { Audience } from './phrases.ts';
-import { keptOf, type MessageData } from './render.ts';
-import { hasReporterPhone, workGroupsFor } from './store.ts';
+import { addJobs, type Tx } from '../../platform/db/index.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { modelsOf } from '../models/index.ts';
+import { type Addressee, keyOf, type Recipient, recipientsAmong } from './addressees.ts';
+import { deliverJob } from './deliver-job.ts';
+import { publishInbox } from './live.ts';
+import { type TemplateData, type TemplateName, templates } from './templates.ts';
+import { messageSteps, saidColumns } from './write-messages.ts';
 
-export type Channel = 'in-app' | 'sms' | 'work-group';
+export interface Telling<Name extends TemplateName = TemplateName> {
+  template: Name;
+  data: TemplateData[Name];
+  /**
+   * What happened, in a word that is the same whenever the same thing is told again: `GATHERING_ID:SEQ`, or
+   * `BALLOT_ID:voting-ends-soon`. Whoever was told of it over a channel is not told again.
+   */
+  dedupeKey: string;
+  to: readonly Addressee[];
+  /** What its link opens. */
+  about: { noun: 'case' | 'gathering' | 'ballot'; id: string } | null;
+  /** Where it happens: whoever watches messages there sees what became of it. */
+  areaCode: string | null;
+  /** Who did it knows already. */
+  exceptPersonId?: string | null;
+}
 
-/** A row of the outbox (table `messages`), but for what the case itself says: its id, area and the time. */
-export interface OutgoingMessage {
+const writeSql = (isTexted: boolean): string => `
+WITH said AS (
+  SELECT ${saidColumns.map((column) => `said.${column.split(' ')[0]}`).join(', ')}
+    FROM (SELECT one.id, one.channel, one.person, one.device, one.work_group, $7::text AS template, $8::jsonb AS data,
+                 one.dedupe_key, CASE WHEN one.channel = 'in-app' THEN 'sent' ELSE 'waiting' END AS status,
+                 $9::text AS topic, $10::boolean AS urgent
+            FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $11::text[])
+              AS one (id, channel, person, device, work_group, dedupe_key)) AS said),
+${messageSteps(
+  {
+    tenant: '$1::integer',
+    caseId: `CASE WHEN $12::text = 'case' THEN $13::uuid END`,
+    aboutNoun: `nullif($12::text, 'case')`,
+    aboutId: `CASE WHEN $12::text <> 'case' THEN $13::uuid END`,
+    area: '$14::text',
+    at: '$15::timestamptz',
+  },
+  { isTexted },
+).join(',\n')}
+SELECT dedupe_key AS "dedupeKey" FROM told`;
+const writeUntexted = writeSql(false);
+const writeTexted = writeSql(true);
+
+/**
+ * Writes the messages, their way outside by each person's choice included; nothing leaves before commit. Gives how many
+ * recipients are told now and were not before.
+ */
+export async function tell<Name extends TemplateName>(
+  deps: Deps,
+  tx: Tx,
+  { template, data, dedupeKey, to, about, areaCode, exceptPersonId }: Telling<Name>,
+): Promise<number> {
+  const now = deps.clock.now();
+  const all = await recipientsAmong(tx, modelsOf(deps).ofTenant(tx.tenantId), to, now);
+  const recipients = all.filter((one) => !('personId' in one) || one.personId !== exceptPersonId);
+  if (recipients.length === 0) return 0;
+  const rows = recipients.map((recipient) => rowFor(recipient, `${template}:${dedupeKey}`));
+  const { group, isUrgent, isTexted } = templates[template];
+  const { rows: told } = await tx.query<{ dedupeKey: string }>(isTexted ? writeTexted : writeUntexted, [
+    tx.tenantId,
+    rows.map(({ messageId }) => messageId),
+    rows.map(({ channel }) => channel),
+    rows.map(({ personId }) => personId),
+    rows.map(({ deviceHash }) => deviceHash?.toString('hex') ?? null),
+    rows.map(({ workGroupId }) => workGroupId),
+    template,
+    JSON.stringify(data),
+    group,
+    isUrgent,
+    rows.map((row) => row.dedupeKey),
+    about?.noun ?? null,
+    about?.id ?? null,
+    areaCode,
+    now,
+  ]);
+  const isNew = new Set(told.map((row) => row.dedupeKey));
+  const written = rows.filter((row) => isNew.has(row.dedupeKey));
+  await addJobs(
+    tx,
+    written
+      .filter(({ workGroupId }) => workGroupId !== null)
+      .map(({ messageId, workGroupId }) => deliverJob(tx.tenantId, { messageId, workGroupId })),
+  );
+  tx.afterCommit(() => publishInbox(deps, tx.tenantId, written));
+  return written.length;
+}
+
+interface Row {
   messageId: string;
-  channel: Channel;
+  channel: 'in-app' | 'work-group';
   personId: string | null;
   deviceHash: Buffer | null;
   workGroupId: string | null;
-  template: NoticeTemplate;
-  data: MessageData;
   dedupeKey: string;
-  /** In-app messages are there the moment they are written; the others wait for their job. */
-  status: 'sent' | 'waiting';
 }
 
-/** One step of a case, and what is known about those to be told. */
-export interface Telling {
-  /** Version the case runs under. */
-  model: Model;
-  caseId: string;
-  number: string;
-  /** Number of the history entry: the same step tells nobody twice. */
-  seq: number;
-  /** As it stands after the step. */
-  state: CaseState;
-  notices: readonly Notice[];
-  /** Device an anonymous report came from. */
-  deviceHash: Buffer | null;
-  /** Who acted is not told of the own deed; both null: time acted. */
-  actorPersonId: string | null;
-  /** The same of a reporter without an account. */
-  actorDeviceHash: Buffer | null;
-  now: string;
-  /** False: nothing is texted, whatever the step (a city that is being made up). */
-  canText: boolean;
-  /** Keys `person:ID` and `device:HEX`; asked only when followers are to be told. */
-  followers: () => Promise<readonly string[]>;
-}
-
-export interface Told {
-  messages: OutgoingMessage[];
-  jobs: Job[];
-}
-
-type Recipient = { personId: string } | { deviceHash: Buffer } | { workGroupId: string };
-
-/** The task that carries a message out of the building. */
-export const deliverTask = 'messages.deliver';
-const deliverAttempts = 10;
-
-/** Everybody to be told is looked up at once, so that however many a step concerns it costs one round trip, or none. */
-export async function messagesFor(tx: Tx, telling: Telling): Promise<Told> {
-  const told: Told = { messages: [], jobs: [] };
-  const seen = new Set<string>();
-  const [recipients, hasPhone] = await Promise.all([
-    lookUp(tx, telling),
-    telling.notices.some((notice) => isTexted(telling, notice)) &&
-      hasReporterPhone(tx, telling.caseId, telling.state.reporterId),
-  ]);
-  for (const notice of telling.notices) {
-    const data = keptOf(notice.data);
-    const isTextedToo = hasPhone && isTexted(telling, notice);
-    for (const { recipient, audience } of recipientsOf(telling, notice, recipients)) {
-      const add = (channel: Channel): void => {
-        const dedupeKey = `${telling.caseId}:${telling.seq}:${notice.template}:${keyOf(recipient)}:${channel}`;
-        if (seen.has(dedupeKey)) return;
-        seen.add(dedupeKey);
-        const message = messageTo(recipient, channel, {
-          template: notice.template,
-          data: { ...data, audience, kind: telling.state.kind, number: telling.number },
-          dedupeKey,
-        });
-        told.messages.push(message);
-        if (message.status === 'waiting') told.jobs.push(deliverJob(tx.tenantId, message));
-      };
-      if ('workGroupId' in recipient) add('work-group');
-      else {
-        add('in-app');
-        if (audience === 'reporter' && isTextedToo) add('sms');
-      }
-    }
-  }
-  return told;
-}
-
-/** The job that sends one message; messages of one work group go one after another, because its robot counts them. */
-export function deliverJob(
-  tenantId: number,
-  message: Pick<OutgoingMessage, 'messageId' | 'workGroupId'>,
-  runAt?: string,
-): Job {
-  return {
-    task: deliverTask,
-    payload: { tenantId, messageId: message.messageId },
-    key: `message:${message.messageId}`,
-    maxAttempts: deliverAttempts,
-    ...(message.workGroupId === null ? {} : { queue: `work-group:${message.workGroupId}` }),
-    ...(runAt === undefined ? {} : { runAt }),
-  };
-}
-
-function messageTo(
-  recipient: Recipient,
-  channel: Channel,
-  rest: Pick<OutgoingMessage, 'template' | 'data' | 'dedupeKey'>,
-): OutgoingMessage {
+function rowFor(recipient: Recipient, key: string): Row {
+  const channel = 'workGroupId' in recipient ? 'work-group' : 'in-app';
   return {
     messageId: randomUUID(),
     channel,
     personId: 'personId' in recipient ? recipient.personId : null,
     deviceHash: 'deviceHash' in recipient ? recipient.deviceHash : null,
     workGroupId: 'workGroupId' in recipient ? recipient.workGroupId : null,
-    ...rest,
-    status: channel === 'in-app' ? 'sent' : 'waiting',
+    dedupeKey: `${key}:${keyOf(recipient)}:${channel}`,
   };
-}
-
-/** A text message costs money and attention: only when the case waits for the reporter's own answer. */
-function isTexted({ model, state, canText }: Telling, notice: Notice): boolean {
-  if (!canText || notice.template !== 'case.paused') return false;
-  const pause = model.caseKinds[state.kind]?.pauses[String(notice.data.pause ?? '')];
-  return pause?.endedBy.includes('reporter') === true;
-}
-
-/** By target: see `targetKey`. */
-type Recipients = ReadonlyMap<string, readonly Recipient[]>;
-
-async function lookUp(tx: Tx, telling: Telling): Promise<Recipients> {
-  const targets = new Map(
-    telling.notices.flatMap(({ to }) => to).map((target) => [targetKey(target), target]),
-  );
-  const found = await Promise.all(
-    [...targets].map(async ([key, target]) => [key, await resolve(tx, telling, target)] as const),
-  );
-  return new Map(found);
-}
-
-function targetKey(target: NoticeTarget): string {
-  return typeof target === 'string' ? target : JSON.stringify(target);
-}
-
-function recipientsOf(
-  telling: Telling,
-  notice: Notice,
-  recipients: Recipients,
-): { recipient: Recipient; audience: Audience }[] {
-  const found = new Map<string, { recipient: Recipient; audience: Audience }>();
-  for (const target of notice.to) {
-    const audience: Audience =
-      target === 'reporter' ? 'reporter' : target === 'followers' ? 'follower' : 'duty';
-    for (const recipient of recipients.get(targetKey(target)) ?? []) {
-      // The receipt is the exception: whoever reports wants to have it in writing.
-      const isReceipt = notice.template === 'case.received' && audience === 'reporter';
-      if (isActor(telling, recipient) && !isReceipt) continue;
-      const key = keyOf(recipient);
-      if (!found.has(key)) found.set(key, { recipient, audience });
-    }
-  }
-  return [...found.values()];
-}
-
-function isActor({ actorPersonId, actorDeviceHash }: Telling, recipient: Recipient): boolean {
-  if ('personId' in recipient) return recipient.personId === actorPersonId;
-  return 'deviceHash' in recipient && actorDeviceHash?.equals(recipient.deviceHash) === true;
-}
-
-async function resolve(tx: Tx, telling: Telling, target: NoticeTarget): Promise<Recipient[]> {
-  const { model, state, now } = telling;
-  const persons = (ids: readonly { personId: string }[]): Recipient[] =>
-    ids.map(({ personId }) => ({ personId }));
-  const ofHolder = async (holder: Holder | null): Promise<Recipient[]> => {
-    if (holder === null) return [];
-    if (holder.personId !== null) return [{ personId: holder.personId }];
-    return persons(await holdersAt(tx, model, holder.orgId, holder.role, now));
-  };
-  if (target === 'reporter') {
-    if (state.reporterId !== null) return [{ personId: state.reporterId }];
-    return telling.deviceHash === null ? [] : [{ deviceHash: telling.deviceHash }];
-  }
-  if (target === 'followers') return (await telling.followers()).flatMap(followerOf);
-  if (target === 'assignee') return ofHolder(state.assignee);
-  if (target === 'responsible') return ofHolder(state.responsible);
-  if (target === 'supervisor') {
-    const orgId = state.responsible?.orgId ?? state.assignee?.orgId;
-    return orgId === undefined ? [] : persons(await supervisorsOf(tx, model, orgId, now));
-  }
-  if (target === 'work-group') {
-    const groups = await workGroupsFor(tx, model, state.areaCode, state.responsible?.orgId ?? null);
-    return groups.map((workGroupId) => ({ workGroupId }));
-  }
-  if ('role' in target) return persons(await holdersFor(tx, model, [target.role], state.areaCode, now));
-  if ('holder' in target) return ofHolder(target.holder);
-  return persons(await holdersAt(tx, model, target.orgId, null, now));
-}
-
-function followerOf(key: string): Recipient[] {
-  const [sort, id] = key.split(':');
-  if (id === undefined) return [];
-  return sort === 'person' ? [{ personId: id }] : [{ deviceHash: Buffer.from(id, 'hex') }];
-}
-
-function keyOf(recipient: Recipient): string {
-  if ('personId' in recipient) return `person:${recipient.personId}`;
-  if ('deviceHash' in recipient) return `device:${recipient.deviceHash.toString('hex')}`;
-  return `work-group:${recipient.workGroupId}`;
 }

@@ -8,10 +8,10 @@ import { addJobs, inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { once, type Viewer } from '../people/index.ts';
+import { deliverJob } from './deliver-job.ts';
 import { areasWatched } from './policy.ts';
 import { isRobotAddress, maskRobotAddress } from './robot.ts';
 import { robotField } from './store.ts';
-import { deliverJob } from './tell.ts';
 
 type View = z.output<typeof WorkGroup>;
 type Saved = z.output<typeof SaveWorkGroup>;

@@ -279,6 +279,30 @@ export interface InstallationTable {
   value: string;
 }
 
+export interface MessageChannelsTable {
+  tenant_id: number;
+  channel_id: string;
+  person_id: string;
+  channel: string;
+  address_cipher: Buffer;
+  address_hash: Buffer;
+  device: string | null;
+  created_at: string;
+  confirmed_at: string | null;
+  code_hash: Buffer | null;
+  code_expires_at: string | null;
+  code_tries: Generated<number>;
+}
+
+export interface MessageSettingsTable {
+  tenant_id: number;
+  person_id: string;
+  muted: string[];
+  quiet_from_minute: number | null;
+  quiet_to_minute: number | null;
+  changed_at: string;
+}
+
 export interface MessagesTable {
   tenant_id: number;
   message_id: string;
@@ -297,6 +321,10 @@ export interface MessagesTable {
   sent_at: string | null;
   read_at: string | null;
   area_code: string | null;
+  about_noun: string | null;
+  about_id: string | null;
+  channel_id: string | null;
+  due_at: string | null;
 }
 
 export interface MigrationsTable {
@@ -642,6 +670,8 @@ export interface Schema {
   history: HistoryTable;
   home_areas: HomeAreasTable;
   installation: InstallationTable;
+  message_channels: MessageChannelsTable;
+  message_settings: MessageSettingsTable;
   messages: MessagesTable;
   migrations: MigrationsTable;
   model_versions: ModelVersionsTable;
