@@ -22,8 +22,9 @@ const appendOnly = [
   'powers',
   'power_rows',
   'power_evaluations',
+  'gathering_history',
 ];
-const neverDeleted = [...appendOnly, 'cases'];
+const neverDeleted = [...appendOnly, 'cases', 'gathering_items', 'gathering_resolutions'];
 
 async function names(sql: string, values: unknown[] = []): Promise<string[]> {
   const { rows } = await db.superuser.query<{ name: string }>(sql, values);

@@ -80,6 +80,18 @@ export interface AvailabilitiesTable {
   entered_at: string;
 }
 
+export interface CalendarFeedsTable {
+  tenant_id: number;
+  feed_id: string;
+  secret_hash: Buffer;
+  owner_person_id: string;
+  scope: string;
+  org_id: string | null;
+  area_code: string | null;
+  made_at: string;
+  withdrawn_at: string | null;
+}
+
 export interface CardConsentsTable {
   tenant_id: number;
   consent_id: string;
@@ -229,6 +241,237 @@ export interface DutyHoursTable {
   entered_at: string;
   struck_at: string | null;
   struck_reason: string | null;
+}
+
+export interface GatheringAttendanceTable {
+  tenant_id: number;
+  gathering_id: string;
+  attendance_id: string;
+  person_id: string | null;
+  name: string;
+  how: string;
+  came_at: string;
+  entered_at: string;
+  entered_by_person_id: string | null;
+}
+
+export interface GatheringFeedbackTable {
+  tenant_id: number;
+  gathering_id: string;
+  person_id: string;
+  score: number;
+  words: string | null;
+  given_at: string;
+}
+
+export interface GatheringHistoryTable {
+  tenant_id: number;
+  gathering_id: string;
+  seq: number;
+  at: string;
+  verb: string;
+  actor_person_id: string | null;
+  actor_post_id: string | null;
+  actor_label: string | null;
+  item_id: string | null;
+  reason: string | null;
+  changes: Json<unknown>;
+  command_id: string | null;
+  previous_hash: Buffer;
+  hash: Buffer;
+}
+
+export interface GatheringItemsTable {
+  tenant_id: number;
+  item_id: string;
+  host_org_id: string;
+  kind: string;
+  about: string;
+  case_id: string | null;
+  topic_id: string | null;
+  resolution_id: string | null;
+  title: string | null;
+  body: string | null;
+  ladder: string | null;
+  rung: number | null;
+  area_code: string | null;
+  entered_at: string;
+  entered_by_person_id: string | null;
+  carried_from: string | null;
+  gathering_id: string | null;
+  position: number | null;
+  ended_as: string | null;
+  ended_at: string | null;
+  ended_in: string | null;
+  end_reason: string | null;
+}
+
+export interface GatheringLecturersTable {
+  tenant_id: number;
+  gathering_id: string;
+  lecturer_number: number;
+  person_id: string | null;
+  name: string;
+  subject: string | null;
+}
+
+export interface GatheringMinutesTable {
+  tenant_id: number;
+  gathering_id: string;
+  part: string;
+  text: string;
+  version: number;
+  written_by_person_id: string | null;
+  written_at: string;
+}
+
+export interface GatheringMotionsTable {
+  tenant_id: number;
+  motion_id: string;
+  gathering_id: string;
+  item_id: string;
+  text: string;
+  put_at: string;
+  votes_for: number | null;
+  votes_against: number | null;
+  votes_abstained: number | null;
+  present_count: number | null;
+  is_passed: boolean | null;
+  counted_at: string | null;
+  counted_by_person_id: string | null;
+}
+
+export interface GatheringResolutionsTable {
+  tenant_id: number;
+  resolution_id: string;
+  gathering_id: string;
+  item_id: string;
+  case_id: string | null;
+  host_org_id: string;
+  kind: string;
+  text: string;
+  decided_at: string;
+  owner_post_id: string | null;
+  owner_role: string | null;
+  owner_org_id: string | null;
+  owner_person_id: string | null;
+  owner_label: string | null;
+  due_on: string | null;
+  due_at: string | null;
+  state: string;
+  answer: string | null;
+  answered_at: string | null;
+  answered_by_person_id: string | null;
+  answered_by_label: string | null;
+}
+
+export interface GatheringSeriesTable {
+  tenant_id: number;
+  series_id: string;
+  host_org_id: string;
+  kind: string;
+  series_number: number;
+  title_zh: string | null;
+  title_en: string | null;
+  rule: string | null;
+  starts_on: string;
+  at_minute: number | null;
+  lasts_minutes: number | null;
+  place: string | null;
+  area_code: string;
+  capacity: number | null;
+  made_until: string | null;
+  ends_on: string | null;
+  changed_at: string;
+}
+
+export interface GatheringShiftsTable {
+  tenant_id: number;
+  gathering_id: string;
+  seat: number;
+  person_id: string | null;
+  post_id: string | null;
+  name: string | null;
+  taken_at: string | null;
+  offered_at: string | null;
+  offered_to_person_id: string | null;
+  wanted_gathering_id: string | null;
+}
+
+export interface GatheringSignUpsTable {
+  tenant_id: number;
+  gathering_id: string;
+  person_id: string;
+  state: string;
+  signed_up_at: string;
+  turn: number;
+  placed_at: string | null;
+  cancelled_at: string | null;
+}
+
+export interface GatheringSpeakersTable {
+  tenant_id: number;
+  gathering_id: string;
+  speaker_id: string;
+  person_id: string | null;
+  name: string;
+  asked_at: string;
+  began_at: string | null;
+  done_at: string | null;
+}
+
+export interface GatheringTopicSupportersTable {
+  tenant_id: number;
+  topic_id: string;
+  person_id: string;
+  supported_at: string;
+}
+
+export interface GatheringTopicsTable {
+  tenant_id: number;
+  topic_id: string;
+  host_org_id: string;
+  kind: string;
+  title: string;
+  body: string | null;
+  area_code: string;
+  brought_by_person_id: string | null;
+  brought_by_name: string | null;
+  brought_at: string;
+  state: Generated<string>;
+  outcome: string | null;
+  case_id: string | null;
+  ended_at: string | null;
+  supporter_count: Generated<number>;
+}
+
+export interface GatheringsTable {
+  tenant_id: number;
+  gathering_id: string;
+  host_org_id: string;
+  kind: string;
+  model_version: string;
+  series_id: string | null;
+  recurs_at: string | null;
+  title_zh: string | null;
+  title_en: string | null;
+  area_code: string;
+  place: string | null;
+  starts_at: string;
+  ends_at: string;
+  state: Generated<string>;
+  notice_at: string | null;
+  announced_at: string | null;
+  opened_at: string | null;
+  ended_at: string | null;
+  reason: string | null;
+  capacity: number | null;
+  current_item_id: string | null;
+  minutes_posted_at: string | null;
+  revision: Generated<number>;
+  seq: Generated<number>;
+  head_hash: Buffer;
+  changed_at: string;
 }
 
 export interface GridBuildingsTable {
@@ -652,6 +895,7 @@ export interface Schema {
   area_imports: AreaImportsTable;
   areas: AreasTable;
   availabilities: AvailabilitiesTable;
+  calendar_feeds: CalendarFeedsTable;
   card_consents: CardConsentsTable;
   card_results: CardResultsTable;
   case_followers: CaseFollowersTable;
@@ -665,6 +909,21 @@ export interface Schema {
   coverage_stale: CoverageStaleTable;
   demo_cities: DemoCitiesTable;
   duty_hours: DutyHoursTable;
+  gathering_attendance: GatheringAttendanceTable;
+  gathering_feedback: GatheringFeedbackTable;
+  gathering_history: GatheringHistoryTable;
+  gathering_items: GatheringItemsTable;
+  gathering_lecturers: GatheringLecturersTable;
+  gathering_minutes: GatheringMinutesTable;
+  gathering_motions: GatheringMotionsTable;
+  gathering_resolutions: GatheringResolutionsTable;
+  gathering_series: GatheringSeriesTable;
+  gathering_shifts: GatheringShiftsTable;
+  gathering_sign_ups: GatheringSignUpsTable;
+  gathering_speakers: GatheringSpeakersTable;
+  gathering_topic_supporters: GatheringTopicSupportersTable;
+  gathering_topics: GatheringTopicsTable;
+  gatherings: GatheringsTable;
   grid_buildings: GridBuildingsTable;
   grids: GridsTable;
   history: HistoryTable;
