@@ -303,6 +303,7 @@ export const club: Model = {
     cellar: { title: label('cellar'), parent: 'furniture', severity: 'hard', words: [], duty: null },
   },
   caseKinds: { repair, errand, bulletin, idea },
+  ballots: {},
   ladders: {
     'hard-ones': {
       title: label('hard ones'),

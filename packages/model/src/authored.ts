@@ -16,6 +16,7 @@ import {
   oneOrMany,
   source,
 } from './authored-forms.ts';
+import { AuthoredBallot } from './ballots.ts';
 import { conditionFields, type Station } from './parsed.ts';
 
 const AuthoredLevel = z
@@ -795,6 +796,7 @@ export const AuthoredModel = z
     problems: z.record(Key, AuthoredProblem).optional().describe('The problem catalogue.'),
     cases: z.record(Key, AuthoredCase).optional().describe('Kinds of cases.'),
     ladders: z.record(Key, AuthoredLadder).optional().describe('Ladders.'),
+    ballots: z.record(Key, AuthoredBallot).optional().describe('Kinds of ballots.'),
     queues: z.record(Key, AuthoredQueue).optional().describe('Queues of the workbench.'),
   })
   .meta({

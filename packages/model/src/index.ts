@@ -1,5 +1,15 @@
 export { AuthoredModel, stationMeanings } from './authored.ts';
-export * from './ballots.ts';
+export {
+  type BallotChannel,
+  type BallotDecisionRule,
+  type BallotForm,
+  type BallotKind,
+  type Electorate,
+  type JointMatter,
+  jointMatters,
+  type PriorStudy,
+  type Share,
+} from './ballots.ts';
 export { periods } from './conditions.ts';
 export { type Fault, formatFault } from './faults.ts';
 export * from './parsed.ts';

@@ -1,6 +1,7 @@
 /** From a tree found without fault to the parsed model: every default said, every short form read. */
 import { AuthoredModel } from './authored.ts';
 import type { AuthoredLimitsValue, AuthoredLimitValue } from './authored-forms.ts';
+import { toBallotKind } from './ballots.ts';
 import { actorWords, fieldValues } from './checks/names.ts';
 import { defaultCalendar, readSpan } from './checks/time.ts';
 import { readCondition } from './conditions.ts';
@@ -127,6 +128,7 @@ function toModel(
         series: rung.series ?? null,
       })),
     })),
+    ballots: mapValues(authored.ballots, (ballot) => toBallotKind(ballot, reading.limit)),
     queues: mapValues(authored.queues, (queue, queueKey) => ({
       title: queue.title,
       where: reading.condition(['queues', queueKey, 'where']),

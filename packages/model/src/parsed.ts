@@ -4,6 +4,8 @@
  * Every key (kind, role, station title …) is the city's own word; the engine knows none of them.
  */
 
+import type { BallotKind } from './ballots.ts';
+
 /** A text in both languages. `zh` is the one shown by default. */
 export interface Label {
   zh: string;
@@ -47,6 +49,7 @@ export interface Model {
   problems: Record<string, Problem>;
   caseKinds: Record<string, CaseKind>;
   ladders: Record<string, Ladder>;
+  ballots: Record<string, BallotKind>;
   queues: Record<string, Queue>;
   /** Where a quantity comes from: `cases.report.clocks.resolve.limit` → `domain-rules A5`. Path in the authored file. */
   sources: Record<string, string>;

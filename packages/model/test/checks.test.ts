@@ -537,6 +537,157 @@ const cases: { check: string; wrong: [before: string, after: string][]; lines: s
       'club.yaml:78:7: cases.broken-clock.asks.sparks: nobody scores residents or staff: ask for facts of the case',
     ],
   },
+  {
+    check: 'ballotNamesExist',
+    wrong: [
+      [
+        '    counted-by: [arbiter, president]\n    annulled-by: [president]',
+        '    counted-by: [arbitr, president]\n    annulled-by: [president]',
+      ],
+    ],
+    lines: [
+      'club.yaml:161:18: ballots.new-boards.counted-by[0]: no such role "arbitr", allowed: president, arbiter, clockmaker (did you mean "arbiter"?)',
+    ],
+  },
+  {
+    check: 'ballotNamesExist',
+    wrong: [['of-orgs: [room-crew]', 'of-orgs: [room-crw]']],
+    lines: [
+      'club.yaml:199:15: ballots.council.of-orgs[0]: no such kind of organisation "room-crw", allowed: club-office, room-crew (did you mean "room-crew"?)',
+    ],
+  },
+  {
+    check: 'ballotNamesExist',
+    wrong: [['    picks: 1\n', '    picks: 1\n    nominate: [by-lot]\n']],
+    lines: [
+      'club.yaml:174:16: ballots.new-boards.nominate[0]: no such nomination channel "by-lot", allowed: (none declared)',
+    ],
+  },
+  {
+    check: 'ballotsAreDecided',
+    wrong: [['matters: [common-parts]', 'decision: most-votes']],
+    lines: [
+      'club.yaml:185:5: ballots.table-owners.decision: is not said here: the Civil Code decides it (art. 278, 279)',
+      'club.yaml:176:3: ballots.table-owners: names the matters that may be put: `matters`',
+    ],
+  },
+  {
+    check: 'ballotsAreDecided',
+    wrong: [['    decision: most-votes\n', '']],
+    lines: ['club.yaml:194:3: ballots.council: says how it is decided: `decision`'],
+  },
+  {
+    check: 'ballotsAreDecided',
+    wrong: [['turnout: 1/2, majority: more than 1/2', 'turnout: 1/2']],
+    lines: ['club.yaml:163:5: ballots.new-boards.decision: says what share must agree: `majority`'],
+  },
+  {
+    check: 'ballotsAreDecided',
+    wrong: [['    electorate: owners\n    level: room', '    electorate: residents\n    level: room']],
+    lines: [
+      'club.yaml:180:17: ballots.table-owners.electorate: must be owners where the form is owners-vote',
+    ],
+  },
+  {
+    check: 'ballotKeysFitTheirForm',
+    wrong: [['    seats: { min: 1, max: 3, odd: true }\n', '    picks: 1\n']],
+    lines: [
+      'club.yaml:205:5: ballots.council.picks: belongs to form: choice only',
+      'club.yaml:194:3: ballots.council: says how many seats there are: `seats`',
+    ],
+  },
+  {
+    check: 'ballotKeysFitTheirForm',
+    wrong: [['    of-orgs: [room-crew]\n', '    of-roles: [arbiter]\n']],
+    lines: [
+      'club.yaml:199:5: ballots.council.of-roles: belongs to electorate: posts only',
+      'club.yaml:198:17: ballots.council.electorate: says members of what: `of-orgs`',
+    ],
+  },
+  {
+    check: 'ballotKeysFitTheirForm',
+    wrong: [['    of-roles: [arbiter, clockmaker]\n', '']],
+    lines: ['club.yaml:155:17: ballots.new-boards.electorate: says holders of which roles: `of-roles`'],
+  },
+  {
+    check: 'ballotChannelsAreOpen',
+    wrong: [['    proxies: { max: 1 }\n', '']],
+    lines: ['club.yaml:170:31: ballots.new-boards.channels[2]: needs a limit: `proxies: { max: 3 }`'],
+  },
+  {
+    check: 'ballotChannelsAreOpen',
+    wrong: [['    basis: rules of the club § 10\n', '']],
+    lines: [
+      'club.yaml:190:16: ballots.table-owners.channels[0]: says what allows owners to vote electronically here: `basis`',
+    ],
+  },
+  {
+    check: 'ballotChannelsAreOpen',
+    wrong: [['    basis: rules of the club § 10\n', '    municipal-system: required\n']],
+    lines: [
+      'club.yaml:190:5: ballots.table-owners.channels: is empty where the municipal system is required',
+      'club.yaml:190:16: ballots.table-owners.channels[0]: says what allows owners to vote electronically here: `basis`',
+    ],
+  },
+  {
+    check: 'ballotChannelsAreOpen',
+    wrong: [['    channels: [online]\n', '    channels: []\n    proxies: { max: 2 }\n']],
+    lines: [
+      'club.yaml:210:5: ballots.council.channels: names a way of voting: online, paper',
+      'club.yaml:211:5: ballots.council.proxies: belongs to the channel proxy only',
+    ],
+  },
+  {
+    check: 'ballotTimesFit',
+    wrong: [
+      ['voting: { min: 1 hour, max: 7 days }', 'voting: { min: 8 days, max: 7 days }'],
+      ['    posting: 1 day\n', '    posting: { in: 4 days, source: § 9 }\n'],
+    ],
+    lines: [
+      'club.yaml:166:20: ballots.new-boards.voting.min: is longer than voting.max (7 days)',
+      'club.yaml:165:20: ballots.new-boards.posting.in: is longer than notice (3 days)',
+    ],
+  },
+  {
+    check: 'priorStudiesCanBePassed',
+    wrong: [['petition: 25 %, ordered-by: [president]', 'petition: 25 %']],
+    lines: ['club.yaml:174:111: ballots.new-boards.prior-study.passed-by[1]: says more in `ordered-by`'],
+  },
+  {
+    check: 'priorStudiesCanBePassed',
+    wrong: [['passed-by: [petition, order]', 'passed-by: [order]']],
+    lines: [
+      'club.yaml:174:109: ballots.new-boards.prior-study.petition: belongs to `passed-by: [petition]` only',
+    ],
+  },
+  {
+    check: 'ballotPrefixesDiffer',
+    wrong: [
+      ['prefix: T', 'prefix: B'],
+      ['prefix: N', 'prefix: K'],
+    ],
+    lines: [
+      'club.yaml:178:13: ballots.table-owners.prefix: "B" is used by another kind',
+      'club.yaml:196:13: ballots.council.prefix: "K" is used by another kind',
+    ],
+  },
+  {
+    check: 'ballotPartsLieInside',
+    wrong: [['also-at: [room]', 'also-at: [club, rom]']],
+    lines: [
+      'club.yaml:158:15: ballots.new-boards.also-at[0]: must be a level inside club',
+      'club.yaml:158:21: ballots.new-boards.also-at[1]: no such level "rom", allowed: club, room, board (did you mean "room"?)',
+    ],
+  },
+  {
+    check: 'papersHaveTwoReaders',
+    wrong: [
+      ['    counted-by: [arbiter, president]\n    matters', '    counted-by: [president]\n    matters'],
+    ],
+    lines: [
+      'club.yaml:184:17: ballots.table-owners.counted-by: table-owners needs two persons to read papers, president is one',
+    ],
+  },
 ];
 
 /** The same for what only the league says: it extends the chess club, and the lines are those of its own file. */

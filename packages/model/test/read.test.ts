@@ -109,6 +109,10 @@ describe('short forms', () => {
 
   it('every source is kept by the path of what it stands beside', () => {
     expect(model.sources).toEqual({
+      'ballots.council': 'rules of the club § 11',
+      'ballots.new-boards': 'rules of the club § 9',
+      'ballots.new-boards.decision': 'rules of the club § 9',
+      'ballots.table-owners': 'rules of the club § 10',
       'calendars.evenings': 'rules of the club § 2',
       'cases.broken-clock.clocks.repair.limit': 'rules of the club § 5',
     });

@@ -2,6 +2,7 @@
 import type { Fault } from '../faults.ts';
 import type { Written } from '../written.ts';
 import * as asks from './asks.ts';
+import * as ballots from './ballots.ts';
 import * as institution from './institution.ts';
 import * as names from './names.ts';
 import * as place from './place.ts';
@@ -61,4 +62,13 @@ export const checks: readonly Check[] = [
   asks.asksFitTheirKind,
   asks.placeAndCategoryAreAskedOnce,
   asks.nobodyScoresResidents,
+  ballots.ballotNamesExist,
+  ballots.ballotsAreDecided,
+  ballots.ballotKeysFitTheirForm,
+  ballots.ballotChannelsAreOpen,
+  ballots.ballotTimesFit,
+  ballots.priorStudiesCanBePassed,
+  ballots.ballotPrefixesDiffer,
+  ballots.ballotPartsLieInside,
+  ballots.papersHaveTwoReaders,
 ];

@@ -48,6 +48,14 @@ export function limitTexts(model: Written): Written[] {
     'cases.*.rating.within',
     'ladders.*.rungs[].limit',
     'duties.*.limit',
+    'ballots.*.notice',
+    'ballots.*.posting',
+    'ballots.*.voting.min',
+    'ballots.*.voting.max',
+    'ballots.*.counting',
+    'ballots.*.announcing',
+    'ballots.*.objections',
+    'ballots.*.prior-study.limit',
   ];
   const inside = ['urgent', 'ordinary', 'hard', 'in'];
   const open = (written: Written): Written[] =>
