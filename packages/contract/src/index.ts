@@ -1,4 +1,5 @@
 export * from './areas.ts';
+export * from './ballots.ts';
 export * from './cards.ts';
 export * from './cases.ts';
 export * from './coverage.ts';
