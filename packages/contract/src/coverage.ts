@@ -167,9 +167,19 @@ export const FormationQuery = z.object({
   area: AreaCode.optional().describe(
     'Organisations that cover something in this area; only those that break a rule',
   ),
-  org: z.uuid().optional().describe('One organisation, also when it breaks none'),
+  org: z
+    .uuid()
+    .optional()
+    .describe('One organisation, also when it breaks none; with `kind`: as it would be after a change'),
   kind: z.string().max(60).optional().describe('With `formation` and `members`: one that is only thought of'),
   formation: z.string().max(60).optional(),
+  areas: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2000)
+    .optional()
+    .describe('How many areas it would cover; default: as many as there are numbers in `members`'),
   members: z
     .string()
     .regex(/^\d{1,6}(,\d{1,6}){0,19}$/)

@@ -44,21 +44,38 @@ export const OrgView = z.object({
   mayAdminister: z.boolean(),
 });
 export type OrgView = z.infer<typeof OrgView>;
-/** GET /api/orgs?under=ORG | area=CODE | q=words | (nothing: organisations without a parent). Staff only. */
+/** GET /api/orgs?under=ORG | area=CODE | q=words and kind=KEY | (nothing: organisations without a parent). Staff only. */
 export const OrgQuery = z.object({
   under: z.uuid().optional(),
   area: AreaCode.optional().describe('Organisations that cover this place, the nearest first'),
   q: z.string().trim().max(50).optional(),
+  kind: z
+    .string()
+    .max(60)
+    .optional()
+    .describe('By name: only of this kind, and without words the first of it'),
+  after: z.uuid().optional().describe('`next` of the page before'),
 });
 export const OrgList = z.object({
   orgs: z.array(OrgView),
+  /** Pages under one, and at the top, go on with `after`; those for a place and by name are cut. */
+  next: z.uuid().nullable(),
+  verbs: z.array(z.enum(['make'])),
   /** What the model knows, for the forms: kinds and the roles in each. */
   kinds: z.array(
     z.object({
       key: z.string(),
       title: Label,
       level: z.string().nullable(),
+      levelTitle: Label.nullable().describe('What it covers'),
       under: z.string().nullable(),
+      sentBy: z.string().nullable().describe('Kind of the organisation a dispatched team is sent by'),
+      formations: z
+        .array(
+          z.object({ key: z.string(), title: Label, covers: z.enum(['one-area', 'several-areas', 'grid']) }),
+        )
+        .describe('Ways in which it may be formed'),
+      isSized: z.boolean().describe('Does a rule ask how many members it has?'),
       roles: z.array(z.object({ key: z.string(), title: Label, seats: z.number().int().nullable() })),
     }),
   ),
@@ -75,6 +92,7 @@ export const OrgOnDay = z.object({
       .describe('Who sends a dispatched team'),
     members: z.number().int().nullable().describe('Members as last counted by that day; null: not known'),
     committee: z.boolean().nullable().describe('Should a committee lead it at this size? null: not known'),
+    verbs: z.array(z.enum(['change', 'appoint'])).describe('Of today; of another day there are none'),
   }),
   duties: z.array(
     z.object({ key: z.string(), owes: Label, limit: z.string().nullable(), series: z.string().nullable() }),
@@ -200,15 +218,16 @@ export const SaveSegment = z.object({
 });
 export const SegmentReply = z.object({ segment: SegmentView });
 
+const Size = z
+  .array(z.object({ areaCode: AreaCode.nullable(), members: z.number().int().min(0).max(100_000) }))
+  .min(1)
+  .max(20)
+  .describe('By area it covers, or one entry with null for the whole');
 /** POST /api/orgs/:orgId/size: how many members were counted, a number and no names. */
 export const SaveSize = z.object({
   commandId: CommandId,
   countedOn: Day.optional().describe('Default: today'),
-  members: z
-    .array(z.object({ areaCode: AreaCode.nullable(), members: z.number().int().min(0).max(100_000) }))
-    .min(1)
-    .max(20)
-    .describe('By area it covers, or one entry with null for the whole'),
+  members: Size,
 });
 export const SizeReply = z.object({ members: z.number().int() });
 
@@ -228,6 +247,7 @@ export const SaveOrg = z.object({
     .max(2000)
     .optional()
     .describe('All the areas it covers, each with what lies in it'),
+  members: Size.optional().describe('How many members it has, counted today'),
 });
 export const OrgReply = z.object({ org: OrgView });
 

@@ -34,6 +34,9 @@ describe('one that is only thought of', () => {
     ['kind=room-crew&formation=shared-rooms&members=2', ['too-few-areas', 'too-many-of-one-area']],
     ['kind=room-crew&formation=shared-rooms&members=1,1,1,1', ['too-many-areas']],
     ['kind=room-crew&formation=shared-rooms&members=2,1', ['too-many-of-one-area']],
+    ['kind=room-crew&formation=shared-rooms&members=2&areas=2', []],
+    ['kind=room-crew&formation=own-room&members=3&areas=2', ['too-many-areas']],
+    ['kind=room-crew&formation=own-room&areas=1', ['size-unknown']],
     ['kind=room-crew&members=3', ['formation-missing']],
     ['kind=great-crew&formation=on-rounds&members=6', ['formation-unknown']],
     ['kind=room-crew&formation=own-room', ['too-few-areas', 'size-unknown']],
@@ -112,6 +115,31 @@ describe('organisations that are there', () => {
     expect(ids).toContain(wrong);
     expect(ids).not.toContain(right);
     expect(await check(`org=${right}`)).toMatchObject([{ members: 2, areas: 1, broken: [] }]);
+  });
+
+  test('a change is checked before it is made: grid and committee are those there are, a size not entered anew stays', async () => {
+    const orgId = await league.addOrg('room-crew', '将改组', ['7801'], { formation: 'own-room' });
+    await league.post(`/api/orgs/${orgId}/size`, { members: [{ areaCode: '7801', members: 3 }] });
+    expect(await rulesOf(`org=${orgId}`)).toEqual(['committee-missing']);
+    const changed = (more: string) => rulesOf(`org=${orgId}&kind=room-crew&formation=own-room&${more}`);
+    expect(await changed('areas=1')).toEqual(['committee-missing']);
+    expect(await changed('areas=2')).toEqual(['too-many-areas', 'committee-missing']);
+    expect(await changed('areas=1&members=2')).toEqual([]);
+  });
+
+  test('what is made or changed may be counted in the same command, or neither is done', async () => {
+    const words = { kind: 'room-crew', covers: ['7802', '7803'], formation: 'shared-rooms' };
+    const size = (members: object[]) => league.post('/api/orgs', { ...words, name: '同记组', members });
+    const made = await size([
+      { areaCode: '7802', members: 1 },
+      { areaCode: '7803', members: 1 },
+    ]);
+    const { orgId } = made.json<{ org: { orgId: string } }>().org;
+    expect(await check(`org=${orgId}`)).toMatchObject([{ members: 2, areas: 2, broken: [] }]);
+    const refused = await size([{ areaCode: '7804', members: 9 }]);
+    expect(refused.json()).toMatchObject({ code: 'field-invalid', errors: [{ at: '/members' }] });
+    const { rows } = await league.server.db.superuser.query(`SELECT FROM orgs WHERE name = '同记组'`);
+    expect(rows.length).toBe(1);
   });
 
   test('a size that was entered counts, else the holders of member roles; from three on an elected committee', async () => {

@@ -114,6 +114,22 @@ describe('posts on a day', () => {
     expect((await postsOn(`org=${orgId}&on=2026-06-30`))[0]?.serves).toBe(1);
   });
 
+  test('homes that a plan has given to somebody else since are counted for whoever had them then', async () => {
+    const orgId = await league.addOrg('room-crew', '轮值组', ['7801']);
+    const postId = await league.addPost(orgId, 'arbiter', await league.addPerson('轮'), {
+      serves: ['780101'],
+    });
+    await league.inLeague((tx) =>
+      tx.query(
+        `INSERT INTO post_area_pasts (tenant_id, post_id, area_code, served_from, served_to)
+         VALUES ($1, $2, '780102', '2026-01-01', '2026-06-30'), ($1, $2, '780103', '2026-01-01', '2026-06-30')`,
+        [tx.tenantId, postId],
+      ),
+    );
+    const served = async (on: string) => (await postsOn(`org=${orgId}&on=${on}`))[0]?.serves;
+    expect([await served('2026-06-30'), await served('2026-07-01')]).toEqual([3, 1]);
+  });
+
   test('a post of an organisation is found by what it covered then', async () => {
     const orgId = await league.addOrg('room-crew', '移动组', ['7801']);
     const postId = await league.addPost(orgId, 'arbiter', await league.addPerson('移'));

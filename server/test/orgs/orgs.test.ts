@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { OrgList, OrgReply, type OrgView, PeopleFound, PostReply } from '@linli/contract';
+import { OrgList, OrgOnDay, OrgReply, type OrgView, PeopleFound, PostReply } from '@linli/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Club, openClub } from '../chess-club.ts';
 import { signInAs } from '../sign-in.ts';
@@ -121,6 +121,60 @@ describe('looking at organisations', () => {
       ].toSorted(),
     );
     expect((await orgsOf(`?under=${club.office}`, arbiter))[0]).toMatchObject({ mayAdminister: false });
+  });
+
+  test('more than fit on a page go on after the last one: each is listed once, whichever goes away meanwhile', async () => {
+    const { tenantId } = club;
+    const parent = randomUUID();
+    await club.inClub(async (tx) => {
+      await tx.query(
+        `INSERT INTO orgs (tenant_id, org_id, kind, name, valid_from) VALUES ($1, $2, 'club-office', '大社务处', '2020-01-01')`,
+        [tenantId, parent],
+      );
+      // Many of one name: the order must not hang on the name alone.
+      await tx.query(
+        `INSERT INTO orgs (tenant_id, org_id, kind, name, parent_org_id, valid_from)
+         SELECT $1, gen_random_uuid(), 'room-crew', '第' || n % 400 || '组', $2, '2020-01-01' FROM generate_series(1, 1201) AS n`,
+        [tenantId, parent],
+      );
+    });
+    const page = async (after: string | null) =>
+      OrgList.parse(
+        (await get(`/api/orgs?under=${parent}${after === null ? '' : `&after=${after}`}`)).json(),
+      );
+    const first = await page(null);
+    // The one the page ended with ends itself: what follows is found all the same.
+    await post('/api/orgs', { orgId: first.next, validTo: '2026-11-01' });
+    const second = await page(first.next);
+    const third = await page(second.next);
+    expect([first, second, third].map(({ orgs }) => orgs.length)).toEqual([500, 500, 201]);
+    expect(third.next).toBeNull();
+    const ids = [first, second, third].flatMap(({ orgs }) => orgs.map(({ orgId }) => orgId));
+    expect(new Set(ids).size).toBe(1201);
+  });
+
+  test('by name they may be narrowed to a kind; without words the first of it', async () => {
+    await makeCrew('西厅留名组');
+    const names = encodeURIComponent('西厅留名');
+    expect((await orgsOf(`?q=${names}&kind=room-crew`)).map(nameOf)).toEqual(['西厅留名组']);
+    expect(await orgsOf(`?q=${names}&kind=club-office`)).toEqual([]);
+    const kinds = (await orgsOf('?kind=club-office')).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['club-office']));
+  });
+
+  test('the replies say who may make one and who may change which, and no other day can be changed', async () => {
+    const made = async (by: Cookies) => OrgList.parse((await get('/api/orgs', by)).json()).verbs;
+    expect([await made(president), await made(roomPresident), await made(arbiter)]).toEqual([
+      ['make'],
+      ['make'],
+      [],
+    ]);
+    const verbs = async (orgId: string, by: Cookies, on = '') =>
+      OrgOnDay.parse((await get(`/api/orgs/${orgId}${on}`, by)).json()).org.verbs;
+    expect(await verbs(club.crew, roomPresident)).toEqual(['change', 'appoint']);
+    expect(await verbs(club.office, roomPresident)).toEqual([]);
+    expect(await verbs(club.crew, arbiter)).toEqual([]);
+    expect(await verbs(club.crew, president, '?on=2026-11-22')).toEqual([]);
   });
 
   test('a name the model does not show is masked for who has no duty there', async () => {

@@ -19,7 +19,8 @@ export async function checkFormations(
 ): Promise<z.output<typeof FormationReply>> {
   requirePost(viewer);
   const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  if (query.kind !== undefined) return { checks: [checkThought(model, query.kind, query)], next: null };
+  if (query.kind !== undefined && query.org === undefined)
+    return { checks: [checkThought(model, query.kind, query, null)], next: null };
   const day = today(model, deps.clock.now());
   const areaCode = query.area ?? model.jurisdiction;
   if (query.org === undefined) requireCover(model, viewer, areaCode);
@@ -30,7 +31,9 @@ export async function checkFormations(
       if (query.org !== undefined) {
         const [formed] = await formedOrgs(tx, model, { orgId: query.org }, day);
         if (!formed) throw problem('not-found');
-        return { checks: [check(model, formed)], next: null };
+        const checked =
+          query.kind === undefined ? check(model, formed) : checkThought(model, query.kind, query, formed);
+        return { checks: [checked], next: null };
       }
       return checkPage(tx, model, areaCode, query.after, day);
     },
@@ -87,10 +90,12 @@ function check(model: Model, row: FormedRow): FormationCheck {
   };
 }
 
+/** `present`: one that would be changed, as it is; its grid, its committee and what was counted stay. */
 function checkThought(
   model: Model,
   kind: string,
-  { formation, members }: z.output<typeof FormationQuery>,
+  { formation, members, areas: covered }: z.output<typeof FormationQuery>,
+  present: FormedRow | null,
 ): FormationCheck {
   if (!Object.hasOwn(model.orgKinds, kind)) {
     const allowed = Object.keys(model.orgKinds).join(', ');
@@ -99,20 +104,20 @@ function checkThought(
       en: `No such kind. Choose one of: ${allowed}`,
     });
   }
-  const membersByArea = members === undefined ? null : members.split(',').map(Number);
-  const sum = membersByArea?.reduce((total, number) => total + number, 0) ?? null;
-  const areas = membersByArea?.length ?? 0;
+  const numbers = members === undefined ? null : members.split(',').map(Number);
+  const sum = numbers?.reduce((total, number) => total + number, 0) ?? present?.members ?? null;
+  const areas = covered ?? numbers?.length ?? 0;
   const formed = {
     kind,
     formation: formation ?? null,
     members: sum,
-    membersByArea,
+    membersByArea: numbers?.length === areas ? numbers : null,
     areas,
-    hasGrid: null,
-    committee: null,
+    hasGrid: present?.hasGrid ?? null,
+    committee: present?.committee ?? null,
   };
   return {
-    org: null,
+    org: present && { orgId: present.orgId, name: present.name },
     kind,
     kindTitle: titleOf(model.orgKinds, kind),
     formation: formation ?? null,

@@ -20,7 +20,8 @@ export async function showOrg(
 ): Promise<z.output<typeof OrgOnDay>> {
   requirePost(viewer);
   const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  const day = on ?? today(model, deps.clock.now());
+  const now = today(model, deps.clock.now());
+  const day = on ?? now;
   return inTenant(
     deps.db,
     viewer.tenantId,
@@ -41,6 +42,7 @@ export async function showOrg(
           sentBy: org.sentBy,
           members,
           committee: committee === null || members === null ? null : members >= committee.from,
+          verbs: shown.mayAdminister && day === now ? ['change', 'appoint'] : [],
         },
         duties: Object.entries(model.duties)
           .filter(([, duty]) => duty.orgKind === org.kind)
@@ -136,6 +138,7 @@ export async function listPosts(
       const more = await particularsOf(
         tx,
         shown.map(({ postId }) => postId),
+        day,
       );
       return {
         on: day,
@@ -196,12 +199,20 @@ async function postsOnDay(
   return rows;
 }
 
-async function particularsOf(tx: Tx, postIds: readonly string[]) {
+async function particularsOf(tx: Tx, postIds: readonly string[], day: string) {
   const [serves, segments, trails] = await Promise.all([
     tx.query<{ postId: string; number: number }>(
-      `SELECT post_id AS "postId", count(*)::integer AS number FROM post_areas
-        WHERE tenant_id = $1 AND post_id = ANY ($2::uuid[]) GROUP BY post_id`,
-      [tx.tenantId, postIds],
+      // What a holder answered for then, also where a plan has given it to somebody else since.
+      `SELECT served.post_id AS "postId", count(*)::integer AS number
+         FROM (SELECT post_areas.post_id, post_areas.area_code
+                 FROM post_areas JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_areas.post_id
+                WHERE post_areas.tenant_id = $1 AND post_areas.post_id = ANY ($2::uuid[])
+                  AND coalesce(post_areas.served_from, posts.held_from) <= $3::date
+               UNION
+               SELECT post_id, area_code FROM post_area_pasts
+                WHERE tenant_id = $1 AND post_id = ANY ($2::uuid[]) AND served_from <= $3::date AND served_to >= $3::date) AS served
+        GROUP BY served.post_id`,
+      [tx.tenantId, postIds, day],
     ),
     tx.query<{ postId: string; segmentId: string; name: string }>(
       `SELECT post_segments.post_id AS "postId", segments.segment_id AS "segmentId", segments.name

@@ -59,13 +59,24 @@ export function presentPost(
 
 /** What the model knows, for the forms. */
 export function presentKinds(model: Model): z.output<typeof OrgList>['kinds'] {
-  return Object.entries(model.orgKinds).map(([key, { title, level, under }]) => ({
-    key,
-    title,
-    level,
-    under,
-    roles: rolesIn(model, key),
-  }));
+  return Object.entries(model.orgKinds).map(([key, kind]) => {
+    const { title, level, under, sentBy } = kind;
+    const formations = kind.formation.flatMap((way) => {
+      const found = model.formations[way];
+      return found ? [{ key: way, title: found.title, covers: found.covers }] : [];
+    });
+    return {
+      key,
+      title,
+      level,
+      levelTitle: model.levels.find((one) => one.key === level)?.title ?? null,
+      under,
+      sentBy,
+      formations,
+      isSized: kind.members !== null || kind.committee !== null || formations.length > 0,
+      roles: rolesIn(model, key),
+    };
+  });
 }
 
 function rolesIn(model: Model, kind: string): { key: string; title: Label; seats: number | null }[] {

@@ -37,15 +37,26 @@ const orgColumns = `orgs.org_id AS "orgId", orgs.kind, orgs.name, orgs.parent_or
 const notEnded = `coalesce(orgs.valid_to, 'infinity') >= $2::date`;
 const most = 500;
 
-/** Those under one; null: those under none. What has ended is left out. */
-export async function orgsUnder(tx: Tx, parentOrgId: string | null, day: string): Promise<OrgFound[]> {
+/** Those under one; null: those under none. What has ended is left out. `next`: more come after this one. */
+export async function orgsUnder(
+  tx: Tx,
+  parentOrgId: string | null,
+  day: string,
+  after: string | null,
+): Promise<{ orgs: OrgFound[]; next: string | null }> {
   const { rows } = await tx.query<OrgRow>(
     `SELECT ${orgColumns} FROM orgs
       WHERE orgs.tenant_id = $1 AND ${notEnded} AND orgs.parent_org_id IS NOT DISTINCT FROM $3::uuid
-      ORDER BY orgs.kind, orgs.name, orgs.org_id LIMIT ${most}`,
-    [tx.tenantId, day, parentOrgId],
+        AND ($4::uuid IS NULL OR (orgs.kind, orgs.name, orgs.org_id) >
+             (SELECT last.kind, last.name, last.org_id FROM orgs AS last WHERE last.tenant_id = $1 AND last.org_id = $4))
+      ORDER BY orgs.kind, orgs.name, orgs.org_id LIMIT ${most + 1}`,
+    [tx.tenantId, day, parentOrgId, after],
   );
-  return withParticulars(tx, rows, day);
+  const shown = rows.slice(0, most);
+  return {
+    orgs: await withParticulars(tx, shown, day),
+    next: rows.length > most ? (shown.at(-1)?.orgId ?? null) : null,
+  };
 }
 
 /** Those covering one of these areas, which go from a place outwards; the nearest first. */
@@ -62,12 +73,18 @@ export async function orgsCovering(tx: Tx, areaCodes: readonly string[], day: st
   return withParticulars(tx, rows, day);
 }
 
-export async function orgsNamed(tx: Tx, words: string, day: string): Promise<OrgFound[]> {
+/** `kind`: only of this one; null: of any. */
+export async function orgsNamed(
+  tx: Tx,
+  words: string,
+  kind: string | null,
+  day: string,
+): Promise<OrgFound[]> {
   const { rows } = await tx.query<OrgRow>(
     `SELECT ${orgColumns} FROM orgs
-      WHERE orgs.tenant_id = $1 AND ${notEnded} AND orgs.name ILIKE $3
+      WHERE orgs.tenant_id = $1 AND ${notEnded} AND orgs.name ILIKE $3 AND ($4::text IS NULL OR orgs.kind = $4)
       ORDER BY length(orgs.name), orgs.name, orgs.org_id LIMIT 50`,
-    [tx.tenantId, day, containing(words)],
+    [tx.tenantId, day, containing(words), kind],
   );
   return withParticulars(tx, rows, day);
 }

@@ -13,6 +13,7 @@ import { requireAdministrator, requireReach, today } from '../policy.ts';
 import { presentOrg } from '../present.ts';
 import { recountAfterChange } from '../proof/index.ts';
 import { findOrg, type OrgFound, servedAt } from '../store.ts';
+import { writeSize } from './save-size.ts';
 
 type Words = z.output<typeof SaveOrg>;
 
@@ -30,10 +31,14 @@ export async function saveOrg(deps: Deps, viewer: Viewer, words: Words): Promise
     const isOfCoverage =
       words.covers !== undefined || words.validFrom !== undefined || words.validTo !== undefined;
     if (isOfCoverage) await recountAfterChange(tx, model, await servedAt(tx, orgId, day), day);
+    const saved = await findOrg(tx, orgId, day, 'to show');
+    if (!saved) throw new Error('an organisation that was just saved is not there');
+    if (words.members !== undefined) {
+      const covered = saved.covers.map(({ areaCode }) => areaCode);
+      await writeSize(tx, { orgId, covered }, words.members, day);
+    }
     tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
-    const org = await findOrg(tx, orgId, day, 'to show');
-    if (!org) throw new Error('an organisation that was just saved is not there');
-    return { org: presentOrg(model, viewer, org, day) };
+    return { org: presentOrg(model, viewer, saved, day) };
   });
 }
 

@@ -1,6 +1,7 @@
 /** How many members an organisation has: a number as counted on a day, no names. */
 import type { SaveSize, SizeReply } from '@linli/contract';
 import type { z } from 'zod';
+import type { Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
@@ -23,30 +24,38 @@ export function saveSize(
     if (!org) throw problem('not-found');
     const covered = org.covers.map(({ areaCode }) => areaCode);
     requireReach(model, viewer, covered);
-    const codes = members.map(({ areaCode }) => areaCode ?? '');
-    const isWhole = codes.length === 1 && codes[0] === '';
-    if (!isWhole && (new Set(codes).size < codes.length || codes.some((code) => !covered.includes(code)))) {
-      throw fieldProblem('/members', {
-        zh: '按覆盖的区域各填一次，或只填一个总数',
-        en: 'Once for each area it covers, or one number for the whole',
-      });
-    }
     if (countedOn !== undefined && countedOn > day) {
       throw fieldProblem('/countedOn', { zh: '日期不能晚于今天', en: 'The day lies ahead' });
     }
-    const on = countedOn ?? day;
-    // A count is one count: what was entered for the same day before is replaced as a whole.
-    await tx.query('DELETE FROM org_sizes WHERE tenant_id = $1 AND org_id = $2 AND counted_on = $3', [
-      tx.tenantId,
-      orgId,
-      on,
-    ]);
-    await tx.query(
-      `INSERT INTO org_sizes (tenant_id, org_id, area_code, counted_on, members)
-       SELECT $1, $2, area_code, $3, members FROM unnest($4::text[], $5::integer[]) AS size (area_code, members)`,
-      [tx.tenantId, orgId, on, codes, members.map((one) => one.members)],
-    );
+    await writeSize(tx, { orgId, covered }, members, countedOn ?? day);
     tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
     return { members: members.reduce((sum, one) => sum + one.members, 0) };
   });
+}
+
+/** A count is one count: what was entered for the same day before is replaced as a whole. */
+export async function writeSize(
+  tx: Tx,
+  { orgId, covered }: { orgId: string; covered: readonly string[] },
+  members: z.output<typeof SaveSize>['members'],
+  day: string,
+): Promise<void> {
+  const codes = members.map(({ areaCode }) => areaCode ?? '');
+  const isWhole = codes.length === 1 && codes[0] === '';
+  if (!isWhole && (new Set(codes).size < codes.length || codes.some((code) => !covered.includes(code)))) {
+    throw fieldProblem('/members', {
+      zh: '按覆盖的区域各填一次，或只填一个总数',
+      en: 'Once for each area it covers, or one number for the whole',
+    });
+  }
+  await tx.query('DELETE FROM org_sizes WHERE tenant_id = $1 AND org_id = $2 AND counted_on = $3', [
+    tx.tenantId,
+    orgId,
+    day,
+  ]);
+  await tx.query(
+    `INSERT INTO org_sizes (tenant_id, org_id, area_code, counted_on, members)
+     SELECT $1, $2, area_code, $3, members FROM unnest($4::text[], $5::integer[]) AS size (area_code, members)`,
+    [tx.tenantId, orgId, day, codes, members.map((one) => one.members)],
+  );
 }
