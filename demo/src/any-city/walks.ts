@@ -33,6 +33,8 @@ interface Walker {
   open: { caseId: string; kind: string }[];
   /** Roles that read cases. */
   readers: string[];
+  /** Class of the compound each place lies in. */
+  classes: ReadonlyMap<string, string>;
 }
 
 /** Cases of every kind at every station the model lets them reach; with `since`, only those that can have begun after it. */
@@ -51,6 +53,7 @@ export function* walkCases(
     now,
     open: [],
     readers: readersOf(model),
+    classes: classesOf(model, small),
   };
   for (const [key, kind] of Object.entries(model.caseKinds)) {
     for (const station of stationsOf(kind)) {
@@ -96,7 +99,16 @@ export function walkOn(
   const directory = directoryOf(model, small.city);
   return running.map(({ caseId, state }) => {
     const own = random.stream(caseId);
-    const walker: Walker = { model, small, directory, random: own, now, open: [], readers: readersOf(model) };
+    const walker: Walker = {
+      model,
+      small,
+      directory,
+      random: own,
+      now,
+      open: [],
+      readers: readersOf(model),
+      classes: new Map(),
+    };
     const life = CaseLife.continued({ model, directory, random: own, caseId, until: now }, state, from);
     try {
       walkFrom(walker, life, state.reporterId, 'closed', { minutesBetween: 900, mayWait: true });
@@ -130,7 +142,11 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
     (isPast ? random.whole(10 * 1440, (small.past?.days ?? 45) * 1440) : random.whole(240, 600)) * minuteMs;
   const at = new Date(startMs).toISOString();
   const near = small.present ?? small.innermost.slice(0, Math.max(4, Math.ceil(small.innermost.length / 4)));
-  const area = random.pick(isPast && small.past !== undefined ? small.innermost : near);
+  const wanted = isPast && small.past !== undefined ? small.innermost : near;
+  const places = placesFor(walker, kind, wanted);
+  if (places.length === 0) return null;
+  const area = random.pick(places);
+  const areaClass = walker.classes.get(area.code) ?? null;
   const reporter = findReporter(walker, kind, area, at);
   if (reporter === undefined) return null;
   const life = new CaseLife({ model, directory, random, caseId: caseIdAt(at, random), until: now });
@@ -140,6 +156,7 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
     {
       kind: key,
       areaCode: area.code,
+      areaClass,
       category,
       answers: answersTo(walker, kind.asks, says, ''),
       reporterId: reporter.personId,
@@ -159,6 +176,26 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
     followers: [],
     pictures: new Map(),
   };
+}
+
+/** Where such a case may be opened: a kind for some classes only needs a place of one of them. */
+function placesFor({ small, classes }: Walker, { inClasses }: CaseKind, wanted: readonly Area[]): Area[] {
+  if (inClasses.length === 0) return [...wanted];
+  const fits = ({ code }: Area): boolean => inClasses.includes(classes.get(code) ?? '');
+  const near = wanted.filter(fits);
+  return near.length > 0 ? near : small.innermost.filter(fits);
+}
+
+function classesOf({ levels }: Model, { city, innermost, present }: SmallCity): Map<string, string> {
+  const own = new Map(city.areas.flatMap((area) => (area.class === null ? [] : [[area.code, area.class]])));
+  return new Map(
+    [...innermost, ...(present ?? [])].flatMap(({ code }) => {
+      const found = levels
+        .map(({ codeLength }) => own.get(code.slice(0, codeLength)))
+        .findLast((areaClass) => areaClass !== undefined);
+      return found === undefined ? [] : [[code, found] as const];
+    }),
+  );
 }
 
 /** From offer to offer until the case stands at `goal` or nobody can do anything. */

@@ -157,6 +157,14 @@ export const errorCatalogue = {
       en: 'Check the position, or choose the place from the list.',
     },
   },
+  'kind-not-here': {
+    status: 422,
+    title: { zh: '这类事项不在这类小区办理', en: 'Not for this class of compounds' },
+    detail: {
+      zh: '“{kind}”只在这几类小区办理：{classes}。请选择其他地点或其他事项。',
+      en: '“{kind}” is for these classes of compounds only: {classes}. Choose another place or another kind.',
+    },
+  },
   'unknown-city': {
     status: 404,
     title: { zh: '没有这个城市', en: 'No such city' },

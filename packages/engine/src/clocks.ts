@@ -3,15 +3,25 @@
  * a rejected resolution was looked at) is given back minute for minute of the calendar. Giving a case back, on or to
  * somebody else starts nothing anew, so that nobody gains time by it; only a reopening and a rung's decision do.
  */
-import type { Calendar, CaseKind, Clock, Model, Station } from '@linli/model';
+import type { Calendar, CaseKind, Clock, Limit, Model, Station } from '@linli/model';
 import { addLimit, addOpenMinutes, openMinutesBetween } from './calendar.ts';
 import { isFinal, positionOf } from './spine.ts';
 import type { CaseState, ClockState } from './types.ts';
 
 export type Clocks = CaseState['clocks'];
 
-export function calendarOf(model: Model, clock: Clock, state: Pick<CaseState, 'severity'>): Calendar {
-  const key = clock.limit[state.severity].calendar;
+/** By class of the place where the model says so, and by severity. */
+function limitOf(clock: Clock, state: Pick<CaseState, 'severity' | 'areaClass'>): Limit {
+  const own = state.areaClass === undefined ? undefined : clock.limitByClass[state.areaClass];
+  return (own ?? clock.limit)[state.severity];
+}
+
+export function calendarOf(
+  model: Model,
+  clock: Clock,
+  state: Pick<CaseState, 'severity' | 'areaClass'>,
+): Calendar {
+  const key = limitOf(clock, state).calendar;
   const calendar = model.calendars[key];
   if (!calendar) throw new Error(`model ${model.key} ${model.version} has no calendar ${key}`);
   return calendar;
@@ -45,7 +55,7 @@ function startRound(
   now: string,
   dueAt?: string,
 ): ClockState {
-  const limit = clock.limit[state.severity];
+  const limit = limitOf(clock, state);
   return {
     round: (previous?.round ?? 0) + 1,
     startedAt: now,
@@ -195,7 +205,7 @@ export function relimitClocks(model: Model, kind: CaseKind, state: CaseState, no
     const current = clocks[key];
     if (!isRunning(current) || current.overAt !== null || current.dueAt <= now) continue;
     const calendar = calendarOf(model, clock, state);
-    const limit = clock.limit[state.severity];
+    const limit = limitOf(clock, state);
     const due = addLimit(limit, calendar, current.startedAt, model.timeZone);
     const dueAt =
       current.pausedMinutes === 0

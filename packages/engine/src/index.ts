@@ -14,6 +14,14 @@ export { type CaseColumns, columnsOf, factsOf } from './columns.ts';
 export { boundsOf, type ConditionContext, evaluate, type Facts, instantOf } from './conditions.ts';
 export { type ColumnMap, type CompiledCondition, columnsOfCases, compile } from './conditions-sql.ts';
 export { decide, evolve } from './decide.ts';
+export {
+  boundsFor,
+  type Counted,
+  type Judgement,
+  judgeNorm,
+  monthEnds,
+  type NormState,
+} from './norms.ts';
 export { offers } from './offers.ts';
 export { openCase } from './open.ts';
 export { isRefusal } from './refusals.ts';

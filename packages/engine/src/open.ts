@@ -43,6 +43,9 @@ export function openCase(
       'areaCode',
     );
   }
+  if (kind.inClasses.length > 0 && !kind.inClasses.includes(input.areaClass ?? '')) {
+    return notForThisClass(model, kind);
+  }
   const answers = checkAnswers(model, kind.asks, withPlaceAndCategory(kind, input), '');
   if (isRefusal(answers)) return answers as Refusal;
   const kept = answers as Record<string, AnswerValue>;
@@ -79,6 +82,7 @@ function record(
     severity,
     category: input.category,
     areaCode: input.areaCode,
+    ...(input.areaClass ? { areaClass: input.areaClass } : {}),
     danger: input.danger,
     reporterId: input.reporterId,
     answers,
@@ -141,6 +145,21 @@ function categoryAnswered(kind: CaseKind, answers: Record<string, AnswerValue>):
 function isDangerAnswered(kind: CaseKind, answers: Record<string, AnswerValue>): boolean {
   return Object.entries(kind.asks).some(
     ([field, ask]) => ask.kind === 'yes-no' && ask.onYes !== null && answers[field] === true,
+  );
+}
+
+function notForThisClass(model: Model, kind: CaseKind): Refusal {
+  const titles = kind.inClasses.map((key) => model.areaClasses[key]?.title ?? { zh: key, en: key });
+  const classes = titles.map(({ zh }) => zh).join('、');
+  return refuse(
+    'input',
+    'kind-not-here',
+    {
+      zh: `“${kind.title.zh}”只在这几类小区办理：${classes}。`,
+      en: `“${kind.title.en}” is for these classes of compounds only: ${titles.map(({ en }) => en).join(', ')}.`,
+    },
+    'areaCode',
+    { kind: kind.title.zh, classes },
   );
 }
 

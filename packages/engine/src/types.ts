@@ -13,6 +13,8 @@ export interface CaseState {
   category: string | null;
   /** Code of the innermost known area. */
   areaCode: string;
+  /** Class of the area (a compound) it lies in, as it was when the case was opened; absent: of none. */
+  areaClass?: string;
   danger: boolean;
   /** Null: sent without an account (`anonymous`). */
   reporterId: string | null;
@@ -151,6 +153,8 @@ export interface OpenInput {
   kind: string;
   /** Code of the innermost known area. */
   areaCode: string;
+  /** Class of the area it lies in; null: of none. Some kinds are for some classes, some limits differ by class. */
+  areaClass?: string | null;
   category?: string | null;
   /** By key of the kind's `asks`. Answers of kind `phone` are checked and left out of the state: histories never forget. */
   answers?: Record<string, AnswerValue>;

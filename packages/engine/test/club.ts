@@ -35,7 +35,7 @@ function clock(
   limit: Record<Severity, Limit>,
   pausedIn: string[] = [],
 ) {
-  return { title: label(`${from} clock`), from, to, limit, pausedIn };
+  return { title: label(`${from} clock`), from, to, limit, limitByClass: {}, pausedIn };
 }
 function same(limit: Limit): Record<Severity, Limit> {
   return { urgent: limit, ordinary: limit, hard: limit };
@@ -48,6 +48,7 @@ const emptyKind: CaseKind = {
   openedBy: ['anyone'],
   account: 'none',
   openToNeighbours: false,
+  inClasses: [],
   asks: {},
   route: ['steward'],
   stations: {},
@@ -235,6 +236,7 @@ const role = (title: string) => ({
   also: [],
   neverWith: [],
   nominatedBy: [],
+  opinion: null,
   card: null,
   shown: [],
   reads: ['*'],
@@ -285,6 +287,8 @@ export const club: Model = {
   duties: {},
   reportIn: null,
   powers: {},
+  norms: {},
+  establishments: {},
   calendars: {
     office: {
       title: label('office'),

@@ -82,6 +82,7 @@ export function openSome(model: Model, kindKey: string, now: string, pick: Pick)
   const input: OpenInput = {
     kind: kindKey,
     areaCode: `${model.jurisdiction}001`,
+    areaClass: kind.inClasses[0] ?? null,
     category: category ?? (isRequired ? (leaves[0] ?? null) : null),
     answers: answersTo(model, kind.asks, '', pick),
     reporterId: pick(2) === 0 ? null : 'reporter',

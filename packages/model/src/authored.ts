@@ -17,6 +17,7 @@ import {
   source,
 } from './authored-forms.ts';
 import { AuthoredBallot } from './ballots.ts';
+import { AuthoredNorm } from './norms.ts';
 import { conditionFields, type Station } from './parsed.ts';
 
 const AuthoredLevel = z
@@ -157,6 +158,15 @@ const AuthoredRole = z
     'nominated-by': oneOrMany(z.string())
       .optional()
       .describe('Keys of `nomination-channels` through which holders come; the trail is kept with the post.'),
+    opinion: z
+      .strictObject({
+        case: z.string().describe('Kind of cases in which it is asked for; one whose time runs out.'),
+        source,
+      })
+      .optional()
+      .describe(
+        'Before somebody is appointed, an opinion is asked for. The appointment names the case: agreed, objected or time over, it goes on with that note.',
+      ),
     card: z
       .strictObject({
         fields: z
@@ -365,6 +375,10 @@ const AuthoredClock = z
     from: stationKey.describe('Starts when the case enters this station.'),
     to: oneOrMany(stationKey).describe('Stops when it enters one of these.'),
     limit: AuthoredLimits.describe('How long.'),
+    'by-class': z
+      .record(Key, AuthoredLimits)
+      .optional()
+      .describe('Other limits by class of the area the case lies in: keys of `area-classes`.'),
     'paused-in': oneOrMany(z.string()).optional().describe('Keys of pauses in which it stands still.'),
     source,
   })
@@ -543,6 +557,9 @@ export const AuthoredCase = z
       .describe(
         'May people nearby see that such a case is open (never who sent it) and follow it? Default: no.',
       ),
+    'in-classes': oneOrMany(z.string())
+      .optional()
+      .describe('Classes of areas it is for: keys of `area-classes`. Left out: everywhere.'),
     asks: asks('What is asked when one is opened, in the order shown.'),
     route: z
       .array(z.string())
@@ -728,11 +745,30 @@ const AuthoredPower = z
       .array(z.string())
       .optional()
       .describe('Problems it concerns: a group, or a leaf. Routing asks by them.'),
+    over: z
+      .string()
+      .optional()
+      .describe('Kind of dispatched teams over which it is a power of whoever they stand under.'),
+    'exercised-by': oneOrMany(z.string())
+      .optional()
+      .describe('Kinds of cases in which it is exercised; the register shows them.'),
     source,
   })
   .meta({
     id: 'power',
     description: 'An item of the register of powers. It holds from a day on and is never just yes or no.',
+  });
+
+const AuthoredEstablishment = z
+  .strictObject({
+    title: label('Name of this kind of establishment posts.'),
+    roles: oneOrMany(z.string()).describe('Roles whose holders fill such a post, above and below.'),
+    source,
+  })
+  .meta({
+    id: 'establishment',
+    description:
+      'A kind of establishment posts, such as administrative ones: what is moved down is a post, whoever holds it.',
   });
 
 export const AuthoredModel = z
@@ -792,6 +828,11 @@ export const AuthoredModel = z
       .describe('What each kind of organisation owes, and by when.'),
     'report-in': AuthoredReportIn.optional().describe('People in work report in where they live.'),
     powers: z.record(Key, AuthoredPower).optional().describe('The register of powers.'),
+    norms: z.record(Key, AuthoredNorm).optional().describe('Figures with bounds, as warnings.'),
+    establishments: z
+      .record(Key, AuthoredEstablishment)
+      .optional()
+      .describe('Kinds of establishment posts that may be moved down.'),
     calendars: z.record(Key, AuthoredCalendar).optional().describe('Calendars limits are counted on.'),
     problems: z.record(Key, AuthoredProblem).optional().describe('The problem catalogue.'),
     cases: z.record(Key, AuthoredCase).optional().describe('Kinds of cases.'),

@@ -6,6 +6,7 @@ import { actorWords, fieldValues } from './checks/names.ts';
 import { defaultCalendar, readSpan } from './checks/time.ts';
 import { readCondition } from './conditions.ts';
 import { readLimitWords } from './limits.ts';
+import { toNorm } from './norms.ts';
 import type {
   ActorRef,
   Ask,
@@ -85,6 +86,7 @@ function toModel(
       also: many(role.also),
       neverWith: many(role['never-with']),
       nominatedBy: many(role['nominated-by']),
+      opinion: role.opinion?.case ?? null,
       card: role.card
         ? {
             fields: role.card.fields,
@@ -99,6 +101,17 @@ function toModel(
       script: role.script ?? null,
     })),
     ...institutionOf(authored, reading),
+    norms: mapValues(authored.norms, (norm) =>
+      toNorm(
+        norm,
+        (path) => declaredBounds(root, path),
+        (orgKind) => many(authored['org-kinds']?.[orgKind]?.committee?.roles),
+      ),
+    ),
+    establishments: mapValues(authored.establishments, ({ title, roles }) => ({
+      title,
+      roles: many(roles),
+    })),
     calendars: mapValues(
       authored.calendars,
       ({ title, hours, days }): Calendar => ({
@@ -147,6 +160,7 @@ function toCaseKind(kind: AuthoredCase, path: Path, reading: Reading): CaseKind 
     openedBy: actors(kind['opened-by']),
     account: kind.account ?? 'required',
     openToNeighbours: kind['open-to-neighbours'] ?? false,
+    inClasses: many(kind['in-classes']),
     asks: mapValues(kind.asks, toAsk),
     route: kind.route,
     stations: Object.fromEntries(
@@ -226,6 +240,7 @@ function toClock(clock: Authored<'clocks'>[string], reading: Reading): Clock {
     from: clock.from,
     to: many(clock.to),
     limit: reading.limits(clock.limit),
+    limitByClass: mapValues(clock['by-class'], reading.limits),
     pausedIn: many(clock['paused-in']),
   };
 }
@@ -322,6 +337,8 @@ function institutionOf(
       evaluatedOn: power['evaluated-on'] ?? null,
       evaluateBy: power['evaluate-by'] ?? null,
       categories: power.categories ?? [],
+      over: power.over ?? null,
+      exercisedBy: many(power['exercised-by']),
     })),
   };
 }
@@ -360,6 +377,20 @@ function toReminder(key: string, reminder: Authored<'remind'>[string]): Reminder
     clock: reminder.clock,
     atPercent: Number.parseInt(reminder.at, 10),
     to: many(reminder.to).map((word) => own.find((each) => each === word) ?? actor(word)),
+  };
+}
+
+/** Bounds said at a path, with where they come from. */
+function declaredBounds(root: Written, path: readonly string[]): { bounds: Bounds; source: string | null } {
+  const said = find(root, [...path]);
+  const number = (key: string): number | null => {
+    const value = said && find(said, [key])?.value;
+    return typeof value === 'number' ? value : null;
+  };
+  const source = said && find(said, ['source'])?.value;
+  return {
+    bounds: { min: number('min'), max: number('max') },
+    source: typeof source === 'string' ? source : null,
   };
 }
 

@@ -5,6 +5,7 @@
  */
 
 import type { BallotKind } from './ballots.ts';
+import type { Norm } from './norms.ts';
 
 /** A text in both languages. `zh` is the one shown by default. */
 export interface Label {
@@ -44,6 +45,9 @@ export interface Model {
   duties: Record<string, Duty>;
   reportIn: ReportIn | null;
   powers: Record<string, Power>;
+  norms: Record<string, Norm>;
+  /** Kinds of establishment posts, with the roles whose holders fill one. */
+  establishments: Record<string, { title: Label; roles: string[] }>;
   calendars: Record<string, Calendar>;
   /** The problem catalogue: leaves are what a report's `category` names. */
   problems: Record<string, Problem>;
@@ -165,6 +169,10 @@ export interface Power {
   evaluateBy: string | null;
   /** Keys of problems, groups or leaves. */
   categories: string[];
+  /** Kind of dispatched teams over which it is a power. */
+  over: string | null;
+  /** Kinds of cases in which it is exercised. */
+  exercisedBy: string[];
 }
 
 export interface Bounds {
@@ -204,6 +212,8 @@ export interface Role {
   neverWith: string[];
   /** Keys of `nominationChannels`. */
   nominatedBy: string[];
+  /** Kind of cases in which an opinion on an appointment is asked for first; null: none is. */
+  opinion: string | null;
   card: DutyCard | null;
   /** What the public may see of a holder. Contact is by relay, never the number itself. */
   shown: ('name' | 'pledge' | 'contact-by-relay')[];
@@ -282,6 +292,8 @@ export interface CaseKind {
   account: 'none' | 'when-answered' | 'required';
   /** May people nearby see that such a case is open (without the reporter) and follow it? */
   openToNeighbours: boolean;
+  /** Classes of areas it is for; empty: everywhere. */
+  inClasses: string[];
   asks: Record<string, Ask>;
   /** Tried in order; the first role with a holder whose organisation covers the place gets the case. */
   route: string[];
@@ -353,6 +365,8 @@ export interface Clock {
   /** Stopped when the case enters one of these. */
   to: Station[];
   limit: Record<Severity, Limit>;
+  /** Other limits by class of the area the case lies in. */
+  limitByClass: Record<string, Record<Severity, Limit>>;
   /** Keys of pauses in which it stands still. */
   pausedIn: string[];
 }

@@ -5,6 +5,7 @@ import * as asks from './asks.ts';
 import * as ballots from './ballots.ts';
 import * as institution from './institution.ts';
 import * as names from './names.ts';
+import * as norms from './norms.ts';
 import * as place from './place.ts';
 import * as spine from './spine.ts';
 import * as time from './time.ts';
@@ -27,6 +28,8 @@ export const checks: readonly Check[] = [
   institution.cardsHaveTheirWords,
   institution.partiesAreSomebody,
   institution.powersHoldInOrder,
+  institution.powersAreOverTeams,
+  institution.opinionsRunOut,
   names.formationsExist,
   names.officesHaveTheirPlaces,
   names.channelsExist,
@@ -43,6 +46,11 @@ export const checks: readonly Check[] = [
   names.problemsNest,
   names.conditionsAreReadable,
   names.prefixesDiffer,
+  norms.normsSayWhatTheyCount,
+  norms.normsCanBeCounted,
+  norms.normsHaveBounds,
+  norms.normPathsAreInOrder,
+  norms.classesExist,
   spine.spineHasBothEnds,
   spine.openIsEnteredByOpening,
   spine.stationsHaveAWayIn,

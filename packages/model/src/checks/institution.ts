@@ -106,6 +106,24 @@ export function powersHoldInOrder(model: Written): Fault[] {
   });
 }
 
+/** Protects the register: a power over teams is over organisations that somebody sends and somebody else commands. */
+export function powersAreOverTeams(model: Written): Fault[] {
+  return select(model, 'powers.*.over')
+    .filter((over) => find(model, ['org-kinds', String(over.value)]))
+    .filter((over) => find(model, ['org-kinds', String(over.value), 'team'])?.value !== 'dispatched')
+    .map((over) => faultAt(over, `org-kinds.${String(over.value)} is no dispatched team`));
+}
+
+/** Protects appointments from a veto by silence: an opinion that is asked for has its time, and then the case closes. */
+export function opinionsRunOut(model: Written): Fault[] {
+  return select(model, 'roles.*.opinion.case')
+    .filter((kind) => find(model, ['cases', String(kind.value)]))
+    .filter((kind) => !find(model, ['cases', String(kind.value), 'stations', 'closed', 'after']))
+    .map((kind) =>
+      faultAt(kind, `would wait for ever: say cases.${String(kind.value)}.stations.closed.after`),
+    );
+}
+
 function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);

@@ -35,6 +35,8 @@ export function rolesExist(model: Written): Fault[] {
         'roles.*.never-with[]',
         'coverage.answered-by[]',
         'parties.*.of.*.roles[]',
+        'norms.*.roles[]',
+        'establishments.*.roles[]',
       ],
       'role',
       roles,
@@ -81,6 +83,9 @@ export function orgKindsExist(model: Written): Fault[] {
     'report-in.received-by[]',
     'report-in.employed-by[]',
     'powers.*.lead',
+    'powers.*.over',
+    'norms.*.of[]',
+    'norms.*.members-of[]',
     'problems.*.duty',
     'ladders.*.rungs[].host',
   ];
@@ -100,6 +105,7 @@ export function levelsExist(model: Written): Fault[] {
     'nets.*.levels[]',
     'parties.*.level',
     'powers.*.level',
+    'norms.*.per',
   ];
   return refer(model, patterns, 'level', levels);
 }
@@ -145,9 +151,13 @@ export function powersNameProblems(model: Written): Fault[] {
   return refer(model, ['powers.*.categories[]'], 'problem', keysOf(model, 'problems'));
 }
 
-/** Protects what a role reads. */
+/** Protects what a role reads, and cases in which a power is exercised or an opinion given. */
 export function caseKindsExist(model: Written): Fault[] {
-  return refer(model, ['roles.*.reads[]'], 'kind of cases', [...keysOf(model, 'cases'), '*']);
+  const kinds = keysOf(model, 'cases');
+  return [
+    ...refer(model, ['roles.*.reads[]'], 'kind of cases', [...kinds, '*']),
+    ...refer(model, ['powers.*.exercised-by[]', 'roles.*.opinion.case'], 'kind of cases', kinds),
+  ];
 }
 
 /** Protects escalation: a case that names no ladder it could climb would stay where it is. */

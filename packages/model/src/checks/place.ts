@@ -65,6 +65,9 @@ export function boundsAreInOrder(model: Written): Fault[] {
     ...select(model, 'formations.*.members-of-each'),
     ...select(model, 'roles.*.serves'),
     ...select(model, 'grids.*'),
+    ...select(model, 'norms.*'),
+    ...select(model, 'norms.*.by-class.*'),
+    ...select(model, 'norms.*.new-from.existing[]'),
     ...select(model, 'cases.*.asks.*'),
     ...select(model, 'cases.*.stations.*.asks.*'),
   ];

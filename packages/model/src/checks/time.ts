@@ -43,6 +43,7 @@ export function limitTexts(model: Written): Written[] {
   const patterns = [
     'cases.*.stations.*.after',
     'cases.*.clocks.*.limit',
+    'cases.*.clocks.*.by-class.*',
     'cases.*.pauses.*.at-most',
     'cases.*.parts.limit',
     'cases.*.rating.within',

@@ -5,6 +5,6 @@ export {
   importHere,
   importTasks as areaTasks,
 } from './import/index.ts';
-export { areaNames, type Place, type PlaceWords, resolvePlace } from './place.ts';
+export { areaNames, classAt, type Place, type PlaceWords, resolvePlace } from './place.ts';
 export { codesAround, presentArea } from './present.ts';
 export { registerAreas } from './routes.ts';

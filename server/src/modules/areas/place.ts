@@ -1,5 +1,6 @@
 /** Where a case is: from a QR code at the spot, from what was picked, or from a position. */
 import type { ErrorCode } from '@linli/contract';
+import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { findAreas, findSpot, nearestAreas } from './store.ts';
 
@@ -51,4 +52,15 @@ export async function resolvePlace(tx: Tx, words: PlaceWords): Promise<Place | {
 export async function areaNames(tx: Tx, codes: readonly string[]): Promise<Map<string, string>> {
   const rows = await findAreas(tx, [...new Set(codes)]);
   return new Map(rows.map((row) => [row.code, row.fullName]));
+}
+
+/** Class of the innermost area around a place, itself included, that has one; null: none has. */
+export async function classAt(tx: Tx, model: Model, code: string): Promise<string | null> {
+  const around = model.levels.map(({ codeLength }) => code.slice(0, codeLength));
+  const { rows } = await tx.query<{ class: string }>(
+    `SELECT class FROM areas WHERE tenant_id = $1 AND code = ANY ($2) AND class IS NOT NULL
+      ORDER BY length(code) DESC LIMIT 1`,
+    [tx.tenantId, [...new Set(around)]],
+  );
+  return rows[0]?.class ?? null;
 }

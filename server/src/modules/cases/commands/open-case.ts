@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { addJobs, inTenant, type Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
-import { type Place, resolvePlace } from '../../areas/index.ts';
+import { classAt, type Place, resolvePlace } from '../../areas/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { findRoute, type Route } from '../../orgs/index.ts';
 import { senderOf, type Viewer } from '../../people/index.ts';
@@ -41,7 +41,7 @@ export async function openCase(deps: Deps, viewer: Viewer, input: OpenCaseInput)
 
   const looked = await inTenant(deps.db, tenantId, (tx) => look(deps, tx, viewer, model, kind, input, at));
   if ('answer' in looked) return looked.answer;
-  const { place, route, name } = looked;
+  const { place, areaClass, route, name } = looked;
 
   const posts = postsCovering(viewer, place.code);
   const answers = answersOf(kind, input);
@@ -50,6 +50,7 @@ export async function openCase(deps: Deps, viewer: Viewer, input: OpenCaseInput)
     {
       kind: input.kind,
       areaCode: place.code,
+      areaClass,
       category: input.category ?? null,
       answers,
       reporterId: viewer.personId,
@@ -149,7 +150,9 @@ export async function openCase(deps: Deps, viewer: Viewer, input: OpenCaseInput)
   }
 }
 
-type Looked = { answer: Answer } | { place: Place; route: Route | null; name: string | null };
+type Looked =
+  | { answer: Answer }
+  | { place: Place; areaClass: string | null; route: Route | null; name: string | null };
 
 async function look(
   deps: Deps,
@@ -174,10 +177,21 @@ async function look(
   if ('refused' in place) throw placeProblem(kind, place.refused);
   const asked = { category: categoryAsked(kind, input), areaCode: place.code };
   const detour = detourOf(taken, model, asked, at);
-  const route = await findRoute(tx, model, kind.route, place.code, at, detour.passOver);
+  const [route, areaClass] = await Promise.all([
+    findRoute(tx, model, kind.route, place.code, at, detour.passOver),
+    differsByClass(kind) ? classAt(tx, model, place.code) : null,
+  ]);
   const [refused] = detour.passed;
   if (route === null && refused !== undefined) throw takenBackProblem(model, refused, null);
-  return { place, route, name };
+  return { place, areaClass, route, name };
+}
+
+/** Most kinds do not ask for the class of the place: their opening is spared the look. */
+function differsByClass({ inClasses, clocks }: CaseKind): boolean {
+  return (
+    inClasses.length > 0 ||
+    Object.values(clocks).some(({ limitByClass }) => Object.keys(limitByClass).length > 0)
+  );
 }
 
 /** The place may come as an answer to the kind's own field for it. */
