@@ -7,6 +7,7 @@ export {
   nothingBefore,
   sealRoot,
 } from './chain.ts';
+export { actWithin, type VerbFields } from './commands/act.ts';
 export { textsOf, titleOf } from './describe.ts';
 export { actorLabel } from './present-history.ts';
 export { write } from './record.ts';

@@ -34,6 +34,8 @@ import { detourOf, findHint, findNewlyRefused, takenBackProblem } from '../taken
 import { tellingsOf } from '../tell.ts';
 
 export type VerbWords = z.output<typeof VerbRequest>;
+/** What a verb carries, without which command it is and which version was seen. */
+export type VerbFields = Omit<VerbWords, 'commandId' | 'seq'>;
 
 /** Verbs that are an answer to us, for which a kind may ask for an account. */
 const answers: ReadonlySet<string> = new Set(['answer', 'rate']);
@@ -50,9 +52,14 @@ export async function act(
   if (verb === undefined) throw problem('unknown-verb', { data: { allowed: personVerbs.join(', ') } });
   const now = deps.clock.now();
   try {
-    return await inTenant(deps.db, viewer.tenantId, (tx) =>
-      actIn(deps, tx, viewer, caseId, verb, words, now),
-    );
+    return await inTenant(deps.db, viewer.tenantId, async (tx) => {
+      const taken = await takeStep(deps, tx, viewer, caseId, verb, words, now);
+      if ('status' in taken) return taken;
+      const { found, model, takenBack, told, done } = taken;
+      const [directory] = await Promise.all([findNames(tx, model, found), done, tx.commit()]);
+      told.publish();
+      return { status: 200, view: show(deps, model, viewer, found, directory, takenBack, now) };
+    });
   } catch (error) {
     // Two tries of one command at once: the other one was quicker.
     if (!isRepeatedCommand(error)) throw error;
@@ -64,19 +71,48 @@ export async function act(
   }
 }
 
-async function actIn(
+/**
+ * The same within something larger that is one command of its own, such as a meeting that decides: recorded with it, or
+ * not at all. The case is taken as it stands; who may do it and what it asks stays the engine's to say.
+ */
+export async function actWithin(
   deps: Deps,
   tx: Tx,
   viewer: Viewer,
   caseId: string,
   verb: Verb,
-  words: VerbWords,
+  words: VerbFields,
+): Promise<CaseFound> {
+  const taken = await takeStep(deps, tx, viewer, caseId, verb, words, deps.clock.now());
+  if ('status' in taken) throw new Error('a step within another command has no first answer');
+  await taken.done;
+  tx.afterCommit(() => taken.told.publish());
+  return taken.found;
+}
+
+interface StepTaken {
+  found: CaseFound;
+  model: Model;
+  takenBack: Awaited<ReturnType<typeof findHint>>;
+  told: Awaited<ReturnType<typeof tellingsOf>>;
+  /** Sent, and perhaps not yet written. */
+  done: Promise<unknown>;
+}
+
+/** Without `commandId` it is part of another command; an answer: the same command was through before. */
+async function takeStep(
+  deps: Deps,
+  tx: Tx,
+  viewer: Viewer,
+  caseId: string,
+  verb: Verb,
+  words: VerbFields & Partial<VerbWords>,
   now: string,
-): Promise<Answer> {
+): Promise<StepTaken | Answer> {
   // The command is looked for after the lock: a first try that held it has been recorded by then.
   const [found, command, name, taken] = await Promise.all([
     findCase(tx, caseId, { followerKeys: followerKeys(viewer) }, 'to decide'),
-    findCommand(tx, words.commandId),
+    words.commandId === undefined ? undefined : findCommand(tx, words.commandId),
     viewer.posts.length > 0 ? findPersonName(tx, viewer.personId) : null,
     powersTaken(tx),
   ]);
@@ -97,7 +133,8 @@ async function actIn(
       relation,
     ),
   });
-  if (words.seq !== found.seq) throw problem('state-changed', { current: await present() });
+  if (words.seq !== undefined && words.seq !== found.seq)
+    throw problem('state-changed', { current: await present() });
   if (
     answers.has(verb) &&
     relation.isReporter &&
@@ -152,7 +189,7 @@ async function actIn(
     opening: null,
     at: now,
     signature,
-    command: { commandId: words.commandId, sender, status: 200 },
+    command: words.commandId === undefined ? null : { commandId: words.commandId, sender, status: 200 },
     messages: told.messages,
   });
   const next: CaseFound = {
@@ -177,14 +214,7 @@ async function actIn(
       },
     ],
   };
-  const [directory] = await Promise.all([
-    findNames(tx, model, next),
-    done,
-    addJobs(tx, told.jobs),
-    tx.commit(),
-  ]);
-  told.publish();
-  return { status: 200, view: show(deps, model, viewer, next, directory, takenBack, now) };
+  return { found: next, model, takenBack, told, done: Promise.all([done, addJobs(tx, told.jobs)]) };
 }
 
 /** What was sent, as the engine takes it: posts looked up, photos put into the field that asks for them. */
@@ -195,7 +225,7 @@ async function inputOf(
   relation: Relation,
   viewer: Viewer,
   verb: Verb,
-  words: VerbWords,
+  words: VerbFields,
   now: string,
 ): Promise<VerbInput> {
   const { reason, pause, rating, into, severity, category, resolution, dueOn } = words;
@@ -241,7 +271,7 @@ function answersWithPhotos(
   relation: Relation,
   viewer: Viewer,
   verb: Verb,
-  { answers: given, photoIds }: VerbWords,
+  { answers: given, photoIds }: VerbFields,
   now: string,
 ): VerbInput['answers'] {
   if (photoIds === undefined || photoIds.length === 0) return given;
