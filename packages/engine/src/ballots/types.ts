@@ -29,8 +29,6 @@ export interface RollPerson {
   /** Unique in the roll. */
   key: string;
   personId: string | null;
-  /** Code of the building or other part; null: none. */
-  part: string | null;
 }
 
 /** One head, as everybody may read it: nothing in it names anybody. */
@@ -40,8 +38,6 @@ export interface RollEntry {
   areaDm2: number;
   /** How many homes are merged in it; 0: a person who votes without a home. */
   homes: number;
-  /** Area by part (building code), where a ballot may be held by parts; sums to `areaDm2`. */
-  parts: Record<string, number>;
   isDeveloper: boolean;
   /** SHA-256 over salt and identity: the owner can prove that this entry is theirs, nobody else learns from it. */
   identity: string;
@@ -114,16 +110,16 @@ export interface BallotOption {
   /** Id of a photograph. */
   photoId: string | null;
   costFen: number | null;
-  /** Candidates: how they came, and what became of the vetting. */
+  /** Candidates, and other options that were nominated: how they came. */
   candidate: {
     personId: string | null;
     channel: string;
     nominatedAt: string;
-    /** Who vetted, when, with what reason; null: not vetted yet. */
-    vetted: { by: string; at: string; accepted: boolean; reason: string } | null;
     /** Counts towards the norm on the slate; the norm only warns. */
     countsForNorm: boolean;
   } | null;
+  /** Who vetted it, when, with what outcome and reason; null: not vetted. Only accepted ones come to the vote. */
+  vetted: { by: Holder; at: string; accepted: boolean; reason: string } | null;
 }
 
 /** Everything the count depends on. `termsHash` of it goes into the history when voting opens and never changes after. */
@@ -218,6 +214,7 @@ export interface BallotTally {
   roll: BallotCount;
   /** Those who took part themselves, in whatever way. */
   tookPart: BallotCount;
+  /** Secret ballots: as signed for, because the box knows no channels. */
   byChannel: Record<BallotChannel, BallotCount>;
   questions: Record<string, QuestionTally>;
   /** Secret ballots: signed for, but not found in the box. */
@@ -311,8 +308,7 @@ export interface BallotState {
   secret: boolean;
   silence: { basis: string } | null;
   questions: BallotQuestion[];
-  /** Days of voting as planned: first day, last day (`2026-12-20`); null: not said yet. */
-  votingDays: { first: string; last: string } | null;
+  /** Instants; null: not said yet. From posting on nobody can move them. */
   votingFrom: string | null;
   votingUntil: string | null;
   /** Office that convened it. */
@@ -409,7 +405,8 @@ export interface BallotDraft {
   title: string;
   text: string;
   questions: BallotQuestion[];
-  votingDays: { first: string; last: string } | null;
+  votingFrom: string | null;
+  votingUntil: string | null;
   secret: boolean;
   silence: { basis: string } | null;
 }
@@ -438,8 +435,8 @@ export interface BallotInput {
   roll?: { onDate: string; root: string; total: BallotCount };
   /** post of a secret ballot */
   slipKeys?: Record<string, string>;
-  /** count */
-  count?: { tally: BallotTally; result: BallotResult; votesRoot: string };
+  /** count, record-result: the engine works out the result itself */
+  count?: { tally: BallotTally; votesRoot: string };
   /** record-result */
   external?: ExternalResult;
   /** object: `id` is given by the server */
@@ -576,6 +573,8 @@ export interface BallotBundle {
   tally: BallotTally;
   result: BallotResult;
   history: ChainedBallotEntry[];
+  /** Last entry of the history when the bundle was made. */
+  head: { seq: number; hash: string };
   seals: SealProof[];
 }
 
@@ -614,22 +613,3 @@ export interface ProblemGroup {
   /** `common`: of at least so many areas; otherwise `individual`. */
   reach: 'common' | 'individual';
 }
-
-/**
- * Functions of this folder, all exported by `index.ts`. `| Refusal` is a value, never thrown.
- *
- *   makeRoll(onDate, homes, saltOf) / makePersonRoll(onDate, persons, saltOf) → { roll, identities } | Refusal
- *   proveEntry(roll, id) → RollProof        verifyEntry(root, entry, proof, identity?) → boolean
- *   ruleOf(kind, question) → BallotRule           termsOf(model, state, ballotId) → BallotTerms      termsHash(terms)
- *   entryStep(terms, entry | null, step, around) → EntryState | Refusal
- *   entryOffers(terms, entry | null, around) → EntryOffer[]
- *   liveQuorum(terms, rollEntries, entries) → ShareCheck[][]   by question; from marks only
- *   tally(terms, bundleParts) → BallotTally       resultOf(terms, tally) → BallotResult
- *   slipsOf(terms, areaDm2) → SlipValue[]   slipMessage(ballotId, slip) → bytes to sign blindly
- *   verifySlips(terms, slips) → Promise<Set<index>> of bad ones
- *   convene(model, input, actor, around) / decideBallot(model, state, verb, input, actor, around) → BallotDecision | Refusal
- *   ballotOffers(model, state, actor, around) → BallotVerbOffer[]      ballotTimers(model, state) → BallotTimer[]
- *   chainBallot(entries, previousHash) → ChainedBallotEntry[]          votesRootOf(bundleParts) → hex
- *   verifyBundle(bundle) → Promise<BallotVerification>
- *   groupAnswers(answers, { commonFrom }) → ProblemGroup[]
- */

@@ -42,7 +42,7 @@ const onlyOf: Record<string, readonly string[]> = {
   nominate: ['election', 'choice'],
   seats: ['election'],
   'slate-norm': ['election'],
-  silence: ['owners-vote', 'election'],
+  silence: ['owners-vote'],
 };
 /** Which keys belong to which electorates only. */
 const onlyFor: Record<string, readonly string[]> = {
