@@ -2,45 +2,78 @@ import { sendCommand } from './command.ts';
 import { get, request } from './request.ts';
 import type {
   AcceptPlan,
+  AddItem,
+  AddSeries,
+  AnswerDuty,
   Appoint,
   AreaList,
   AreaMap,
+  AskToSpeak,
+  AssignSeat,
+  AttendanceCode,
   BeginPlan,
+  BringTopic,
   BulkReply,
   BulkRequest,
+  CadencePage,
+  CalendarFeeds,
+  CalendarPage,
+  CallGathering,
   CardConsent,
   CardReply,
   CardView,
   CaseList,
   CaseReply,
+  CheckedIn,
+  CheckIn,
   Cities,
+  Colleagues,
+  CountHands,
   CoverageMap,
   CoverageView,
   DemoPeople,
+  DiscussItem,
+  DutiesPage,
+  DutyReply,
   EndPost,
   EndPower,
   EndReportIn,
+  EndSeries,
+  EnterAttendance,
   EnterDutyHours,
   EnterPower,
   EnterVolunteerHours,
   EvaluatePower,
   FeedbackView,
+  FeedMade,
   FindingKind,
   FindingsPage,
   FollowReply,
   FormationReply,
+  GatheringReply,
+  GatheringWords,
+  GiveFeedback,
   HoldersReply,
   HoursReply,
   ImportFaults,
   ImportList,
   ImportReply,
   Inbox,
+  ItemBecomesCase,
+  ItemHolders,
+  MakeFeed,
+  MinutesReply,
   ModelView,
+  MoveGathering,
   MyHours,
   NearestAreas,
+  NoteItem,
+  OfferSeat,
   OpenCase,
+  OrderItems,
   OrgList,
   OrgOnDay,
+  OrgReply,
   OutboxList,
   OutboxReply,
   PartiesView,
@@ -60,26 +93,39 @@ import type {
   PowerReply,
   Preferences,
   PresentGrids,
+  PutMotion,
   ReclaimPower,
   ReportIn,
   ReportInReply,
   ReportInsPage,
+  ResolveItem,
   RevealReply,
   Reveals,
+  SaveOrg,
   SaveWorkGroup,
+  SecretaryWeek,
+  SeriesList,
+  SeriesReply,
   Session,
   SetAvailability,
+  SetLecturers,
+  SetSeries,
   SimilarReply,
   SimilarRequest,
   Spot,
   StationKey,
+  StrikeAttendance,
   SuggestReply,
+  SupportTopic,
+  TopicReply,
+  TopicsPage,
   VerbRequest,
   VolunteerCertificate,
   WhoIsThere,
   Workbench,
   WorkGroupReply,
   WorkGroups,
+  WriteMinutes,
 } from './wire.ts';
 
 /** Every address of the server that the faces use, once. */
@@ -193,8 +239,11 @@ export const photoUrl = (photoId: string, size: 'thumbnail' | 'full' = 'full') =
 export const getMyReveals = (signal?: Signal) => get<Reveals>('/api/reveals/mine', { signal });
 
 // orgs
-export const getOrgs = (query: { under?: string; area?: string; q?: string }, signal?: Signal) =>
-  get<OrgList>('/api/orgs', { query, signal });
+export const getOrgs = (
+  query: { under?: string; area?: string; q?: string; kind?: string; after?: string },
+  signal?: Signal,
+) => get<OrgList>('/api/orgs', { query, signal });
+export const saveOrg = (body: SaveOrg) => sendCommand<OrgReply>('/api/orgs', body);
 export const getOrg = (orgId: string, on?: string, signal?: Signal) =>
   get<OrgOnDay>(`/api/orgs/${part(orgId)}`, { query: { on }, signal });
 export const findPeople = (q: string, signal?: Signal) =>
@@ -246,8 +295,18 @@ export const withdrawConsent = (postId: string, body: CardConsent) =>
 // parties and formations
 export const getParties = (area: string, signal?: Signal) =>
   get<PartiesView>('/api/parties', { query: { area }, signal });
-export const checkFormations = (query: { area?: string; after?: string }, signal?: Signal) =>
-  get<FormationReply>('/api/formations/check', { query, signal });
+export const checkFormations = (
+  query: {
+    area?: string;
+    after?: string;
+    org?: string;
+    kind?: string;
+    formation?: string;
+    members?: string;
+    areas?: string;
+  },
+  signal?: Signal,
+) => get<FormationReply>('/api/formations/check', { query, signal });
 
 // report-ins
 export const getReportIns = (community: string, after?: string, signal?: Signal) =>
@@ -277,3 +336,138 @@ export const evaluatePower = (powerId: string, body: EvaluatePower) =>
   sendCommand<PowerReply>(`/api/powers/${part(powerId)}/evaluate`, body);
 export const endPower = (powerId: string, body: EndPower) =>
   sendCommand<PowerReply>(`/api/powers/${part(powerId)}/end`, body);
+
+// gatherings
+export interface CalendarFilter {
+  from: string;
+  to: string;
+  org?: string | undefined;
+  area?: string | undefined;
+  kind?: string | undefined;
+  mine?: true | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+export interface TopicFilter {
+  area?: string | undefined;
+  org?: string | undefined;
+  kind?: string | undefined;
+  mine?: true | undefined;
+  state?: 'open' | 'ended' | undefined;
+  cursor?: string | undefined;
+}
+export interface DutyFilter {
+  org?: string | undefined;
+  state?: 'running' | 'late' | 'ended' | undefined;
+  cursor?: string | undefined;
+}
+type Plainly = { commandId: string };
+const gatheringPath = (gatheringId: string, deed?: string) =>
+  `/api/gatherings/${part(gatheringId)}${deed === undefined ? '' : `/${deed}`}`;
+export const getCalendar = (query: CalendarFilter, signal?: Signal) =>
+  get<CalendarPage>('/api/gatherings', { query: { ...query }, signal });
+export const getGathering = (gatheringId: string, signal?: Signal) =>
+  get<GatheringReply>(gatheringPath(gatheringId), { signal });
+export const callGathering = (body: CallGathering) => sendCommand<GatheringReply>('/api/gatherings', body);
+/** Deeds that say nothing but that they are done. */
+export type PlainDeed = 'announce' | 'open' | 'end' | 'post-minutes' | 'sign-up' | 'sign-off';
+export const doGathering = (gatheringId: string, deed: PlainDeed, body: Plainly) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, deed), body);
+export const moveGathering = (gatheringId: string, body: MoveGathering) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'move'), body);
+export const closeGathering = (gatheringId: string, deed: 'cancel' | 'not-held', body: GatheringWords) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, deed), body);
+export const addItem = (gatheringId: string, body: AddItem) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'items'), body);
+export const orderItems = (gatheringId: string, body: OrderItems) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'order'), body);
+export const discussItem = (gatheringId: string, body: DiscussItem) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'discuss'), body);
+const itemPath = (gatheringId: string, itemId: string, deed: string) =>
+  gatheringPath(gatheringId, `items/${part(itemId)}/${deed}`);
+export const resolveItem = (gatheringId: string, itemId: string, body: ResolveItem) =>
+  sendCommand<GatheringReply>(itemPath(gatheringId, itemId, 'resolve'), body);
+export type ItemEnding = 'carry-over' | 'send-down' | 'send-up' | 'withdraw';
+export const endItem = (gatheringId: string, itemId: string, deed: ItemEnding, body: GatheringWords) =>
+  sendCommand<GatheringReply>(itemPath(gatheringId, itemId, deed), body);
+export const noteItem = (gatheringId: string, itemId: string, body: NoteItem) =>
+  sendCommand<GatheringReply>(itemPath(gatheringId, itemId, 'note'), body);
+export const itemBecomesCase = (gatheringId: string, itemId: string, body: ItemBecomesCase) =>
+  sendCommand<GatheringReply>(itemPath(gatheringId, itemId, 'become-case'), body);
+export const getItemHolders = (gatheringId: string, itemId: string, signal?: Signal) =>
+  get<ItemHolders>(itemPath(gatheringId, itemId, 'holders'), { signal });
+export const putMotion = (gatheringId: string, itemId: string, body: PutMotion) =>
+  sendCommand<GatheringReply>(itemPath(gatheringId, itemId, 'motions'), body);
+export const countHands = (gatheringId: string, motionId: string, body: CountHands) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, `motions/${part(motionId)}/count`), body);
+export const minutesPath = (gatheringId: string, minutesPart: string) =>
+  gatheringPath(gatheringId, `minutes/${part(minutesPart)}`);
+export const writeMinutes = (gatheringId: string, minutesPart: string, body: WriteMinutes) =>
+  sendCommand<MinutesReply>(minutesPath(gatheringId, minutesPart), body, { method: 'PUT', pausesMs: [] });
+export const getAttendanceCode = (gatheringId: string, signal?: Signal) =>
+  get<AttendanceCode>(gatheringPath(gatheringId, 'code'), { signal });
+export const checkIn = (gatheringId: string, body: CheckIn) =>
+  sendCommand<CheckedIn>(gatheringPath(gatheringId, 'check-in'), body);
+export const attendancePath = (gatheringId: string) => gatheringPath(gatheringId, 'attendance');
+export const enterAttendance = (gatheringId: string, body: EnterAttendance) =>
+  sendCommand<GatheringReply>(attendancePath(gatheringId), body, { pausesMs: [] });
+export const strikeAttendance = (gatheringId: string, body: StrikeAttendance) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'attendance/strike'), body);
+export const askToSpeak = (gatheringId: string, body: AskToSpeak) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'speakers'), body);
+export const leadSpeaker = (gatheringId: string, speakerId: string, deed: 'begin' | 'done', body: Plainly) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, `speakers/${part(speakerId)}/${deed}`), body);
+export const setLecturers = (gatheringId: string, body: SetLecturers) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'lecturers'), body);
+export const giveFeedback = (gatheringId: string, body: GiveFeedback) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'feedback'), body);
+export type SeatDeed = 'take' | 'give-up' | 'take-back' | 'swap' | 'refuse';
+const seatPath = (gatheringId: string, seat: number, deed: string) =>
+  gatheringPath(gatheringId, `seats/${seat}/${deed}`);
+export const doSeat = (gatheringId: string, seat: number, deed: SeatDeed, body: Plainly) =>
+  sendCommand<GatheringReply>(seatPath(gatheringId, seat, deed), body);
+export const offerSeat = (gatheringId: string, seat: number, body: OfferSeat) =>
+  sendCommand<GatheringReply>(seatPath(gatheringId, seat, 'offer'), body);
+export const assignSeat = (gatheringId: string, seat: number, body: AssignSeat) =>
+  sendCommand<GatheringReply>(seatPath(gatheringId, seat, 'assign'), body);
+export const getColleagues = (gatheringId: string, signal?: Signal) =>
+  get<Colleagues>(gatheringPath(gatheringId, 'colleagues'), { signal });
+
+// series
+export const getSeries = (orgId: string, signal?: Signal) =>
+  get<SeriesList>(`/api/orgs/${part(orgId)}/series`, { signal });
+export const addSeries = (orgId: string, body: AddSeries) =>
+  sendCommand<SeriesReply>(`/api/orgs/${part(orgId)}/series`, body);
+export const setSeries = (seriesId: string, body: SetSeries) =>
+  sendCommand<SeriesReply>(`/api/series/${part(seriesId)}`, body);
+export const endSeries = (seriesId: string, body: EndSeries) =>
+  sendCommand<SeriesReply>(`/api/series/${part(seriesId)}/end`, body);
+
+// topics
+export const getTopics = (query: TopicFilter, signal?: Signal) =>
+  get<TopicsPage>('/api/topics', { query: { ...query }, signal });
+export const getTopic = (topicId: string, signal?: Signal) =>
+  get<TopicReply>(`/api/topics/${part(topicId)}`, { signal });
+export const bringTopic = (body: BringTopic) => sendCommand<TopicReply>('/api/topics', body);
+export const supportTopic = (topicId: string, body: SupportTopic) =>
+  sendCommand<TopicReply>(`/api/topics/${part(topicId)}/support`, body);
+export const withdrawTopic = (topicId: string, body: Plainly) =>
+  sendCommand<TopicReply>(`/api/topics/${part(topicId)}/withdraw`, body);
+
+// duties, the secretary's week, cadence
+export const getDuties = (query: DutyFilter, signal?: Signal) =>
+  get<DutiesPage>('/api/duties', { query: { ...query }, signal });
+export const answerDuty = (resolutionId: string, body: AnswerDuty) =>
+  sendCommand<DutyReply>(`/api/duties/${part(resolutionId)}/answer`, body);
+export const getWeek = (on?: string, signal?: Signal) =>
+  get<SecretaryWeek>('/api/week', { query: { on }, signal });
+export const getCadence = (
+  query: { org: string; on?: string; state?: 'held' | 'due' | 'missed' },
+  signal?: Signal,
+) => get<CadencePage>('/api/cadence', { query, signal });
+
+// calendar feeds
+export const getFeeds = (signal?: Signal) => get<CalendarFeeds>('/api/calendar-feeds', { signal });
+export const makeFeed = (body: MakeFeed) => sendCommand<FeedMade>('/api/calendar-feeds', body);
+export const withdrawFeed = (feedId: string, body: Plainly) =>
+  sendCommand<CalendarFeeds>(`/api/calendar-feeds/${part(feedId)}/withdraw`, body);
