@@ -97,7 +97,8 @@ const draft = {
   title: z.string().trim().min(1).max(120),
   text: z.string().trim().max(20_000),
   questions: z.array(BallotQuestionInput).max(20),
-  votingDays: z.object({ first: Day, last: Day }).nullable(),
+  votingFrom: Instant.nullable(),
+  votingUntil: Instant.nullable().describe('From posting on nobody can move them'),
   secret: z.boolean(),
   silence: z
     .object({ basis: z.string().trim().min(1).max(500) })
@@ -116,7 +117,8 @@ export const ConveneBallot = z.object({
   title: draft.title,
   text: draft.text.default(''),
   questions: draft.questions.min(1),
-  votingDays: draft.votingDays.default(null),
+  votingFrom: draft.votingFrom.default(null),
+  votingUntil: draft.votingUntil.default(null),
   secret: draft.secret.default(false),
   silence: draft.silence.default(null),
 });
@@ -211,12 +213,13 @@ export const BallotOptionView = z.object({
       channel: z.string(),
       channelTitle: Label,
       nominatedAt: Instant,
-      vetted: z
-        .object({ by: z.string(), at: Instant, accepted: z.boolean(), reason: z.string().nullable() })
-        .nullable(),
       countsForNorm: z.boolean(),
     })
     .nullable(),
+  vetted: z
+    .object({ by: z.string(), at: Instant, accepted: z.boolean(), reason: z.string().nullable() })
+    .nullable()
+    .describe('Null: not vetted. Only accepted ones come to the vote'),
 });
 export type BallotOptionView = z.infer<typeof BallotOptionView>;
 
@@ -408,7 +411,6 @@ export const BallotView = BallotSummary.extend({
   channels: z.array(BallotChannel),
   maxProxies: z.number().int().nullable(),
   silence: z.object({ basis: z.string() }).nullable(),
-  votingDays: z.object({ first: Day, last: Day }).nullable(),
   /** The way of this ballot, for the progress line. */
   steps: z.array(
     z.object({
@@ -563,6 +565,7 @@ export const BallotEntryProof = z.object({
   identity: z.object({
     salt: z.string(),
     key: z.string(),
+    voterId: z.uuid().nullable(),
     homes: z.array(z.object({ code: z.string(), areaDm2: z.number().int(), source: z.string() })),
   }),
   path: z.array(z.object({ side: z.enum(['left', 'right']), hash: z.string() })),
