@@ -41,15 +41,29 @@ export interface WaitingBody extends Omit<VerbRequest, 'commandId'> {
   photoAsks?: [ask: string, count: number][];
 }
 
+/** Something about a gathering, written without signal: who was there, or what was said. */
+export interface WaitingWrite {
+  commandId: string;
+  gatheringId: string;
+  path: string;
+  title: string;
+  body: Record<string, unknown>;
+  createdAt: number;
+  refusal: Problem | null;
+}
+
 const purpose = 'verb';
+const gatheringPurpose = 'gathering';
 const storeName = 'linli-console';
 
 let outbox: Outbox | null = null;
 /** Whose console this is; the deeds of others at this device are not shown. */
 let person: string | null = null;
 let snapshot: WaitingVerb[] = [];
+let writes: WaitingWrite[] = [];
 const listeners = new Set<() => void>();
 const sentListeners = new Set<(reply: CaseReply) => void>();
+const writeListeners = new Set<(commandId: string, reply: unknown) => void>();
 const told = new Set<string>();
 
 function theOutbox(): Outbox {
@@ -62,8 +76,8 @@ function theOutbox(): Outbox {
       // Only to tell this page that it arrived; nothing of it stays on the device.
       putSent: async (item) => deliver(item),
     },
-    send: (path, body, city) =>
-      request('POST', path, {
+    send: (path, body, city, method) =>
+      request(method ?? 'POST', path, {
         body: withPhotos(body as unknown as WaitingBody & { commandId: string }),
         city,
       }),
@@ -107,6 +121,10 @@ export function withPhotos({
 function deliver(item: SentItem): void {
   if (told.has(item.commandId)) return;
   told.add(item.commandId);
+  if (item.purpose === gatheringPurpose) {
+    for (const listener of writeListeners) listener(item.commandId, item.reply);
+    return;
+  }
   for (const listener of sentListeners) listener(item.reply as CaseReply);
 }
 
@@ -114,10 +132,11 @@ async function look(): Promise<void> {
   const items = await theOutbox()
     .list()
     .catch((): OutboxItem[] => []);
-  snapshot = items
+  const mine = items
     .filter((item) => item.person === person)
-    .flatMap(asWaiting)
     .toSorted((a, b) => a.createdAt - b.createdAt);
+  snapshot = mine.flatMap(asWaiting);
+  writes = mine.flatMap(asWrite);
   for (const listener of listeners) listener();
 }
 
@@ -137,6 +156,44 @@ function asWaiting(item: OutboxItem): WaitingVerb[] {
       refusal: item.refusal,
     },
   ];
+}
+
+function asWrite(item: OutboxItem): WaitingWrite[] {
+  const [, gatheringId] = /^\/api\/gatherings\/([^/]+)\//.exec(item.path) ?? [];
+  if (gatheringId === undefined) return [];
+  const { commandId, path, title, body, createdAt, refusal } = item;
+  return [
+    { commandId, gatheringId: decodeURIComponent(gatheringId), path, title, body, createdAt, refusal },
+  ];
+}
+
+/** A write about a gathering that found no signal goes by itself later. */
+export async function waitWithWrite(one: {
+  commandId: string;
+  city: string;
+  person: string;
+  path: string;
+  method?: 'PUT';
+  title: string;
+  body: Record<string, unknown>;
+}): Promise<void> {
+  await theOutbox().put({ ...one, photos: [], purpose: gatheringPurpose });
+}
+
+export function useWaitingWrites(): WaitingWrite[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => writes,
+  );
+}
+
+/** Tells of every write about a gathering that the server has taken. Returns the function that stops it. */
+export function onWriteSent(listener: (commandId: string, reply: unknown) => void): () => void {
+  writeListeners.add(listener);
+  return () => writeListeners.delete(listener);
 }
 
 export async function waitWith(one: {
@@ -178,7 +235,7 @@ export function sendWaiting(): Promise<void> {
 
 /** Tries at once, also what had been put off. */
 export async function sendWaitingNow(): Promise<void> {
-  const due = snapshot.filter((one) => one.refusal === null);
+  const due = [...snapshot, ...writes].filter((one) => one.refusal === null);
   for (const one of due) await theOutbox().retry(one.commandId);
   await theOutbox().flush();
 }
@@ -192,7 +249,7 @@ export function tendWaiting(personId: string, onSent: (reply: CaseReply) => void
   void look().then(() => sendWaiting());
   const again = () => void sendWaitingNow();
   const sweep = setInterval(() => {
-    if (snapshot.some((one) => one.refusal === null)) void sendWaiting();
+    if ([...snapshot, ...writes].some((one) => one.refusal === null)) void sendWaiting();
   }, sweepMs);
   const seen = () => {
     if (!document.hidden) void sendWaiting();
