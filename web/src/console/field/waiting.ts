@@ -132,9 +132,7 @@ async function look(): Promise<void> {
   const items = await theOutbox()
     .list()
     .catch((): OutboxItem[] => []);
-  const mine = items
-    .filter((item) => item.person === person)
-    .toSorted((a, b) => a.createdAt - b.createdAt);
+  const mine = items.filter((item) => item.person === person).toSorted((a, b) => a.createdAt - b.createdAt);
   snapshot = mine.flatMap(asWaiting);
   writes = mine.flatMap(asWrite);
   for (const listener of listeners) listener();
@@ -162,9 +160,7 @@ function asWrite(item: OutboxItem): WaitingWrite[] {
   const [, gatheringId] = /^\/api\/gatherings\/([^/]+)\//.exec(item.path) ?? [];
   if (gatheringId === undefined) return [];
   const { commandId, path, title, body, createdAt, refusal } = item;
-  return [
-    { commandId, gatheringId: decodeURIComponent(gatheringId), path, title, body, createdAt, refusal },
-  ];
+  return [{ commandId, gatheringId: decodeURIComponent(gatheringId), path, title, body, createdAt, refusal }];
 }
 
 /** A write about a gathering that found no signal goes by itself later. */

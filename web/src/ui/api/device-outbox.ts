@@ -42,7 +42,8 @@ export function createDeviceOutbox(name: string, onChange: () => void): Outbox {
   return createOutbox({
     store: deviceOutboxStore(name),
     // One try: the outbox itself decides when the next one is due.
-    send: (path, body, city) => sendCommand(path, body, { city, pausesMs: [] }),
+    send: (path, body, city, method) =>
+      sendCommand(path, body, { city, pausesMs: [], ...(method === undefined ? {} : { method }) }),
     async uploadPhoto(photo, keepUrl, city) {
       const { uploadPhoto } = await import('./photo-upload.ts');
       const reply = await uploadPhoto({

@@ -12,6 +12,8 @@ export interface OutboxItem {
   /** Who wrote it; sending it as somebody else would put it in their name. Null: nobody was signed in, the device is enough. */
   person: string | null;
   path: string;
+  /** Absent: POST. */
+  method?: 'PUT';
   /** Without `commandId` and `photoIds`, which are added when it goes. */
   body: Record<string, unknown>;
   photos: OutboxPhoto[];
@@ -64,6 +66,7 @@ export interface OutboxDoors {
     path: string,
     body: { readonly commandId: string; readonly [field: string]: unknown },
     city: string | null,
+    method?: 'PUT',
   ) => Promise<unknown>;
   uploadPhoto: (
     photo: OutboxPhoto,
@@ -135,6 +138,7 @@ export function createOutbox(doors: OutboxDoors): Outbox {
         item.path,
         { ...item.body, ...(photoIds.length > 0 ? { photoIds } : {}), commandId: item.commandId },
         item.city,
+        item.method,
       );
       await settle(item, reply);
       return 'done';
