@@ -311,6 +311,11 @@ const configKeys = {
   LINLI_SECRET: 'secret',
   LINLI_LOG: 'logLevel',
   LINLI_SMS: 'sms',
+  LINLI_SMS_KEY: 'smsKey',
+  LINLI_SMTP: 'smtp',
+  LINLI_MAIL_FROM: 'mailFrom',
+  LINLI_PUSH_KEY: 'pushKey',
+  LINLI_PUSH_HOSTS: 'pushHosts',
   LINLI_ROBOT_HOSTS: 'robotHosts',
   LINLI_PUBLIC_URL: 'publicUrl',
   LINLI_TRUST_PROXY: 'trustedProxies',
@@ -327,6 +332,10 @@ const unsetWords: Partial<Record<SettingName, string>> = {
   LINLI_DEMO: 'see there',
   LINLI_DEMO_CITIES: 'all models found',
   LINLI_SECRET: 'made at the first start, kept in the file `secret` of the data folder',
+  LINLI_SMS_KEY: 'none',
+  LINLI_SMTP: 'no e-mail',
+  LINLI_MAIL_FROM: 'none',
+  LINLI_PUSH_KEY: 'follows from the secret',
   LINLI_PUBLIC_URL: 'the address each request came to',
 };
 

@@ -308,6 +308,38 @@ export const errorCatalogue = {
       en: 'Paste the whole robot address of the work group (starting with https).',
     },
   },
+  'push-unknown': {
+    status: 422,
+    title: { zh: '这个浏览器的推送不能使用', en: 'Pushes to this browser are not possible' },
+    detail: {
+      zh: '它的推送服务没有在本系统登记，请换一个浏览器，或者用邮件接收。',
+      en: 'Its push service is not one that this server may call. Use another browser, or e-mail.',
+    },
+  },
+  'email-unavailable': {
+    status: 503,
+    title: { zh: '现在发不出邮件', en: 'E-mail cannot be sent now' },
+    detail: {
+      zh: '请稍后再试；您填写的邮箱没有保存。',
+      en: 'Try again later; the address was not kept.',
+    },
+  },
+  'email-refused': {
+    status: 422,
+    title: { zh: '这个邮箱收不到邮件', en: 'Nothing reaches this address' },
+    detail: {
+      zh: '对方邮件服务器拒收，请检查有没有写错。',
+      en: 'Its mail server refuses it. Check whether it is written correctly.',
+    },
+  },
+  'too-many-addresses': {
+    status: 422,
+    title: { zh: '邮箱已经够多', en: 'No more addresses' },
+    detail: {
+      zh: '最多登记三个邮箱，请先去掉一个。',
+      en: 'Three addresses at most. Take one out first.',
+    },
+  },
   'file-too-large': {
     status: 413,
     title: { zh: '文件太大', en: 'The file is too large' },

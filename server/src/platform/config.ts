@@ -97,9 +97,60 @@ const settings = {
     schema: z.enum(logLevels).default('info'),
   },
   LINLI_SMS: {
-    allowed: 'console (prints the code, for demo and trials)',
-    example: 'console',
-    schema: z.enum(['console']).default('console'),
+    allowed:
+      'console (writes to the log, for demo and trials), or the https address of your SMS gateway; http only on 127.0.0.1 and localhost',
+    example: 'https://sms.example.org/linli',
+    schema: z
+      .string()
+      .refine((word) => word === 'console' || isSafeAddress(word))
+      .default('console'),
+  },
+  LINLI_SMS_KEY: {
+    allowed: 'at least 32 characters, known to the SMS gateway too; needed where LINLI_SMS is an address',
+    example: 'the output of: openssl rand -base64 48',
+    schema: z.string().min(32).optional(),
+  },
+  LINLI_SMTP: {
+    allowed:
+      'a mail server: smtps://user:password@host:465 or smtp://user:password@host:587 (unset: no e-mail)',
+    example: 'smtps://linli:secret@mail.example.org:465',
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\/[^\s/]+$/)
+      .optional(),
+  },
+  LINLI_MAIL_FROM: {
+    allowed: 'the sender of e-mail, an address or `Name <address>`; needed where LINLI_SMTP is set',
+    example: '邻里 <linli@example.org>',
+    schema: z
+      .string()
+      .regex(/^([^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/)
+      .optional(),
+  },
+  LINLI_PUSH_KEY: {
+    allowed:
+      'private key of web push: 32 bytes in base64url, 43 characters (unset: follows from LINLI_SECRET)',
+    example: 'the private key from a former server',
+    schema: z
+      .string()
+      .regex(/^[\w-]{43}$/)
+      .optional(),
+  },
+  LINLI_PUSH_HOSTS: {
+    allowed:
+      'hosts of push services, separated by commas; `*.` before one: all below it; over https only, but for 127.0.0.1 and localhost (trials)',
+    example: 'fcm.googleapis.com,*.push.apple.com',
+    schema: z
+      .string()
+      .toLowerCase()
+      .regex(/^(\*\.)?[a-z0-9.-]+(\s*,\s*(\*\.)?[a-z0-9.-]+)*$/)
+      .transform((hosts) => hosts.split(',').map((host) => host.trim()))
+      .default([
+        'fcm.googleapis.com',
+        'updates.push.services.mozilla.com',
+        '*.push.apple.com',
+        '*.notify.windows.com',
+      ]),
   },
   LINLI_ROBOT_HOSTS: {
     allowed:
@@ -172,7 +223,18 @@ export interface Config {
   /** Key material for encrypted fields, blind indexes and tokens. */
   secret: string;
   logLevel: (typeof logLevels)[number];
-  sms: 'console';
+  /** `console`, or the address of a gateway. */
+  sms: string;
+  /** Signs what is sent to the gateway; there whenever `sms` is an address. */
+  smsKey: string | undefined;
+  /** Undefined: no e-mail leaves. */
+  smtp: string | undefined;
+  /** There whenever `smtp` is. */
+  mailFrom: string | undefined;
+  /** Undefined: it follows from the secret. */
+  pushKey: string | undefined;
+  /** Push services, as robots: what a browser (or somebody in its place) names must not reach our own network. */
+  pushHosts: string[];
   /** Work-group robots live on these hosts and on no other: what an administrator enters must not reach our own network. */
   robotHosts: string[];
   /** Without a trailing slash; undefined: whatever address a request came to. */
@@ -231,6 +293,11 @@ export function readConfig(
     secret: read('LINLI_SECRET'),
     logLevel: read('LINLI_LOG'),
     sms: read('LINLI_SMS'),
+    smsKey: read('LINLI_SMS_KEY'),
+    smtp: read('LINLI_SMTP'),
+    mailFrom: read('LINLI_MAIL_FROM'),
+    pushKey: read('LINLI_PUSH_KEY'),
+    pushHosts: read('LINLI_PUSH_HOSTS'),
     robotHosts: read('LINLI_ROBOT_HOSTS'),
     publicUrl: read('LINLI_PUBLIC_URL'),
     trustedProxies: read('LINLI_TRUST_PROXY'),
@@ -243,6 +310,11 @@ export function readConfig(
     if (name.startsWith('LINLI_') && !(name in settings) && !readElsewhere.has(name)) {
       faults.push({ name, value: env[name] ?? '', allowed: `no such setting; there are ${names('LINLI_')}` });
     }
+  }
+  const needsKey = values.sms !== undefined && values.sms !== 'console' && !env.LINLI_SMS_KEY?.trim();
+  if (needsKey) faults.push({ name: 'LINLI_SMS_KEY', value: '', allowed: settings.LINLI_SMS_KEY.allowed });
+  if (values.smtp !== undefined && !env.LINLI_MAIL_FROM?.trim()) {
+    faults.push({ name: 'LINLI_MAIL_FROM', value: '', allowed: settings.LINLI_MAIL_FROM.allowed });
   }
   if (values.models !== undefined && !isFolder(resolve(baseFolder, values.models))) {
     faults.push({ name: 'LINLI_MODELS', value: values.models, allowed: settings.LINLI_MODELS.allowed });
@@ -260,8 +332,19 @@ export function readConfig(
     }
   }
   if (faults.length > 0) throw new BadSettings(faults);
-  const { port, host, demo, logLevel, sms, robotHosts, trustedProxies, workers, poolSize, reportsPerMinute } =
-    values as Complete<typeof values>;
+  const {
+    port,
+    host,
+    demo,
+    logLevel,
+    sms,
+    robotHosts,
+    pushHosts,
+    trustedProxies,
+    workers,
+    poolSize,
+    reportsPerMinute,
+  } = values as Complete<typeof values>;
   return {
     port,
     host,
@@ -276,6 +359,11 @@ export function readConfig(
     secret: values.secret ?? keepSecret(join(dataFolder, 'secret')),
     logLevel,
     sms,
+    smsKey: values.smsKey,
+    smtp: values.smtp,
+    mailFrom: values.mailFrom,
+    pushKey: values.pushKey,
+    pushHosts,
     robotHosts,
     publicUrl: values.publicUrl,
     trustedProxies,
@@ -329,8 +417,18 @@ function names(prefix: string): string {
     .join(', ');
 }
 
+/** Over https, or to this very machine. */
+function isSafeAddress(address: string): boolean {
+  const url = URL.parse(address);
+  if (url === null || url.hash !== '') return false;
+  return (
+    url.protocol === 'https:' ||
+    (url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname))
+  );
+}
+
 /** Passwords do not belong on a screen or in a log. */
 function secretive(name: string, value: string): string {
-  if (name === 'LINLI_SECRET') return '…';
+  if (/_(SECRET|KEY)$/.test(name)) return value === '' ? '' : '…';
   return value.replace(/(:\/\/[^:@/\s]*):[^@\s]*@/, '$1:…@');
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseView } from '@linli/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { messageTasks } from '../../src/modules/messages/index.ts';
+import { carry, messageTasks } from '../../src/modules/messages/index.ts';
 import { type JobContext, startJobs } from '../../src/platform/jobs/index.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { type Caller, type ClubOfCallers, openClubOfCallers } from '../cases/callers.ts';
@@ -352,6 +352,11 @@ describe('a text message', () => {
     expect(message).toMatchObject({ channel: 'sms', to: '138****1234', status: 'waiting' });
     expect(message.text).toContain('等发条');
     await deliver(message.messageId);
+    expect(await onlyMessage(), 'a person’s message is no job’s').toMatchObject({ status: 'waiting' });
+    // It is 01:00 in Lisbon: nobody is woken for it.
+    expect(await carry(deps)).toEqual({ sent: 0, failed: 0 });
+    club.server.clock.advance(8 * 3_600_000);
+    expect(await carry(deps)).toEqual({ sent: 1, failed: 0 });
     expect(await onlyMessage()).toMatchObject({ status: 'sent', attempts: 1 });
   });
 });

@@ -1,14 +1,16 @@
-/** Carries messages out of the building: text messages, and what robots say in work groups. */
+/** Carries messages to work groups, whose robots say them. What is for persons goes by carry.ts. */
 import type { Model } from '@linli/model';
 import { z } from 'zod';
 import { addJobs, inTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { defineTask, type JobContext, type Task } from '../../platform/jobs/index.ts';
 import { modelsOf } from '../models/index.ts';
-import { consoleSms } from '../people/index.ts';
+import { isAllowedAddress } from './allowed-address.ts';
+import { carry } from './carry.ts';
 import { deliverJob, deliverTask } from './deliver-job.ts';
+import { pathOf } from './links.ts';
 import { renderMessage } from './render.ts';
-import { isRobotAddress, postToRobot, robotLimit } from './robot.ts';
+import { postToRobot, robotLimit } from './robot.ts';
 import {
   claimMessage,
   findWaitingMessage,
@@ -18,6 +20,9 @@ import {
   type WaitingMessage,
 } from './store.ts';
 
+/** How long something that is due may lie, at most, while nothing else is due. */
+const carryEveryMs = 2_000;
+
 const payload = z.object({ tenantId: z.number().int(), messageId: z.uuid() });
 
 export function messageTasks(deps: Deps): Task[] {
@@ -26,6 +31,15 @@ export function messageTasks(deps: Deps): Task[] {
       name: deliverTask,
       payload,
       run: ({ tenantId, messageId }, job) => deliver(deps, tenantId, messageId, job),
+    }),
+    defineTask({
+      name: 'messages.carry',
+      payload: z.object({}),
+      everyMs: carryEveryMs,
+      async run(_payload, { log, signal }) {
+        const { sent, failed } = await carry(deps, signal);
+        if (sent + failed > 0) log.debug({ sent, failed }, 'messages were carried');
+      },
     }),
   ];
 }
@@ -40,8 +54,8 @@ async function deliver(deps: Deps, tenantId: number, messageId: string, job: Job
   const nowMs = Date.parse(deps.clock.now());
   const sinceAt = new Date(nowMs - robotLimit.withinMs).toISOString();
   const message = await inTenant(deps.db, tenantId, (tx) => findWaitingMessage(tx, messageId, sinceAt));
-  // A paused work group's messages wait: whoever lets it go on queues them again.
-  if (message === undefined || message.isPaused) return;
+  // What is for a person is no job's. A paused work group's messages wait: whoever lets it go on queues them again.
+  if (message === undefined || message.workGroupId === null || message.isPaused) return;
   if (message.recentlySentAt.length >= robotLimit.messages) {
     const freeAtMs =
       Date.parse(message.recentlySentAt.at(-robotLimit.messages) ?? sinceAt) + robotLimit.withinMs;
@@ -54,7 +68,7 @@ async function deliver(deps: Deps, tenantId: number, messageId: string, job: Job
   const failure = await inTenant(deps.db, tenantId, async (tx) => {
     if (!(await claimMessage(tx, messageId))) return null;
     try {
-      await send(deps, tenantId, message);
+      await sendToGroup(deps, tenantId, modelsOf(deps).ofTenant(tenantId), message);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       await recordFailure(tx, messageId, { error: text.slice(0, 500), isFinal: job.isLastAttempt });
@@ -72,30 +86,6 @@ async function deliver(deps: Deps, tenantId: number, messageId: string, job: Job
   if (!job.isLastAttempt) throw new Error(failure);
 }
 
-async function send(deps: Deps, tenantId: number, message: WaitingMessage): Promise<void> {
-  const model = modelsOf(deps).ofTenant(tenantId);
-  if (message.channel === 'sms') return sendText(deps, tenantId, model, message);
-  if (message.channel === 'work-group') return sendToGroup(deps, tenantId, model, message);
-  throw new Error(`nothing is sent over ${message.channel}`);
-}
-
-async function sendText(deps: Deps, tenantId: number, model: Model, message: WaitingMessage): Promise<void> {
-  const phone =
-    message.phoneCipher !== null
-      ? deps.secrets.decrypt({ tenantId, field: 'phone' }, message.phoneCipher)
-      : message.contactCipher !== null
-        ? deps.secrets.decrypt({ tenantId, field: 'contact' }, message.contactCipher)
-        : null;
-  if (phone === null) throw new Error('there is no number any more');
-  const link = linkTo(deps, 'resident', message.caseId);
-  const words = (locale: 'zh-CN' | 'en'): string =>
-    renderMessage(model, message.template, message.data, locale).text;
-  await consoleSms(deps).send(phone, {
-    zh: `【邻里】${words('zh-CN')}${link ?? ''}`,
-    en: `[Linli] ${words('en')} ${link ?? ''}`.trimEnd(),
-  });
-}
-
 async function sendToGroup(
   deps: Deps,
   tenantId: number,
@@ -105,16 +95,15 @@ async function sendToGroup(
   if (message.webhookCipher === null) throw new Error('the work group is gone');
   const address = deps.secrets.decrypt({ tenantId, field: robotField }, message.webhookCipher);
   // The setting may have become narrower since it was entered.
-  if (!isRobotAddress(address, deps.config.robotHosts))
+  if (!isAllowedAddress(address, deps.config.robotHosts))
     throw new Error('the robot’s host is not allowed here');
   const { title, text } = renderMessage(model, message.template, message.data, 'zh-CN');
-  const link = linkTo(deps, 'console', message.caseId);
-  await postToRobot(address, `**${title}**\n${text}${link === null ? '' : `\n[查看事项](${link})`}`);
-}
-
-/** Only a server that knows its own address can be linked to; without one the number must do. */
-function linkTo(deps: Deps, face: 'resident' | 'console', caseId: string | null): string | null {
   const { publicUrl } = deps.config;
-  if (publicUrl === undefined || caseId === null) return null;
-  return `${publicUrl}${face === 'console' ? '/console' : ''}/cases/${caseId}`;
+  const words = message.caseId === null ? '查看' : '查看事项';
+  // Only a server that knows its own address can be linked to; without one the number must do.
+  const link =
+    publicUrl === undefined
+      ? ''
+      : `\n[${words}](${publicUrl}${pathOf(message.template, message.data, message)})`;
+  await postToRobot(address, `**${title}**\n${text}${link}`);
 }

@@ -75,9 +75,9 @@ function present(model: Model, { data, aboutNoun, aboutId, ...row }: InboxRow, l
   };
 }
 
-function aboutOf(
+export function aboutOf(
   caseId: string | null,
-  noun: InboxRow['aboutNoun'],
+  noun: 'gathering' | 'ballot' | null,
   id: string | null,
 ): z.output<typeof MessageAbout> | null {
   if (caseId !== null) return { noun: 'case', id: caseId };

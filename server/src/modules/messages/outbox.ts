@@ -7,7 +7,10 @@ import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { maskPhone } from '../../platform/secrets/index.ts';
 import { once, type Viewer } from '../people/index.ts';
+import { emailField } from './channel-fields.ts';
 import { deliverJob } from './deliver-job.ts';
+import { aboutOf } from './inbox.ts';
+import { maskEmail } from './mask-email.ts';
 import { pageOf, startOf } from './pages.ts';
 import { areasWatched } from './policy.ts';
 import { renderMessage, type StoredData } from './render.ts';
@@ -26,12 +29,17 @@ interface OutboxRow
     | 'createdAt'
     | 'sentAt'
     | 'caseId'
+    | 'dueAt'
   > {
   data: StoredData;
+  aboutNoun: 'gathering' | 'ballot' | null;
+  aboutId: string | null;
   workGroupId: string | null;
   groupName: string | null;
   phoneCipher: Buffer | null;
   contactCipher: Buffer | null;
+  addressCipher: Buffer | null;
+  device: string | null;
 }
 
 const sentCountDays = 30;
@@ -45,11 +53,14 @@ const rowsSql = (rest: string): string => `
   SELECT messages.message_id AS "messageId", messages.channel, messages.template, messages.data, messages.status,
          messages.attempts, messages.last_error AS "lastError", messages.created_at AS "createdAt",
          messages.sent_at AS "sentAt", messages.case_id AS "caseId", messages.work_group_id AS "workGroupId",
-         work_groups.name AS "groupName", people.phone_cipher AS "phoneCipher", cases.contact_cipher AS "contactCipher"
+         work_groups.name AS "groupName", people.phone_cipher AS "phoneCipher", cases.contact_cipher AS "contactCipher",
+         messages.due_at AS "dueAt", messages.about_noun AS "aboutNoun", messages.about_id AS "aboutId",
+         ways.address_cipher AS "addressCipher", ways.device
     FROM messages
     LEFT JOIN work_groups ON work_groups.tenant_id = messages.tenant_id
      AND work_groups.work_group_id = messages.work_group_id
     LEFT JOIN people ON people.tenant_id = messages.tenant_id AND people.person_id = messages.person_id
+    LEFT JOIN message_channels AS ways ON ways.tenant_id = messages.tenant_id AND ways.channel_id = messages.channel_id
     LEFT JOIN cases ON cases.tenant_id = messages.tenant_id AND cases.case_id = messages.case_id
    WHERE messages.tenant_id = $1 AND messages.channel <> 'in-app' AND ${withinSql('$2')} AND ${rest}`;
 
@@ -120,33 +131,40 @@ export async function retryMessage(
       return rows[0];
     };
     const { workGroupId } = await find();
+    // What is for a person goes as if it came due now, with all its tries before it; a work group's is a job again.
     const { rowCount } = await tx.query(
-      `UPDATE messages SET status = 'waiting' WHERE tenant_id = $1 AND message_id = $2 AND status IN ('failed', 'waiting')`,
-      [tx.tenantId, messageId],
+      `UPDATE messages SET status = 'waiting', attempts = CASE WHEN due_at IS NULL THEN attempts ELSE 0 END,
+              due_at = CASE WHEN due_at IS NOT NULL THEN $3::timestamptz END
+        WHERE tenant_id = $1 AND message_id = $2 AND status IN ('failed', 'waiting')`,
+      [tx.tenantId, messageId, deps.clock.now()],
     );
-    if (rowCount === 1) await addJobs(tx, [deliverJob(tx.tenantId, { messageId, workGroupId })]);
+    if (rowCount === 1 && workGroupId !== null)
+      await addJobs(tx, [deliverJob(tx.tenantId, { messageId, workGroupId })]);
     return present(deps, tx, model, await find(), viewer.locale);
   });
 }
 
 function present(deps: Deps, tx: Tx, model: Model, row: OutboxRow, locale: Locale): View {
-  const { data, workGroupId, groupName, phoneCipher, contactCipher, ...shown } = row;
+  const { data, workGroupId, groupName, phoneCipher, contactCipher, addressCipher, device, ...rest } = row;
+  const { aboutNoun, aboutId, ...shown } = rest;
   return {
     ...shown,
-    to: groupName ?? phoneMasked(deps, tx.tenantId, phoneCipher, contactCipher),
+    dueAt: row.status === 'waiting' ? row.dueAt : null,
+    about: aboutOf(row.caseId, aboutNoun, aboutId),
+    to: groupName ?? toMasked(deps, tx.tenantId, row),
     text: renderMessage(model, row.template, data, locale).text,
   };
 }
 
-function phoneMasked(
+function toMasked(
   deps: Deps,
   tenantId: number,
-  phoneCipher: Buffer | null,
-  contactCipher: Buffer | null,
+  { channel, device, addressCipher, phoneCipher, contactCipher }: OutboxRow,
 ): string {
-  if (phoneCipher !== null) return maskPhone(deps.secrets.decrypt({ tenantId, field: 'phone' }, phoneCipher));
-  if (contactCipher !== null) {
-    return maskPhone(deps.secrets.decrypt({ tenantId, field: 'contact' }, contactCipher));
-  }
-  return '***';
+  const plain = (field: string, cipher: Buffer): string => deps.secrets.decrypt({ tenantId, field }, cipher);
+  if (channel === 'push') return device ?? '***';
+  if (channel === 'email')
+    return addressCipher === null ? '***' : maskEmail(plain(emailField, addressCipher));
+  if (phoneCipher !== null) return maskPhone(plain('phone', phoneCipher));
+  return contactCipher === null ? '***' : maskPhone(plain('contact', contactCipher));
 }

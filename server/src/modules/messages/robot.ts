@@ -6,20 +6,7 @@ import { maskText } from '../../platform/secrets/index.ts';
 
 export const robotLimit = { messages: 20, withinMs: 60_000 };
 
-const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1']);
 const answerWithinMs = 10_000;
-
-/**
- * May this server post there? Whoever enters an address must not be able to make us call machines of our own network:
- * only hosts of the setting LINLI_ROBOT_HOSTS, only over https on its own port, except on this very machine (trials).
- */
-export function isRobotAddress(address: string, hosts: readonly string[]): boolean {
-  const url = URL.parse(address);
-  if (url === null || url.username !== '' || url.password !== '' || !hosts.includes(url.hostname))
-    return false;
-  if (loopback.has(url.hostname)) return url.protocol === 'https:' || url.protocol === 'http:';
-  return url.protocol === 'https:' && url.port === '';
-}
 
 /** Whoever knows the key can post, so only its end is shown. */
 export function maskRobotAddress(address: string): string {

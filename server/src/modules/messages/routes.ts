@@ -1,12 +1,17 @@
 import {
   CommandId,
+  ConfirmEmail,
+  ConnectEmail,
+  ConnectPush,
   Inbox,
   InboxQuery,
   LiveInbox,
   MarkRead,
+  MessageSettingsReply,
   Outbox,
   OutboxQuery,
   OutboxReply,
+  SaveMessageSettings,
   SaveWorkGroup,
   WorkGroupReply,
   WorkGroups,
@@ -14,10 +19,18 @@ import {
 import { z } from 'zod';
 import type { Deps } from '../../platform/deps.ts';
 import type { App } from '../../platform/http/index.ts';
+import { confirmEmail } from './confirm-email.ts';
+import { connectEmail } from './connect-email.ts';
+import { connectPush } from './connect-push.ts';
+import { disconnect } from './disconnect.ts';
 import { markRead, readInbox } from './inbox.ts';
 import { openLiveUpdates, publishInbox } from './live.ts';
 import { readOutbox, retryMessage } from './outbox.ts';
+import { readSettings, saveSettings } from './settings.ts';
+import { registerUnsubscribePage } from './unsubscribe-page.ts';
 import { listWorkGroups, saveWorkGroup } from './work-groups.ts';
+
+const ofChannel = z.object({ channelId: z.uuid() });
 
 export function registerMessages(app: App, deps: Deps): void {
   app.get(
@@ -37,6 +50,80 @@ export function registerMessages(app: App, deps: Deps): void {
       return { unread };
     },
   );
+
+  app.get(
+    '/api/messages/settings',
+    { schema: { summary: 'How messages reach me', response: { 200: MessageSettingsReply } } },
+    async (request) => ({ settings: await readSettings(deps, request.viewer) }),
+  );
+
+  app.post(
+    '/api/messages/settings',
+    {
+      schema: {
+        summary: 'What I want over which channel, and when not',
+        body: SaveMessageSettings,
+        response: { 200: MessageSettingsReply },
+      },
+    },
+    async (request) => ({ settings: await saveSettings(deps, request.viewer, request.body) }),
+  );
+
+  app.post(
+    '/api/messages/channels/push',
+    {
+      schema: {
+        summary: 'Tell me in this browser',
+        body: ConnectPush,
+        response: { 200: MessageSettingsReply },
+      },
+    },
+    async (request) => ({ settings: await connectPush(deps, request.viewer, request.body) }),
+  );
+
+  app.post(
+    '/api/messages/channels/email',
+    {
+      schema: {
+        summary: 'Tell me by e-mail: sends a code to the address',
+        body: ConnectEmail,
+        response: { 200: MessageSettingsReply },
+      },
+    },
+    async (request) => ({ settings: await connectEmail(deps, request.viewer, request.body) }),
+  );
+
+  app.post(
+    '/api/messages/channels/:channelId/confirm',
+    {
+      schema: {
+        summary: 'The address is mine',
+        params: ofChannel,
+        body: ConfirmEmail,
+        response: { 200: MessageSettingsReply },
+      },
+    },
+    async (request) => ({
+      settings: await confirmEmail(deps, request.viewer, { ...request.params, ...request.body }),
+    }),
+  );
+
+  app.post(
+    '/api/messages/channels/:channelId/disconnect',
+    {
+      schema: {
+        summary: 'No more messages there, at once',
+        params: ofChannel,
+        body: z.object({ commandId: CommandId }),
+        response: { 200: MessageSettingsReply },
+      },
+    },
+    async (request) => ({
+      settings: await disconnect(deps, request.viewer, { ...request.params, ...request.body }),
+    }),
+  );
+
+  void registerUnsubscribePage(app, deps);
 
   app.get(
     '/api/outbox',

@@ -45,12 +45,12 @@ export interface WaitingMessage {
   template: string;
   data: StoredData;
   caseId: string | null;
+  aboutNoun: 'gathering' | 'ballot' | null;
+  aboutId: string | null;
   workGroupId: string | null;
   webhookCipher: Buffer | null;
   /** The work group wants nothing for now. */
   isPaused: boolean;
-  phoneCipher: Buffer | null;
-  contactCipher: Buffer | null;
   /** When the messages of the last minute went to the same work group, oldest first. */
   recentlySentAt: string[];
 }
@@ -63,17 +63,14 @@ export async function findWaitingMessage(
 ): Promise<WaitingMessage | undefined> {
   const { rows } = await tx.query<WaitingMessage>(
     `SELECT messages.channel, messages.template, messages.data, messages.case_id AS "caseId",
-            messages.work_group_id AS "workGroupId", work_groups.webhook_cipher AS "webhookCipher",
+            messages.about_noun AS "aboutNoun", messages.about_id AS "aboutId", messages.work_group_id AS "workGroupId", work_groups.webhook_cipher AS "webhookCipher",
             work_groups.paused_at IS NOT NULL AS "isPaused",
-            people.phone_cipher AS "phoneCipher", cases.contact_cipher AS "contactCipher",
             ARRAY(SELECT to_char(sent.sent_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM messages AS sent
                    WHERE sent.tenant_id = $1 AND sent.work_group_id = messages.work_group_id AND sent.sent_at > $3
                    ORDER BY sent.sent_at) AS "recentlySentAt"
        FROM messages
        LEFT JOIN work_groups ON work_groups.tenant_id = messages.tenant_id
         AND work_groups.work_group_id = messages.work_group_id
-       LEFT JOIN people ON people.tenant_id = messages.tenant_id AND people.person_id = messages.person_id
-       LEFT JOIN cases ON cases.tenant_id = messages.tenant_id AND cases.case_id = messages.case_id
       WHERE messages.tenant_id = $1 AND messages.message_id = $2 AND messages.status = 'waiting'`,
     [tx.tenantId, messageId, sinceAt],
   );

@@ -8,9 +8,10 @@ import { addJobs, inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { once, type Viewer } from '../people/index.ts';
+import { isAllowedAddress } from './allowed-address.ts';
 import { deliverJob } from './deliver-job.ts';
 import { areasWatched } from './policy.ts';
-import { isRobotAddress, maskRobotAddress } from './robot.ts';
+import { maskRobotAddress } from './robot.ts';
 import { robotField } from './store.ts';
 
 type View = z.output<typeof WorkGroup>;
@@ -77,7 +78,7 @@ export async function listWorkGroups(
 /** Makes a work group or changes one: its name, organisation, robot, or whether it is paused. */
 export async function saveWorkGroup(deps: Deps, model: Model, viewer: Viewer, saved: Saved): Promise<View> {
   const areas = areasWatched(model, viewer);
-  if (saved.webhook !== undefined && !isRobotAddress(saved.webhook, deps.config.robotHosts)) {
+  if (saved.webhook !== undefined && !isAllowedAddress(saved.webhook, deps.config.robotHosts)) {
     throw webhookProblem(deps);
   }
   const { commandId } = saved;

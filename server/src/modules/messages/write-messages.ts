@@ -34,6 +34,11 @@ export interface SharedSql {
 const pushWaits = '1 minute';
 const emailWaits = '10 minutes';
 
+const carriedKey = `said.dedupe_key || ':' || coalesce(way.channel_id::text, way.channel)`;
+/** A UUID of one's own making (RFC 9562, version 8). */
+const uuidSql = (key: string): string =>
+  `overlay(overlay(md5(${key}) placing '8' from 13) placing 'a' from 17)::uuid`;
+
 /**
  * Two steps of a WITH list, `told` and `carried`, after one called `said` with the columns above. `isTexted`: persons with
  * a telephone get it as a text message too. Ids of what is carried follow from their keys: a statement that made them up
@@ -56,9 +61,9 @@ export function messageSteps(
     `carried AS (
   INSERT INTO messages (tenant_id, message_id, channel, person_id, case_id, about_noun, about_id, area_code, template, data,
     dedupe_key, status, created_at, channel_id, due_at)
-  SELECT ${tenant}, md5(said.dedupe_key || ':' || coalesce(way.channel_id::text, way.channel))::uuid, way.channel, said.person,
+  SELECT ${tenant}, ${uuidSql(carriedKey)}, way.channel, said.person,
          ${caseId}, ${aboutNoun}, ${aboutId}, ${area}, said.template, said.data,
-         said.dedupe_key || ':' || coalesce(way.channel_id::text, way.channel), 'waiting', ${at}, way.channel_id,
+         ${carriedKey}, 'waiting', ${at}, way.channel_id,
          ${at} + CASE WHEN said.urgent THEN interval '0' WHEN way.channel = 'email' THEN interval '${emailWaits}'
                       ELSE interval '${pushWaits}' END
     FROM told JOIN said ON said.dedupe_key = told.dedupe_key

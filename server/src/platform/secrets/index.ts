@@ -27,6 +27,8 @@ export interface Secrets {
   blindIndex(place: FieldPlace, value: string): Buffer;
   /** Keyed hash of a token (session, phone code, device), so that the stored one is of no use. */
   hashToken(purpose: string, token: string): Buffer;
+  /** Key material for a purpose of its own that no other purpose can be computed from, the same after every start. */
+  derive(purpose: string, bytes: number): Buffer;
   /** Eight bytes that tell one secret from another: see `checkSecret`. */
   fingerprint: string;
 }
@@ -63,6 +65,8 @@ export function openSecrets(secret: string): Secrets {
       createHmac('sha256', indexKey).update(label(place)).update('\0').update(value).digest(),
     hashToken: (purpose, token) =>
       createHmac('sha256', tokenKey).update(purpose).update('\0').update(token).digest(),
+    derive: (purpose, bytes) =>
+      Buffer.from(hkdfSync('sha256', secret, 'linli', `derived: ${purpose}`, bytes)),
     fingerprint: key('fingerprint').subarray(0, 8).toString('hex'),
   };
 }

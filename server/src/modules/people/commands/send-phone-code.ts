@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { inTenant } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { codePerDay, codePerMinute, codesPerAddress, spendAttempt } from '../limits.ts';
-import { consoleSms } from '../sms.ts';
+import { smsOf } from '../sms.ts';
 
 const codeMinutes = 5;
 
@@ -35,7 +35,7 @@ export async function sendPhoneCode(
       tx.commit(),
     ]),
   );
-  await consoleSms(deps).send(phone, {
+  await smsOf(deps).send(phone, {
     zh: `【邻里】验证码 ${code}，${codeMinutes} 分钟内有效，请勿告诉他人。`,
     en: `[Linli] Your code is ${code}, valid for ${codeMinutes} minutes. Tell nobody.`,
   });
