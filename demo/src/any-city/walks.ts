@@ -340,7 +340,8 @@ function answersTo(
 ): Record<string, AnswerValue> {
   const answers: Record<string, AnswerValue> = {};
   for (const [field, ask] of Object.entries(asks)) {
-    const value = ask.required || walker.random.chance(60) ? answerTo(walker, ask, text) : null;
+    const isGiven = ask.required || ask.requiredIf.length > 0 || walker.random.chance(60);
+    const value = isGiven ? answerTo(walker, ask, text) : null;
     if (value !== null) answers[`${prefix}${field}`] = value;
   }
   return answers;

@@ -28,7 +28,13 @@ export function checkAnswers(
     const value = typeof raw === 'string' ? raw.trim() : raw;
     const at = `answers.${key}`;
     if (isEmpty(value)) {
-      if (ask.required) return fieldRequired(at, ask.title);
+      const isAsked =
+        ask.required ||
+        ask.requiredIf.some((other) => {
+          const answer = given[keyOf(other.field)] ?? given[other.field];
+          return typeof answer === 'string' && other.answers.includes(answer.trim());
+        });
+      if (isAsked) return fieldRequired(at, ask.title);
       continue;
     }
     const problem = problemOf(model, ask, value);

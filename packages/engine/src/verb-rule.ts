@@ -78,6 +78,7 @@ export function takePhotos(step: Step, input: VerbInput): Refusal | null {
     hint: null,
     kind: 'photo',
     required: false,
+    requiredIf: [],
     max: 9,
     min: null,
     choices: [],

@@ -163,7 +163,8 @@ function answersTo(
 ): Record<string, AnswerValue> {
   const answers: Record<string, AnswerValue> = {};
   for (const [field, ask] of Object.entries(asks)) {
-    if (!ask.required && pick(2) === 0) continue;
+    // What another answer may ask for is given: the walk does not look which one it gave.
+    if (!ask.required && ask.requiredIf.length === 0 && pick(2) === 0) continue;
     answers[prefix + field] = answerTo(model, ask, pick);
   }
   return answers;

@@ -276,6 +276,12 @@ const AuthoredAsk = z
     required: z.boolean().optional().describe('Must it be answered? Default: no.'),
     max: z
       .number()
+    'required-if': z
+      .record(Key, oneOrMany(z.string()))
+      .optional()
+      .describe(
+        'Must it be answered when the `choice` of that key beside it has one of these answers: `{ opinion: object }`.',
+      ),
       .int()
       .min(1)
       .optional()

@@ -246,6 +246,10 @@ function toClock(clock: Authored<'clocks'>[string], reading: Reading): Clock {
 }
 
 function toRating(rating: Authored<'rating'>, reading: Reading): RatingRule {
+    requiredIf: Object.entries(ask['required-if'] ?? {}).map(([field, answers]) => ({
+      field,
+      answers: many(answers),
+    })),
   const { solved, partly, not } = rating.answers;
   const on: RatingRule['on'] = {};
   for (const key of ['partly', 'not'] as const) {

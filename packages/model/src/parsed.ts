@@ -327,6 +327,8 @@ export interface Ask {
   required: boolean;
   /** photo: how many at most · text: characters at most · number: largest. */
   max: number | null;
+  /** Required as well when another field, a choice, has one of these answers. */
+  requiredIf: { field: string; answers: string[] }[];
   min: number | null;
   choices: { key: string; title: Label }[];
   /** yes-no: shown when answered yes, e.g. whom to call when somebody is in danger. */

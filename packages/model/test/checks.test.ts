@@ -788,6 +788,113 @@ const leagueCases: typeof cases = [
     ],
   },
   {
+    check: 'normsSayWhatTheyCount',
+    wrong: [['    members-of: great-crew\n', '']],
+    lines: [
+      'league.yaml:83:13: norms.veterans-among-arbiters.figure: says of whom it is asked: `members-of`',
+    ],
+  },
+  {
+    check: 'normsSayWhatTheyCount',
+    wrong: [['figure: grids, per: club', 'figure: grids, per: club, of: room-crew']],
+    lines: ['league.yaml:92:71: norms.rounds.of: has no meaning for the figure grids'],
+  },
+  {
+    check: 'normsCanBeCounted',
+    wrong: [['in: great-crew, member: true', 'in: great-crew']],
+    lines: [
+      'league.yaml:85:17: norms.veterans-among-arbiters.members-of: no role in it has `member: true`, so nobody would ever be counted',
+    ],
+  },
+  {
+    check: 'normsCanBeCounted',
+    wrong: [['of: room-crew\n    members-of', 'of: great-crew\n    members-of']],
+    lines: [
+      'league.yaml:84:9: norms.veterans-among-arbiters.of: nobody is said to sit on its committee: say `roles`, or org-kinds.great-crew.committee.roles',
+    ],
+  },
+  {
+    check: 'normsCanBeCounted',
+    wrong: [['of: room-crew\n', 'of: room-crew\n    roles: [arbiter, president]\n']],
+    lines: ['league.yaml:85:22: norms.veterans-among-arbiters.roles[1]: is held in none of: room-crew'],
+  },
+  {
+    check: 'normsCanBeCounted',
+    wrong: [
+      ['figure: grids, per: club', 'figure: grids, per: room'],
+      ['figure: branch-coverage, per: club', 'figure: branch-coverage, per: board'],
+    ],
+    lines: [
+      'league.yaml:92:65: norms.rounds.per: must be a level around room',
+      'league.yaml:95:88: norms.crewed.per: must be a level around room',
+    ],
+  },
+  {
+    check: 'normsCanBeCounted',
+    wrong: [['figure: homes-per-member, roles: arbiter', 'figure: homes-per-member, min: 1, roles: veteran']],
+    lines: ['league.yaml:94:96: norms.boards.roles: roles.veteran answers for no areas: it needs `serves`'],
+  },
+  {
+    check: 'normsHaveBounds',
+    wrong: [['per: club, min: 2, max: 3,', 'per: club,']],
+    lines: ['league.yaml:92:3: norms.rounds: asks nothing: say `min`, `max` or `by-class`, or grids.club'],
+  },
+  {
+    check: 'normsHaveBounds',
+    wrong: [
+      [
+        'per: club, min: 75, by-class: { quiet-room: { min: 50 }',
+        'per: club, min: 75, by-class: { quiet-room: { min: 150 }',
+      ],
+    ],
+    lines: ['league.yaml:95:134: norms.crewed.by-class.quiet-room.min: is a share in percent: 100 at most'],
+  },
+  {
+    check: 'normPathsAreInOrder',
+    wrong: [
+      ['{ by: "2027-06-30", min: 40 }', '{ by: "2025-06-30" }'],
+      ['new-from: { day: "2024-01-01"', 'new-from: { day: "2024-02-30"'],
+    ],
+    lines: [
+      'league.yaml:88:22: norms.veterans-among-arbiters.new-from.day: "2024-02-30" is no day of the calendar',
+      'league.yaml:88:84: norms.veterans-among-arbiters.new-from.existing[1].by: must be later than the step before (2025-06-30)',
+      'league.yaml:88:78: norms.veterans-among-arbiters.new-from.existing[1]: a step asks for `min` or `max`',
+    ],
+  },
+  {
+    check: 'classesExist',
+    wrong: [
+      ['quiet-room: { min: 25 }', 'quite-room: { min: 25 }'],
+      ['in-classes: [quiet-room', 'in-classes: [quite-room'],
+      ['quiet-room: { urgent: 30 minutes', 'quite-room: { urgent: 30 minutes'],
+    ],
+    lines: [
+      'league.yaml:105:18: cases.word-on-ringer.in-classes[0]: no such class of areas "quite-room", allowed: quiet-room, loud-room (did you mean "quiet-room"?)',
+      'league.yaml:87:17: norms.veterans-among-arbiters.by-class.quite-room: no such class of areas; there are quiet-room, loud-room',
+      'league.yaml:100:29: cases.broken-clock.clocks.repair.by-class.quite-room: no such class of areas; there are quiet-room, loud-room',
+    ],
+  },
+  {
+    check: 'powersAreOverTeams',
+    wrong: [['over: flying-crew', 'over: great-crew']],
+    lines: ['league.yaml:47:161: powers.winding.over: org-kinds.great-crew is no dispatched team'],
+  },
+  {
+    check: 'asksFitTheirKind',
+    wrong: [['required-if: { word: object }', 'required-if: { word: objected, wort: object }']],
+    lines: [
+      'league.yaml:117:59: cases.word-on-ringer.stations.closed.asks.ground.required-if.word: no such answer "objected", allowed: agree, object (did you mean "object"?)',
+      'league.yaml:117:69: cases.word-on-ringer.stations.closed.asks.ground.required-if.wort: no `choice` of that key stands beside it',
+    ],
+  },
+  {
+    check: 'opinionsRunOut',
+    wrong: [['        after: 2 days\n', '']],
+    lines: [
+      'league.yaml:72:88: roles.bell-ringer.opinion.case: would wait for ever: say cases.word-on-ringer.stations.closed.after',
+    ],
+  },
+  {
     check: 'officesHaveTheirPlaces',
     wrong: [['per: corridor', 'per: coridor']],
     lines: [
@@ -820,7 +927,7 @@ const leagueCases: typeof cases = [
     check: 'rolesExist',
     wrong: [['also: [clockmaker]', 'also: [clockmakr]']],
     lines: [
-      'league.yaml:65:12: roles.arbiter.also[0]: no such role "clockmakr", allowed: president, arbiter, clockmaker, door-keeper, corridor-watch (did you mean "clockmaker"?)',
+      'league.yaml:65:12: roles.arbiter.also[0]: no such role "clockmakr", allowed: president, arbiter, clockmaker, door-keeper, corridor-watch, veteran, bell-ringer (did you mean "clockmaker"?)',
     ],
   },
   {

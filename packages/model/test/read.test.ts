@@ -300,7 +300,7 @@ describe('faults', () => {
     [
       'a misspelt key',
       ['prefix: K', 'prefix: K\n    acount: none'],
-      'club.yaml:70:5: cases.broken-clock.acount: no such key "acount", allowed: title, description, prefix, opened-by, account, open-to-neighbours, asks, route, stations, clocks, pauses, gates, parts, ladder, rating, similar, remind (did you mean "account"?)',
+      'club.yaml:70:5: cases.broken-clock.acount: no such key "acount", allowed: title, description, prefix, opened-by, account, open-to-neighbours, in-classes, asks, route, stations, clocks, pauses, gates, parts, ladder, rating, similar, remind (did you mean "account"?)',
     ],
     [
       'a missing key',

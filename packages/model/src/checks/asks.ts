@@ -1,5 +1,5 @@
 /** What is asked, and what may never be asked. */
-import { type Fault, faultAt, faultAtKey } from '../faults.ts';
+import { type Fault, faultAt, faultAtKey, unknownWord } from '../faults.ts';
 import { find, keyOf, select, type Written } from '../written.ts';
 
 const largestPhotoCount = 9;
@@ -17,6 +17,7 @@ export function asksFitTheirKind(model: Written): Fault[] {
     }
     if (kind !== 'choice' && choices) faults.push(faultAtKey(choices, 'only `kind: choice` has choices'));
     if (kind !== 'yes-no' && onYes) faults.push(faultAtKey(onYes, 'only `kind: yes-no` has on-yes'));
+    for (const condition of select(ask, 'required-if.*')) faults.push(...otherAnswers(model, condition));
     const seen = new Set<unknown>();
     for (const key of select(ask, 'choices[].key')) {
       if (seen.has(key.value)) faults.push(faultAt(key, `"${String(key.value)}" stands above already`));
@@ -31,6 +32,16 @@ export function asksFitTheirKind(model: Written): Fault[] {
     }
     return faults;
   });
+}
+
+/** What another field must answer: a choice beside it, with an answer it offers. */
+function otherAnswers(model: Written, condition: Written): Fault[] {
+  const beside = [...condition.path.slice(0, -3), keyOf(condition)];
+  const offered = select(find(model, beside) ?? condition, 'choices[].key').map(({ value }) => String(value));
+  if (offered.length === 0) return [faultAtKey(condition, 'no `choice` of that key stands beside it')];
+  return select(condition, '[]')
+    .filter(({ value }) => !offered.includes(String(value)))
+    .map((answer) => unknownWord(answer, 'answer', offered));
 }
 
 /** Protects a case from having two places or two categories. */
