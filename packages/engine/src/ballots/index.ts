@@ -1,4 +1,12 @@
+export { ballotTimers } from './ballot-timers.ts';
+export { checkChoices } from './choices.ts';
+export { ballotOffers, convene, decideBallot, evolveBallot, phaseTitles } from './decide-ballot.ts';
+export { postingRefusal, slateWarning } from './draft.ts';
+export { entryOffers, entryStep, freshEntry, isPaperOpen } from './entry-step.ts';
 export { jointMatterLaw } from './law.ts';
+export { quorumOf, resultOf } from './result.ts';
 export { type MadeRoll, makePersonRoll, makeRoll, mergeKeyOf, proveEntry, verifyEntry } from './roll.ts';
 export { ruleOf, termsHash, termsOf } from './rules.ts';
+export { badSlips, isSlipSigned, slipMessage, slipsOf, slipValues } from './slips.ts';
+export { type Cast, castOf, tallyOf } from './tally.ts';
 export * from './types.ts';
