@@ -14,6 +14,7 @@ export { type CaseColumns, columnsOf, factsOf } from './columns.ts';
 export { boundsOf, type ConditionContext, evaluate, type Facts, instantOf } from './conditions.ts';
 export { type ColumnMap, type CompiledCondition, columnsOfCases, compile } from './conditions-sql.ts';
 export { decide, evolve } from './decide.ts';
+export * from './gatherings/index.ts';
 export {
   boundsFor,
   type Counted,

@@ -312,6 +312,7 @@ export const club: Model = {
   },
   caseKinds: { repair, errand, bulletin, idea },
   ballots: {},
+  gatherings: {},
   ladders: {
     'hard-ones': {
       title: label('hard ones'),
@@ -320,6 +321,7 @@ export const club: Model = {
       rungs: [
         {
           key: 'committee',
+          gathering: null,
           title: label('committee'),
           host: 'club',
           limit: workingDays(3),
@@ -328,6 +330,7 @@ export const club: Model = {
         },
         {
           key: 'assembly',
+          gathering: null,
           title: label('assembly'),
           host: 'club',
           limit: minutes(7 * 24 * 60),

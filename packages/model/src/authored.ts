@@ -4,6 +4,7 @@
  * manual: editors show them while typing, and docs/reference/model.md is made from them.
  */
 import { z } from 'zod';
+import { AuthoredCondition } from './authored-conditions.ts';
 import {
   AuthoredBounds,
   AuthoredLabel,
@@ -17,8 +18,9 @@ import {
   source,
 } from './authored-forms.ts';
 import { AuthoredBallot } from './ballots.ts';
+import { AuthoredGathering } from './gatherings.ts';
 import { AuthoredNorm } from './norms.ts';
-import { conditionFields, type Station } from './parsed.ts';
+import type { Station } from './parsed.ts';
 
 const AuthoredLevel = z
   .strictObject({
@@ -274,14 +276,14 @@ const AuthoredAsk = z
       ])
       .describe('How it is answered. `category` is a choice from the problem catalogue.'),
     required: z.boolean().optional().describe('Must it be answered? Default: no.'),
-    max: z
-      .number()
     'required-if': z
       .record(Key, oneOrMany(z.string()))
       .optional()
       .describe(
         'Must it be answered when the `choice` of that key beside it has one of these answers: `{ opinion: object }`.',
       ),
+    max: z
+      .number()
       .int()
       .min(1)
       .optional()
@@ -404,60 +406,6 @@ const AuthoredPause = z
   .meta({
     id: 'pause',
     description: 'A named state in which clocks stand still, with its reason told to the reporter.',
-  });
-
-/** A value a condition compares with, in its short form. */
-const word = z.union([z.string(), z.number(), z.boolean()]);
-const comparison = z.union([
-  word,
-  z.array(z.union([z.string(), z.number()])),
-  z.strictObject({
-    exists: z.boolean().optional().describe('Is there a value?'),
-    lt: z.number().optional().describe('Less than.'),
-    lte: z.number().optional().describe('At most.'),
-    gt: z.number().optional().describe('More than.'),
-    gte: z.number().optional().describe('At least.'),
-  }),
-]);
-const comparisonHints = {
-  text: 'A value, or a list of values of which one must fit.',
-  area: '`within CODE`: that area and all it contains; or the code of exactly one area.',
-  instant: '`before now`, `after -P3D`, `before P1D`, `during this-month`.',
-  number: 'A number, a list, or bounds such as `{ gte: 1 }`.',
-  boolean: '`true` or `false`.',
-  person: '`me`: the viewer.',
-  org: '`my-orgs`: organisations in which the viewer holds a post.',
-} as const;
-const fieldShapes = Object.fromEntries(
-  Object.entries(conditionFields).map(([field, kind]) => [
-    field,
-    comparison.optional().describe(`${comparisonHints[kind]} Or \`{ exists: false }\`.`),
-  ]),
-) as Record<keyof typeof conditionFields, z.ZodOptional<typeof comparison>>;
-
-export interface AuthoredCondition
-  extends Partial<Record<keyof typeof conditionFields, z.infer<typeof comparison>>> {
-  all?: AuthoredCondition[] | undefined;
-  any?: AuthoredCondition[] | undefined;
-  not?: AuthoredCondition | undefined;
-}
-export const AuthoredCondition: z.ZodType<AuthoredCondition> = z
-  .strictObject({
-    ...fieldShapes,
-    get all() {
-      return z.array(AuthoredCondition).optional().describe('All of these hold.');
-    },
-    get any() {
-      return z.array(AuthoredCondition).optional().describe('At least one of these holds.');
-    },
-    get not() {
-      return AuthoredCondition.optional().describe('This does not hold.');
-    },
-  })
-  .meta({
-    id: 'condition',
-    description:
-      'What must hold of a case. Everything listed must hold together: `{ kind: report, station: [open, accepted], closedAt: during this-month, assigneePerson: me, not: { paused: { exists: true } } }`.',
   });
 
 const AuthoredGate = z
@@ -588,13 +536,33 @@ export const AuthoredCase = z
 const AuthoredRung = z
   .strictObject({
     key: Key.describe('Key of the rung.'),
-    title: label('The gathering that decides there.'),
-    host: z.string().describe('Kind of organisation that hosts it; which one is found by place.'),
+    gathering: z
+      .string()
+      .optional()
+      .describe(
+        'Key in `gatherings` of the gathering that decides here: a case that climbs waits for its next one. Title, host and who decides are its own and not said here.',
+      ),
+    title: AuthoredLabel.optional().describe(
+      'Who decides here; only where no `gathering` does, and needed there.',
+    ),
+    host: z
+      .string()
+      .optional()
+      .describe(
+        'Kind of organisation that hosts it, found by place; only where no `gathering` does, and needed there.',
+      ),
     limit: AuthoredLimit.describe(
       'How long a case may stay without a decision. Then it climbs; on the last rung it is overdue.',
     ),
-    'decided-by': actors('Who records the decision.'),
-    series: z.string().optional().describe('When it meets, as an RFC 5545 rule: `FREQ=WEEKLY;BYDAY=SA`.'),
+    'decided-by': actors(
+      'Who records the decision; only where no `gathering` does, and needed there.',
+    ).optional(),
+    series: z
+      .string()
+      .optional()
+      .describe(
+        'When it meets, as an RFC 5545 rule: `FREQ=WEEKLY;BYDAY=SA`; only where no `gathering` does.',
+      ),
     source,
   })
   .meta({ id: 'rung', description: 'One step of a ladder.' });
@@ -842,6 +810,7 @@ export const AuthoredModel = z
     calendars: z.record(Key, AuthoredCalendar).optional().describe('Calendars limits are counted on.'),
     problems: z.record(Key, AuthoredProblem).optional().describe('The problem catalogue.'),
     cases: z.record(Key, AuthoredCase).optional().describe('Kinds of cases.'),
+    gatherings: z.record(Key, AuthoredGathering).optional().describe('Kinds of gatherings.'),
     ladders: z.record(Key, AuthoredLadder).optional().describe('Ladders.'),
     ballots: z.record(Key, AuthoredBallot).optional().describe('Kinds of ballots.'),
     queues: z.record(Key, AuthoredQueue).optional().describe('Queues of the workbench.'),

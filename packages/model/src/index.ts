@@ -13,6 +13,20 @@ export {
 export { periods } from './conditions.ts';
 export { type Fault, formatFault } from './faults.ts';
 export {
+  type AgendaSource,
+  type Audience,
+  type Cadence,
+  type CadencePeriod,
+  cadencePeriods,
+  type GatheringForm,
+  type GatheringKind,
+  gatheringForms,
+  type HolidayRule,
+  type QuorumRule,
+  type ShiftRule,
+  type SignUpRule,
+} from './gatherings.ts';
+export {
   isShareFigure,
   type Norm,
   type NormFigure,

@@ -5,6 +5,7 @@ import { toBallotKind } from './ballots.ts';
 import { actorWords, fieldValues } from './checks/names.ts';
 import { defaultCalendar, readSpan } from './checks/time.ts';
 import { readCondition } from './conditions.ts';
+import { toGatheringKind } from './gatherings.ts';
 import { readLimitWords } from './limits.ts';
 import { toNorm } from './norms.ts';
 import type {
@@ -21,6 +22,7 @@ import type {
   RatingRule,
   Reminder,
   Role,
+  Rung,
   Severity,
   Station,
   StationRule,
@@ -128,18 +130,17 @@ function toModel(
       duty: problem.duty ?? null,
     })),
     caseKinds: mapValues(authored.cases, (kind, kindKey) => toCaseKind(kind, ['cases', kindKey], reading)),
+    gatherings: mapValues(authored.gatherings, (gathering, gatheringKey) =>
+      toGatheringKind(gathering, {
+        limit: reading.limit,
+        condition: (index) => reading.condition(['gatherings', gatheringKey, 'agenda', index, 'cases']),
+      }),
+    ),
     ladders: mapValues(authored.ladders, (ladder) => ({
       title: ladder.title,
       climbsWhenOver: many(ladder['climbs-when-over']),
       climbedBy: actors(ladder['climbed-by']),
-      rungs: ladder.rungs.map((rung) => ({
-        key: rung.key,
-        title: rung.title,
-        host: rung.host,
-        limit: reading.limit(rung.limit),
-        decidedBy: actors(rung['decided-by']),
-        series: rung.series ?? null,
-      })),
+      rungs: ladder.rungs.map((rung) => toRung(rung, authored, reading)),
     })),
     ballots: mapValues(authored.ballots, (ballot) => toBallotKind(ballot, reading.limit)),
     queues: mapValues(authored.queues, (queue, queueKey) => ({
@@ -149,6 +150,24 @@ function toModel(
       sort: queue.sort ?? 'dueAt',
     })),
     sources: sourcesOf(root),
+  };
+}
+
+/** A rung of a gathering is hosted and decided as the gathering says. */
+function toRung(
+  rung: NonNullable<AuthoredModel['ladders']>[string]['rungs'][number],
+  authored: AuthoredModel,
+  reading: Reading,
+): Rung {
+  const gathering = rung.gathering === undefined ? undefined : authored.gatherings?.[rung.gathering];
+  return {
+    key: rung.key,
+    gathering: rung.gathering ?? null,
+    title: (gathering?.title ?? rung.title)!,
+    host: (gathering ? many(gathering.host)[0] : rung.host)!,
+    limit: reading.limit(rung.limit),
+    decidedBy: actors(gathering ? gathering['decided-by'] : rung['decided-by']),
+    series: (gathering ? gathering.series : rung.series) ?? null,
   };
 }
 
@@ -227,6 +246,10 @@ function toAsk(ask: Authored<'asks'>[string]): Ask {
     hint: ask.hint ?? null,
     kind: ask.kind,
     required: ask.required ?? false,
+    requiredIf: Object.entries(ask['required-if'] ?? {}).map(([field, answers]) => ({
+      field,
+      answers: many(answers),
+    })),
     max: ask.max ?? null,
     min: ask.min ?? null,
     choices: ask.choices ?? [],
@@ -246,10 +269,6 @@ function toClock(clock: Authored<'clocks'>[string], reading: Reading): Clock {
 }
 
 function toRating(rating: Authored<'rating'>, reading: Reading): RatingRule {
-    requiredIf: Object.entries(ask['required-if'] ?? {}).map(([field, answers]) => ({
-      field,
-      answers: many(answers),
-    })),
   const { solved, partly, not } = rating.answers;
   const on: RatingRule['on'] = {};
   for (const key of ['partly', 'not'] as const) {

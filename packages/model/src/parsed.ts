@@ -5,6 +5,7 @@
  */
 
 import type { BallotKind } from './ballots.ts';
+import type { GatheringKind } from './gatherings.ts';
 import type { Norm } from './norms.ts';
 
 /** A text in both languages. `zh` is the one shown by default. */
@@ -52,6 +53,7 @@ export interface Model {
   /** The problem catalogue: leaves are what a report's `category` names. */
   problems: Record<string, Problem>;
   caseKinds: Record<string, CaseKind>;
+  gatherings: Record<string, GatheringKind>;
   ladders: Record<string, Ladder>;
   ballots: Record<string, BallotKind>;
   queues: Record<string, Queue>;
@@ -325,10 +327,10 @@ export interface Ask {
     | 'phone'
     | 'category';
   required: boolean;
-  /** photo: how many at most · text: characters at most · number: largest. */
-  max: number | null;
   /** Required as well when another field, a choice, has one of these answers. */
   requiredIf: { field: string; answers: string[] }[];
+  /** photo: how many at most · text: characters at most · number: largest. */
+  max: number | null;
   min: number | null;
   choices: { key: string; title: Label }[];
   /** yes-no: shown when answered yes, e.g. whom to call when somebody is in danger. */
@@ -431,6 +433,8 @@ export interface Ladder {
 
 export interface Rung {
   key: string;
+  /** Key of the gatherings that decide there: a case that climbs waits for the next one. null: a case waits for a person. */
+  gathering: string | null;
   /** The gathering that decides there, e.g. 片区调度会. */
   title: Label;
   /** Kind of organisation that hosts it; found by place. */
