@@ -1,3 +1,4 @@
+export { membersOf } from './check-formations.ts';
 export { type FirstAdministrator, setUpCity } from './commands/set-up-city.ts';
 export {
   findRoute,
