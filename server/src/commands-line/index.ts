@@ -1,5 +1,6 @@
 import { areasExport } from './areas-export.ts';
 import { areasImport } from './areas-import.ts';
+import { ballotVerify } from './ballot-verify.ts';
 import type { Command } from './command.ts';
 import { demoMake } from './demo-make.ts';
 import { jobs } from './jobs.ts';
@@ -18,6 +19,7 @@ export const commands: Command[] = [
   areasImport,
   areasExport,
   verify,
+  ballotVerify,
   jobs,
   settings,
 ];

@@ -1,0 +1,67 @@
+/** Checks a ballot from its evidence alone: for whoever doubts it, on any machine, without database or network. */
+import { readFile } from 'node:fs/promises';
+import { verifyBundle } from '@linli/engine';
+import { type Command, UsageError } from './command.ts';
+
+/** Damage of one sort can be everywhere: so many lines say enough. */
+const linesAtMost = 200;
+
+export const ballotVerify: Command = {
+  name: 'ballot verify',
+  summary:
+    'check a ballot’s evidence bundle, without database or network; exit code 1 when anything is wrong',
+  parameters: ['FILE'],
+  options: {
+    head: {
+      type: 'string',
+      description: 'the fingerprint posted beside the result, which the bundle must end with',
+    },
+  },
+  async run({ parameters, options, path }) {
+    const [file = ''] = parameters;
+    const value = parse(await readText(path(file)));
+    const { findings, head, counted } = await verifyBundle(value);
+    for (const { at, message } of findings.slice(0, linesAtMost)) {
+      console.log(`${file}: ${at}: ${message.zh} ${message.en}`);
+    }
+    if (findings.length > linesAtMost) console.log(`… and ${findings.length - linesAtMost} more`);
+    const { entries, votes, slips, papers, history, seals } = counted;
+    console.log(
+      `${entries} entries of the roll, ${votes} votes, ${slips} slips, ${papers} papers, ${history} steps, ${seals} seals checked`,
+    );
+    const expected = typeof options.head === 'string' ? options.head.replaceAll(/\s/g, '') : null;
+    const isOther = expected !== null && head !== expected.toLowerCase();
+    if (isOther) {
+      console.log(
+        '指纹与公示的不符：这是另一份证据。 The fingerprint is not the one posted: this is another bundle.',
+      );
+    }
+    if (head !== null && expected === null) {
+      console.log(`fingerprint ${head}  (compare it with the one posted beside the result)`);
+    }
+    const wrong = findings.length + (isOther ? 1 : 0);
+    console.log(
+      wrong === 0
+        ? '没有发现问题。 Nothing is wrong.'
+        : `发现${wrong}处问题。 ${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.`,
+    );
+    return wrong === 0 ? 0 : 1;
+  },
+};
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Text that is no JSON is no bundle, which `verifyBundle` says. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
