@@ -130,7 +130,7 @@ const settings = {
   LINLI_PUSH_KEY: {
     allowed:
       'private key of web push: 32 bytes in base64url, 43 characters (unset: follows from LINLI_SECRET)',
-    example: 'the private key from a former server',
+    example: 'yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw',
     schema: z
       .string()
       .regex(/^[\w-]{43}$/)

@@ -77,10 +77,36 @@ describe('settings', () => {
     }
   });
 
+  const companions: Partial<Record<string, Record<string, string>>> = {
+    LINLI_SMS: { LINLI_SMS_KEY: 'k'.repeat(32) },
+    LINLI_SMTP: { LINLI_MAIL_FROM: 'linli@example.org' },
+  };
   test('the example of each setting is itself allowed', () => {
     for (const { name, example } of settingNotes) {
       if (name === 'LINLI_MODELS' || name === 'LINLI_SECRET') continue;
-      expect(faultsOf({ [name]: example }), name).toEqual([]);
+      expect(faultsOf({ ...companions[name], [name]: example }), name).toEqual([]);
+    }
+  });
+
+  test('a setting that needs another one says so', () => {
+    expect(faultsOf({ LINLI_SMS: 'https://sms.example.org/' })).toMatchObject([{ name: 'LINLI_SMS_KEY' }]);
+    expect(faultsOf({ LINLI_SMTP: 'smtp://mail.example.org' })).toMatchObject([{ name: 'LINLI_MAIL_FROM' }]);
+  });
+
+  test('telephone numbers and codes leave over https only, but to this machine', () => {
+    const LINLI_SMS_KEY = 'k'.repeat(32);
+    expect(faultsOf({ LINLI_SMS: 'http://sms.example.org/', LINLI_SMS_KEY })).toMatchObject([
+      { name: 'LINLI_SMS' },
+    ]);
+    expect(faultsOf({ LINLI_SMS: 'file:///etc/passwd', LINLI_SMS_KEY })).toMatchObject([
+      { name: 'LINLI_SMS' },
+    ]);
+    expect(faultsOf({ LINLI_SMS: 'http://127.0.0.1:9/', LINLI_SMS_KEY })).toEqual([]);
+  });
+
+  test('a bad key is not repeated on the screen', () => {
+    for (const name of ['LINLI_SMS_KEY', 'LINLI_PUSH_KEY']) {
+      expect(faultsOf({ [name]: 'too short' })).toMatchObject([{ name, value: '…' }]);
     }
   });
 
