@@ -369,6 +369,58 @@ export const errorCatalogue = {
     title: { zh: '方案作出后情况有变', en: 'Things have changed since this plan was made' },
     detail: { zh: '{what}请重新规划。', en: '{what} Plan again.' },
   },
+  'unknown-gathering': {
+    status: 422,
+    title: { zh: '没有这类活动', en: 'No such kind of gathering' },
+    detail: { zh: '可选：{allowed}。', en: 'Choose one of: {allowed}.' },
+  },
+  'gathering-state': {
+    status: 409,
+    title: { zh: '这次活动现在不能这样办理', en: 'Not possible for this gathering now' },
+    detail: {
+      zh: '它的状态已经改变，请查看最新情况，您填写的内容已保留。',
+      en: 'Its state has changed. Look at what it is now; what you typed is kept.',
+    },
+  },
+  'minutes-stale': {
+    status: 409,
+    title: { zh: '别人也改了这段记录', en: 'Somebody else changed these minutes' },
+    detail: {
+      zh: '两份文字都保留着，请合并后再保存。',
+      en: 'Both texts are kept. Merge them and save again.',
+    },
+  },
+  'attendance-code-invalid': {
+    status: 422,
+    title: { zh: '签到码已失效', en: 'The code is no longer valid' },
+    detail: {
+      zh: '签到码每半分钟更换，请扫描屏幕上现在的二维码。',
+      en: 'It changes every half minute. Scan the one on the screen now.',
+    },
+  },
+  'sign-up-closed': {
+    status: 422,
+    title: { zh: '现在不能报名', en: 'Sign-up is not open' },
+    detail: { zh: '报名时间：{from} 至 {until}。', en: 'One can sign up from {from} until {until}.' },
+  },
+  'places-taken': {
+    status: 422,
+    title: { zh: '名额已满', en: 'No place is left' },
+    detail: { zh: '请选择另一场，或稍后再看。', en: 'Choose another one, or look again later.' },
+  },
+  'seat-changed': {
+    status: 409,
+    title: { zh: '这个班次已有变化', en: 'This shift has changed hands' },
+    detail: { zh: '请查看最新的排班后再操作。', en: 'Look at the roster as it is now, then go on.' },
+  },
+  'was-not-there': {
+    status: 422,
+    title: { zh: '只有到场的人可以评价', en: 'Only those who were there can say how it was' },
+    detail: {
+      zh: '如果您到场了，请让记录人补登签到。',
+      en: 'If you were there, ask the minute-taker to add your name.',
+    },
+  },
   'not-demo': {
     status: 404,
     title: { zh: '不是演示环境', en: 'Not a demo' },
