@@ -402,6 +402,26 @@ export const consoleScreens: Screen[] = [
     },
   },
   {
+    name: 'organisations: one is to be made',
+    route: '/orgs',
+    as: 'administrator',
+    path: () => '/console/orgs?make',
+    shows: '.org-form-sides .verb-form',
+    opens: (page) => page.locator('.org-check li, .org-check p').first().waitFor(),
+  },
+  {
+    name: 'organisations: one is to be changed',
+    route: '/orgs',
+    as: 'administrator',
+    path: () => '/console/orgs?q=%E8%81%94%E5%90%88%E5%85%9A%E5%A7%94',
+    shows: '.orgs-found-one',
+    opens: async (page) => {
+      await page.locator('.orgs-found-one').first().click();
+      await page.locator('.org-verbs .ant-btn').first().click();
+      await page.locator('.org-size-one').first().waitFor();
+    },
+  },
+  {
     name: 'organisations by name',
     route: '/orgs',
     as: secretary,

@@ -64,3 +64,28 @@ test('the window never leaves the list, and always holds what can be seen', () =
     ),
   );
 });
+
+test('where more are to come, the last fetched says so, and nobody claims to know how many they are', () => {
+  const nodes = [
+    { orgId: 'a', hasChildren: true },
+    { orgId: 'b', hasChildren: false },
+  ];
+  const inside = [
+    { orgId: 'a1', hasChildren: false },
+    { orgId: 'a2', hasChildren: false },
+  ];
+  const more = (cut: (string | null)[]) =>
+    visibleRows(
+      nodes,
+      () => inside,
+      new Set(['a']),
+      (under) => cut.includes(under),
+    ).map(({ node, siblings, moreUnder }) => [node.orgId, siblings, moreUnder]);
+  expect(more(['a'])).toEqual([
+    ['a', 2, undefined],
+    ['a1', -1, undefined],
+    ['a2', -1, 'a'],
+    ['b', 2, undefined],
+  ]);
+  expect(more([null]).at(-1)).toEqual(['b', -1, null]);
+});

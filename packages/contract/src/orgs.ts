@@ -82,7 +82,9 @@ export const OrgList = z.object({
 });
 
 /** GET /api/orgs/:orgId?on=DAY: one organisation as it was on a day. Staff. */
-export const OrgOnDayQuery = z.object({ on: Day.optional().describe('Default: today') });
+export const OrgOnDayQuery = z.object({
+  on: Day.optional().describe('Default: today, or the first day of one that is still to begin'),
+});
 export const OrgOnDay = z.object({
   on: Day,
   org: OrgView.extend({

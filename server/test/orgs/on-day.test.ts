@@ -35,6 +35,13 @@ describe('an organisation on a day', () => {
     expect((await league.get(`/api/orgs/${crew}?on=2019-12-31`)).statusCode).toBe(404);
   });
 
+  test('one that is still to begin is shown as on its first day, and may be changed', async () => {
+    const orgId = await league.addOrg('room-crew', '明年组', ['7801'], { from: '2027-01-01' });
+    const { on, org } = await orgOn(orgId);
+    expect([on, org.name, org.verbs]).toEqual(['2027-01-01', '明年组', ['change', 'appoint']]);
+    expect((await league.get(`/api/orgs/${orgId}?on=2026-12-31`)).statusCode).toBe(404);
+  });
+
   test('keeps the name and the areas it had until yesterday', async () => {
     const orgId = await league.addOrg('room-crew', '旧名组', ['7801', '7802'], {
       parent: league.office,

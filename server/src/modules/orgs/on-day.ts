@@ -21,11 +21,11 @@ export async function showOrg(
   requirePost(viewer);
   const model = modelsOf(deps).ofTenant(viewer.tenantId);
   const now = today(model, deps.clock.now());
-  const day = on ?? now;
   return inTenant(
     deps.db,
     viewer.tenantId,
     async (tx) => {
+      const day = on ?? (await dayToShow(tx, orgId, now));
       const org = await findOrgOnDay(tx, orgId, day);
       if (!org) throw problem('not-found');
       const [members, also] = await Promise.all([
@@ -42,7 +42,7 @@ export async function showOrg(
           sentBy: org.sentBy,
           members,
           committee: committee === null || members === null ? null : members >= committee.from,
-          verbs: shown.mayAdminister && day === now ? ['change', 'appoint'] : [],
+          verbs: shown.mayAdminister && (on === undefined || on === now) ? ['change', 'appoint'] : [],
         },
         duties: Object.entries(model.duties)
           .filter(([, duty]) => duty.orgKind === org.kind)
@@ -56,6 +56,15 @@ export async function showOrg(
     },
     { readOnly: true },
   );
+}
+
+/** Today; of one that is still to begin, its first day. */
+async function dayToShow(tx: Tx, orgId: string, now: string): Promise<string> {
+  const { rows } = await tx.query<{ day: string }>(
+    'SELECT greatest(valid_from, $3::date) AS day FROM orgs WHERE tenant_id = $1 AND org_id = $2',
+    [tx.tenantId, orgId, now],
+  );
+  return rows[0]?.day ?? now;
 }
 
 /** As a model writes it: `5 working days of office`, `120 minutes of always`. */

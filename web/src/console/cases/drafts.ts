@@ -30,6 +30,46 @@ export function dropDraft(personId: string, caseId: string, verb: string): void 
   }
 }
 
+/** A half-filled form that is not of a case, under a name of its own. */
+export interface FormDraft<Words> {
+  read(): Words | null;
+  keep(words: Words): void;
+  drop(): void;
+}
+
+/** `isWords`: an older page may have kept something else under this name. */
+export function formDraft<Words>(
+  personId: string,
+  form: string,
+  isWords: (kept: unknown) => kept is Words,
+): FormDraft<Words> {
+  const key = `${prefix}:${personId}:${form}`;
+  return {
+    read() {
+      try {
+        const kept: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+        return isWords(kept) ? kept : null;
+      } catch {
+        return null;
+      }
+    },
+    keep(words) {
+      try {
+        localStorage.setItem(key, JSON.stringify(words));
+      } catch {
+        // See keepDraft.
+      }
+    },
+    drop() {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // See keepDraft.
+      }
+    },
+  };
+}
+
 /** On signing out: what one person typed is not for the next one at this machine. */
 export function dropAllDrafts(): void {
   try {

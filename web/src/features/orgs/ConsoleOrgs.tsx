@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
@@ -8,9 +8,10 @@ import { useIsPhone } from '../../console/look/theme.ts';
 import { consolePhrases } from '../../console/phrases.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
-import { getOrgs, type OrgView } from '../../ui/api/index.ts';
+import { getOrg, getOrgs, type OrgView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
+import { ConsoleSaveOrg } from './ConsoleSaveOrg.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
 import { OrgDetails } from './OrgDetails.tsx';
 import { OrgTree } from './OrgTree.tsx';
@@ -18,6 +19,8 @@ import './orgs.css';
 import { useOrgTree } from './use-org-tree.ts';
 
 const typingMs = 300;
+/** What the address may ask to be done. */
+const deeds = ['appoint', 'serves', 'end', 'make', 'change'];
 
 /**
  * The tree of organisations and, beside it, the one that is chosen with its posts and vacancies: authority comes from here
@@ -45,15 +48,42 @@ export default function ConsoleOrgs() {
   const choose = (orgId: string) => {
     setSearch((before) => {
       const next = new URLSearchParams(before);
-      for (const key of ['appoint', 'serves', 'end']) next.delete(key);
+      for (const key of deeds) next.delete(key);
       next.set('org', orgId);
       return next;
     });
     if (phone) details.current?.scrollIntoView();
   };
+  const begin = (deed: 'make' | 'change') =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      next.set(deed, '');
+      return next;
+    });
+  const done = () =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const key of deeds) next.delete(key);
+        return next;
+      },
+      { replace: true },
+    );
+  // A new one is thought of under the one that is looked at.
+  const under = useQuery({
+    queryKey: ['orgs', 'one', chosen, ''],
+    queryFn: ({ signal }) => getOrg(chosen ?? '', undefined, signal),
+    enabled: chosen !== null,
+  });
   return (
     <>
-      <PageHead title={t('title')} summary={t('lead')} />
+      <PageHead title={t('title')} summary={t('lead')}>
+        {tree.verbs.includes('make') ? (
+          <Button size="large" onClick={() => begin('make')}>
+            {t('make')}
+          </Button>
+        ) : null}
+      </PageHead>
       <OrgSearch
         asked={asked}
         onAsk={(words) =>
@@ -94,8 +124,8 @@ export default function ConsoleOrgs() {
                 onChoose={choose}
                 onOpen={tree.openOrg}
                 onClose={tree.closeOrg}
+                onMore={tree.showMore}
               />
-              {tree.isCut ? <p className="soft">{t('cut')}</p> : null}
             </>
           )}
         </div>
@@ -113,21 +143,22 @@ export default function ConsoleOrgs() {
                   : null
               }
               endFor={search.get('end')}
-              onDone={() =>
-                setSearch(
-                  (before) => {
-                    const next = new URLSearchParams(before);
-                    for (const key of ['appoint', 'serves', 'end']) next.delete(key);
-                    return next;
-                  },
-                  { replace: true },
-                )
-              }
+              isChanging={search.has('change')}
+              onChange={() => begin('change')}
+              onDone={done}
               onChoose={choose}
             />
           )}
         </section>
       </div>
+      <ConsoleSaveOrg
+        open={search.has('make') && tree.verbs.includes('make') && (chosen === null || !under.isPending)}
+        org={null}
+        under={under.data?.org ?? null}
+        kinds={tree.kinds}
+        onClose={done}
+        onSaved={choose}
+      />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { getOrg, type OrgList, type OrgOnDay, type PostView } from '../../ui/api
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleAppoint } from './ConsoleAppoint.tsx';
 import { ConsoleEndPost } from './ConsoleEndPost.tsx';
+import { ConsoleSaveOrg } from './ConsoleSaveOrg.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
 
 type Org = OrgOnDay['org'];
@@ -17,6 +18,8 @@ export function OrgDetails({
   kinds,
   appointFor,
   endFor,
+  isChanging,
+  onChange,
   onDone,
   onChoose,
 }: {
@@ -26,6 +29,9 @@ export function OrgDetails({
   appointFor: { role: string; serves: string[] } | null;
   /** A finding leads here: the post to end. */
   endFor: string | null;
+  /** Is the form open that changes it? It stands in the address, so that a reload finds it again. */
+  isChanging: boolean;
+  onChange: () => void;
   onDone: () => void;
   onChoose: (orgId: string) => void;
 }) {
@@ -41,15 +47,15 @@ export function OrgDetails({
   });
   const org = found.data?.org;
   const isToday = on === '';
-  const mayAdminister = org?.mayAdminister === true;
+  const mayAppoint = org?.verbs.includes('appoint') === true;
   const asked = org?.posts.find(({ postId }) => postId === endFor);
   const isAppointAsked = appointFor !== null;
   useEffect(() => {
-    if (mayAdminister && isAppointAsked) setAppointing(true);
-  }, [mayAdminister, isAppointAsked]);
+    if (mayAppoint && isAppointAsked) setAppointing(true);
+  }, [mayAppoint, isAppointAsked]);
   useEffect(() => {
-    if (mayAdminister && asked !== undefined) setEnding(asked);
-  }, [mayAdminister, asked]);
+    if (mayAppoint && asked !== undefined) setEnding(asked);
+  }, [mayAppoint, asked]);
   if (found.isPending) return <LoadingLines lines={3} />;
   if (org === undefined) return <FailedState error={found.error} onRetry={() => void found.refetch()} />;
   const roles = kinds.find(({ key }) => key === org.kind)?.roles ?? [];
@@ -62,15 +68,22 @@ export function OrgDetails({
           </h2>
           <p className="soft figures">{daysWords(org, t)}</p>
         </div>
-        {isToday && mayAdminister && roles.length > 0 ? (
-          <Button
-            type="primary"
-            aria-label={t('appointAt', { org: org.name })}
-            onClick={() => setAppointing(true)}
-          >
-            {t('appoint')}
-          </Button>
-        ) : null}
+        <div className="org-verbs">
+          {org.verbs.includes('change') ? (
+            <Button aria-label={t('changeLabel', { org: org.name })} onClick={onChange}>
+              {t('change')}
+            </Button>
+          ) : null}
+          {mayAppoint && roles.length > 0 ? (
+            <Button
+              type="primary"
+              aria-label={t('appointAt', { org: org.name })}
+              onClick={() => setAppointing(true)}
+            >
+              {t('appoint')}
+            </Button>
+          ) : null}
+        </div>
       </header>
       <p className="org-day">
         <label htmlFor={dayId}>{t('onDay')}</label>
@@ -131,7 +144,7 @@ export function OrgDetails({
                   : t('sinceUntil', { from: post.heldFrom, to: post.heldTo })}
               </span>
             </span>
-            {isToday && mayAdminister ? (
+            {mayAppoint ? (
               <Button
                 type="link"
                 aria-label={t('endLabel', { name: post.name, role: label(post.roleTitle) })}
@@ -163,6 +176,14 @@ export function OrgDetails({
           setAppointing(false);
           onDone();
         }}
+      />
+      <ConsoleSaveOrg
+        open={isChanging && org.verbs.includes('change')}
+        org={org}
+        under={null}
+        kinds={kinds}
+        onClose={onDone}
+        onSaved={onDone}
       />
       <ConsoleEndPost
         post={ending}

@@ -26,6 +26,7 @@ export function OrgTree({
   onChoose,
   onOpen,
   onClose,
+  onMore,
 }: {
   rows: readonly TreeRow<OrgView>[];
   /** Organisations whose children are on their way. */
@@ -34,6 +35,8 @@ export function OrgTree({
   onChoose: (orgId: string) => void;
   onOpen: (orgId: string) => void;
   onClose: (orgId: string) => void;
+  /** The last fetched under an organisation (null: at the top) has come into the window. */
+  onMore: (under: string | null) => void;
 }) {
   const t = usePhrases(orgConsolePhrases);
   const label = useLabel();
@@ -117,6 +120,16 @@ export function OrgTree({
     deed();
   };
   const { from, to } = rowsInWindow(rows.length, { ...view, rowHeight });
+  const ending = rows
+    .slice(from, to)
+    .flatMap(({ moreUnder }) => (moreUnder === undefined ? [] : [moreUnder]));
+  const fetchMore = useEffectEvent(() => {
+    for (const under of ending) onMore(under);
+  });
+  const ends = ending.join();
+  useEffect(() => {
+    if (ends !== '' || ending.length > 0) fetchMore();
+  }, [ends, ending.length]);
   const rowId = (orgId: string) => `${treeId}-${orgId}`;
   const activeRow = rows[at];
   return (
