@@ -67,6 +67,20 @@ export function isWorkingDay(date: string): boolean {
 }
 
 /**
+ * Is this date a public holiday, its Saturdays and Sundays included? An ordinary weekend is none, a make-up working day
+ * neither. Source as for `isWorkingDay`; false throughout years without a notice. Throws on a text that is not a date.
+ *
+ * @example isPublicHoliday('2026-10-03') // true: a Saturday within National Day
+ */
+export function isPublicHoliday(date: string): boolean {
+  if (isWorkingDay(date)) return false;
+  const [year, month, day] = date.split('-').map(Number);
+  const noon = new Date(year!, month! - 1, day!, 12);
+  // Of a holiday the package gives its name in both languages, of any other day the English name of its weekday.
+  return !isProvisional(year!) && chineseDays.getDayDetail(noon).name.includes(',');
+}
+
+/**
  * Is the year's official arrangement unknown, so that its working days are Monday to Friday without any holiday?
  * A limit that reaches into such a year may be over a few days early on paper; see docs/decisions/0010.
  */
@@ -245,6 +259,12 @@ export function localDateOf(at: string, timeZone: string): string {
 export function startOfDate(date: string, timeZone: string, plusDays = 0): string {
   const day = Date.parse(`${date}T00:00:00Z`) / dayMs + plusDays;
   return new Date(startOfDay(zoneOf(timeZone), day)).toISOString();
+}
+
+/** Instant of a wall-clock minute after midnight on a date of the zone: `('2026-11-04', 1170, 'Asia/Shanghai')`, 19:30 there. */
+export function instantAt(date: string, minutes: number, timeZone: string): string {
+  const day = Date.parse(`${date}T00:00:00Z`) / dayMs;
+  return new Date(minuteOfDay(zoneOf(timeZone), day, minutes)).toISOString();
 }
 
 /** Close of the calendar's hours on a date, whether or not it is open that day. */

@@ -35,4 +35,11 @@ export {
 } from './norms.ts';
 export * from './parsed.ts';
 export { checkFoundation, isFoundation, type LoadFile, type Reading, readModel } from './read.ts';
+export {
+  type RecurrenceRule,
+  readRecurrence,
+  type UnreadableRule,
+  type Weekday,
+  weekdays,
+} from './recurrence.ts';
 export { canonicalJson, versionOf } from './version.ts';
