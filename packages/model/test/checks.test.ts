@@ -443,7 +443,7 @@ const cases: { check: string; wrong: [before: string, after: string][]; lines: s
     ],
     lines: [
       'club.yaml:124:64: cases.broken-clock.parts.limit: names no calendar (`… of CALENDAR`) and default-calendars has none for it',
-      'club.yaml:62:16: ladders.protest.rungs[1].limit: names no calendar (`… of CALENDAR`) and default-calendars has none for it',
+      'club.yaml:64:16: ladders.protest.rungs[1].limit: names no calendar (`… of CALENDAR`) and default-calendars has none for it',
     ],
   },
   {
@@ -470,16 +470,21 @@ const cases: { check: string; wrong: [before: string, after: string][]; lines: s
   },
   {
     check: 'seriesAreReadable',
-    wrong: [['BYDAY=1SU', 'BYDAY=SUN']],
+    wrong: [
+      [
+        'decided-by: [arbiter]\n      -',
+        'decided-by: [arbiter]\n        series: FREQ=WEEKLY;BYDAY=SUN\n      -',
+      ],
+    ],
     lines: [
-      'club.yaml:64:17: ladders.protest.rungs[1].series: "BYDAY=SUN" is no part of an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=SA',
+      'club.yaml:59:17: ladders.protest.rungs[0].series: "BYDAY=SUN" is no part of an RFC 5545 rule such as FREQ=WEEKLY;BYDAY=SA',
     ],
   },
   {
     check: 'seriesAreReadable',
-    wrong: [['FREQ=MONTHLY;BYDAY=1SU', 'BYDAY=SU']],
+    wrong: [['decided-by: [arbiter]\n      -', 'decided-by: [arbiter]\n        series: BYDAY=SU\n      -']],
     lines: [
-      'club.yaml:64:17: ladders.protest.rungs[1].series: a rule says FREQ, such as FREQ=WEEKLY;BYDAY=SA',
+      'club.yaml:59:17: ladders.protest.rungs[0].series: a rule says FREQ, such as FREQ=WEEKLY;BYDAY=SA',
     ],
   },
   {
@@ -687,6 +692,118 @@ const cases: { check: string; wrong: [before: string, after: string][]; lines: s
     lines: [
       'club.yaml:184:17: ballots.table-owners.counted-by: table-owners needs two persons to read papers, president is one',
     ],
+  },
+  {
+    check: 'gatheringNamesExist',
+    wrong: [
+      ['host: club-office\n    series', 'host: club-ofice\n    series'],
+      ['called-by: president', 'called-by: presidnt'],
+      ['gathering: club-council', 'gathering: council'],
+    ],
+    lines: [
+      'club.yaml:217:11: gatherings.club-council.host: no such kind of organisation "club-ofice", allowed: club-office, room-crew (did you mean "club-office"?)',
+      'club.yaml:279:16: gatherings.open-day.called-by: no such role "presidnt", allowed: president, arbiter, clockmaker (did you mean "president"?)',
+      'club.yaml:62:20: ladders.protest.rungs[1].gathering: no such gathering "council", allowed: club-council, crew-meeting, endgames, beginners, door, open-day',
+    ],
+  },
+  {
+    check: 'gatheringsAreForSomebody',
+    wrong: [
+      ['open-to: [arbiter, clockmaker]\n    decided-by', 'open-to: [arbiter, members]\n    decided-by'],
+    ],
+    lines: ['club.yaml:236:24: gatherings.crew-meeting.open-to[1]: "members" stands alone or not at all'],
+  },
+  {
+    check: 'gatheringSeriesAreReadable',
+    wrong: [
+      ['series: FREQ=WEEKLY;BYDAY=TH', 'series: FREQ=WEEKLY;BYDAY=2TH'],
+      ['    at: "15:00"\n', ''],
+    ],
+    lines: [
+      'club.yaml:233:13: gatherings.crew-meeting.series: "FREQ=WEEKLY;BYDAY=2TH" uses “the second Friday” in a week or a day: it belongs to months and years',
+      'club.yaml:254:5: gatherings.beginners.series: says the days; the time of day is missing: `at: "19:30"`',
+    ],
+  },
+  {
+    check: 'gatheringsLastForHours',
+    wrong: [
+      ['lasts: 5 hours', 'lasts: 2 days'],
+      ['lasts: { in: 30 minutes,', 'lasts: { in: 1 working day,'],
+    ],
+    lines: [
+      'club.yaml:235:18: gatherings.crew-meeting.lasts.in: is a plain time of at most a day, such as `90 minutes`',
+      'club.yaml:277:12: gatherings.open-day.lasts: is a plain time of at most a day, such as `90 minutes`',
+    ],
+  },
+  {
+    check: 'gatheringKeysFitTheirForm',
+    wrong: [
+      ['form: class', 'form: shift'],
+      ['    called-by: president\n', ''],
+    ],
+    lines: [
+      'club.yaml:260:5: gatherings.beginners.sign-up: belongs to form: lesson, class, event only',
+      'club.yaml:259:5: gatherings.beginners.capacity: belongs to form: lesson, class, event only',
+      'club.yaml:250:3: gatherings.beginners: says how many are on duty: `shift`',
+      'club.yaml:273:3: gatherings.open-day: says whose it is: `called-by` or `decided-by`',
+    ],
+  },
+  {
+    check: 'gatheringKeysFitTheirForm',
+    wrong: [
+      ['    sign-up: { opens-before: 7 days, closes-before: 1 hour, source: rules of the club § 6 }\n', ''],
+    ],
+    lines: [
+      'club.yaml:259:5: gatherings.beginners.capacity: limits places that one must be able to sign up for: `sign-up`',
+    ],
+  },
+  {
+    check: 'quorumsCanBeCounted',
+    wrong: [['open-to: [arbiter, clockmaker]\n    decided-by', 'open-to: residents\n    decided-by']],
+    lines: [
+      'club.yaml:239:5: gatherings.crew-meeting.quorum: is a share of members or of holders of roles, and it is for residents',
+    ],
+  },
+  {
+    check: 'holidaysAreKnown',
+    wrong: [['lasts: 4 hours', 'lasts: 4 hours\n    on-holiday: skip']],
+    lines: [
+      'club.yaml:269:17: gatherings.door.on-holiday: needs a calendar of working days with `days: cn-official` in default-calendars',
+    ],
+  },
+  {
+    check: 'agendaConditionsAreReadable',
+    wrong: [['{ kind: broken-clock, station: returned }', '{ kind: broken-clok, station: returned }']],
+    lines: [
+      'club.yaml:226:60: gatherings.club-council.agenda[3].cases.kind: no such kind "broken-clok", allowed: broken-clock (did you mean "broken-clock"?)',
+    ],
+  },
+  {
+    check: 'rungsAreDecidedSomewhere',
+    wrong: [
+      ['        decided-by: [arbiter]\n', ''],
+      ['gathering: club-council\n', 'gathering: club-council\n        host: club-office\n'],
+    ],
+    lines: [
+      'club.yaml:54:9: ladders.protest.rungs[0]: names its `gathering`, or says `decided-by` itself',
+      'club.yaml:62:9: ladders.protest.rungs[1].host: is said by gatherings.club-council',
+    ],
+  },
+  {
+    check: 'rungsAreDecidedSomewhere',
+    wrong: [['gathering: club-council', 'gathering: endgames']],
+    lines: [
+      'club.yaml:62:20: ladders.protest.rungs[1].gathering: gatherings.endgames is no meeting and decides nothing',
+      'club.yaml:62:20: ladders.protest.rungs[1].gathering: gatherings.endgames has no `decided-by`',
+      'club.yaml:62:20: ladders.protest.rungs[1].gathering: gatherings.endgames must have one `host`, not 2',
+      'club.yaml:62:20: ladders.protest.rungs[1].gathering: gatherings.endgames does not take up what climbs: add `ladder` to its agenda',
+      'club.yaml:62:20: ladders.protest.rungs[1].gathering: gatherings.endgames never meets by itself: it needs `series` or `called-within`',
+    ],
+  },
+  {
+    check: 'callsAreForCases',
+    wrong: [['quorum: { share', 'called-within: 2 days\n    quorum: { share']],
+    lines: ['club.yaml:239:5: gatherings.crew-meeting.called-within: belongs where a ladder leads only'],
   },
 ];
 

@@ -115,7 +115,91 @@ describe('short forms', () => {
       'ballots.table-owners': 'rules of the club § 10',
       'calendars.evenings': 'rules of the club § 2',
       'cases.broken-clock.clocks.repair.limit': 'rules of the club § 5',
+      'gatherings.beginners': 'rules of the club § 6',
+      'gatherings.beginners.sign-up': 'rules of the club § 6',
+      'gatherings.club-council': 'rules of the club § 3',
+      'gatherings.crew-meeting': 'rules of the club § 4',
+      'gatherings.crew-meeting.cadence': 'rules of the club § 4',
+      'gatherings.crew-meeting.lasts': 'rules of the club § 4',
+      'gatherings.crew-meeting.quorum': 'rules of the club § 4',
+      'gatherings.door': 'rules of the club § 7',
+      'gatherings.door.shift': 'rules of the club § 7',
+      'gatherings.endgames': 'rules of the club § 5',
+      'gatherings.open-day': 'rules of the club § 8',
     });
+  });
+
+  it('a gathering says all that is left out, and a rung is as the gathering it names', () => {
+    expect(model.gatherings['club-council']).toEqual({
+      title: { zh: '棋社理事会', en: 'Club council' },
+      description: null,
+      form: 'meeting',
+      hosts: ['club-office'],
+      series: 'FREQ=MONTHLY;BYDAY=1SU',
+      atMinute: 18 * 60,
+      lastsMinutes: 90,
+      notice: { unit: 'minutes', amount: 2 * 1440, calendar: 'always' },
+      openTo: { of: 'residents' },
+      onHoliday: 'keep',
+      held: 'with-agenda',
+      calledBy: ['president', 'arbiter'],
+      decidedBy: ['president'],
+      minutedBy: ['arbiter'],
+      agenda: [
+        { from: 'last-duties' },
+        { from: 'ladder' },
+        { from: 'topics' },
+        {
+          from: 'cases',
+          where: {
+            all: [
+              { field: 'kind', op: 'is', value: 'broken-clock' },
+              { field: 'station', op: 'is', value: 'returned' },
+            ],
+          },
+        },
+      ],
+      calledWithin: { unit: 'minutes', amount: 5 * 1440, calendar: 'always' },
+      quorum: null,
+      cadence: null,
+      capacity: null,
+      signUp: null,
+      shift: null,
+      feedback: false,
+    });
+    expect(model.gatherings['crew-meeting']).toMatchObject({
+      openTo: { of: 'roles', roles: ['arbiter', 'clockmaker'] },
+      minutedBy: ['arbiter'],
+      calledBy: ['arbiter'],
+      quorum: { share: { numerator: 1, denominator: 2, strict: true } },
+      cadence: { atLeast: 1, per: 'month' },
+    });
+    expect(model.gatherings['beginners']).toMatchObject({
+      feedback: true,
+      signUp: { waitingList: true, closesBefore: { unit: 'minutes', amount: 60 } },
+    });
+    expect(model.gatherings['door']?.shift).toEqual({
+      seats: 2,
+      roles: ['arbiter', 'clockmaker'],
+      swaps: 'approved',
+    });
+    expect(model.ladders['protest']?.rungs).toMatchObject([
+      {
+        key: 'arbiters-table',
+        gathering: null,
+        host: 'room-crew',
+        decidedBy: ['role:arbiter'],
+        series: null,
+      },
+      {
+        key: 'club-council',
+        gathering: 'club-council',
+        title: { zh: '棋社理事会', en: 'Club council' },
+        host: 'club-office',
+        decidedBy: ['role:president'],
+        series: 'FREQ=MONTHLY;BYDAY=1SU',
+      },
+    ]);
   });
 });
 

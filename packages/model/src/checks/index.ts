@@ -3,6 +3,7 @@ import type { Fault } from '../faults.ts';
 import type { Written } from '../written.ts';
 import * as asks from './asks.ts';
 import * as ballots from './ballots.ts';
+import * as gatherings from './gatherings.ts';
 import * as institution from './institution.ts';
 import * as names from './names.ts';
 import * as norms from './norms.ts';
@@ -70,6 +71,16 @@ export const checks: readonly Check[] = [
   asks.asksFitTheirKind,
   asks.placeAndCategoryAreAskedOnce,
   asks.nobodyScoresResidents,
+  gatherings.gatheringNamesExist,
+  gatherings.gatheringsAreForSomebody,
+  gatherings.gatheringSeriesAreReadable,
+  gatherings.gatheringsLastForHours,
+  gatherings.gatheringKeysFitTheirForm,
+  gatherings.quorumsCanBeCounted,
+  gatherings.holidaysAreKnown,
+  gatherings.agendaConditionsAreReadable,
+  gatherings.rungsAreDecidedSomewhere,
+  gatherings.callsAreForCases,
   ballots.ballotNamesExist,
   ballots.ballotsAreDecided,
   ballots.ballotKeysFitTheirForm,
