@@ -160,9 +160,11 @@ export const SaveWorkGroup = z.object({
 
 export const WorkGroupReply = z.object({ workGroup: WorkGroup });
 
-/** GET /api/live: server-sent events `case`, `inbox` and `changed`; data carries no personal data, only what to look at again. */
+/** GET /api/live: server-sent events `case`, `gathering`, `inbox` and `changed`; data carries no personal data, only what to look at again. */
 export const LiveCase = z.object({ caseId: z.uuid(), seq: z.number().int(), station: z.string() });
 export const LiveInbox = z.object({ unread: z.number().int() });
+/** Event `gathering`: for whoever may see it. */
+export const LiveGathering = z.object({ gatheringId: z.uuid() });
 /** Event `changed`, for staff: what else to look at again. */
 export const LiveChange = z.object({ topic: z.enum(['orgs', 'areas', 'imports', 'plans']) });
 
