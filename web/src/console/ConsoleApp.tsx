@@ -36,6 +36,14 @@ const ConsoleFormations = lazy(() => import('../features/formations/ConsoleForma
 const ConsoleParties = lazy(() => import('../features/parties/ConsoleParties.tsx'));
 const ConsolePowers = lazy(() => import('../features/powers/ConsolePowers.tsx'));
 const ConsoleReportIns = lazy(() => import('../features/report-ins/ConsoleReportIns.tsx'));
+const ConsoleCalendar = lazy(() => import('../features/gatherings/ConsoleCalendar.tsx'));
+const ConsoleDuties = lazy(() => import('../features/gatherings/ConsoleDuties.tsx'));
+const ConsoleGathering = lazy(() => import('../features/gatherings/ConsoleGathering.tsx'));
+const ConsolePaper = lazy(() => import('../features/gatherings/ConsolePaper.tsx'));
+const ConsoleRoom = lazy(() => import('../features/gatherings/ConsoleRoom.tsx'));
+const ConsoleSeries = lazy(() => import('../features/gatherings/ConsoleSeries.tsx'));
+const ConsoleWall = lazy(() => import('../features/gatherings/ConsoleWall.tsx'));
+const ConsoleWeek = lazy(() => import('../features/gatherings/ConsoleWeek.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
 
@@ -121,13 +129,25 @@ function Door() {
   return (
     <SessionContext value={staff}>
       <LiveUpdates>
-        <ConsoleVerbDesk>
-          <ConsoleShell>
-            <Suspense fallback={<LoadingLines />}>
-              <Pages />
-            </Suspense>
-          </ConsoleShell>
-        </ConsoleVerbDesk>
+        <Switch>
+          {/* Nothing stands around what hangs on a wall. */}
+          <Route path="/gatherings/:gatheringId/wall">
+            {({ gatheringId }) => (
+              <Suspense fallback={<LoadingLines />}>
+                <ConsoleWall key={gatheringId} gatheringId={gatheringId} />
+              </Suspense>
+            )}
+          </Route>
+          <Route>
+            <ConsoleVerbDesk>
+              <ConsoleShell>
+                <Suspense fallback={<LoadingLines />}>
+                  <Pages />
+                </Suspense>
+              </ConsoleShell>
+            </ConsoleVerbDesk>
+          </Route>
+        </Switch>
       </LiveUpdates>
     </SessionContext>
   );
@@ -157,6 +177,19 @@ function Pages() {
       <Route path="/formations" component={ConsoleFormations} />
       <Route path="/parties/:area?">{({ area }) => <ConsoleParties area={area} />}</Route>
       <Route path="/report-ins" component={ConsoleReportIns} />
+      <Route path="/calendar" component={ConsoleCalendar} />
+      <Route path="/series" component={ConsoleSeries} />
+      <Route path="/week" component={ConsoleWeek} />
+      <Route path="/duties" component={ConsoleDuties} />
+      <Route path="/gatherings/:gatheringId">
+        {({ gatheringId }) => <ConsoleGathering key={gatheringId} gatheringId={gatheringId} />}
+      </Route>
+      <Route path="/gatherings/:gatheringId/room">
+        {({ gatheringId }) => <ConsoleRoom key={gatheringId} gatheringId={gatheringId} />}
+      </Route>
+      <Route path="/gatherings/:gatheringId/paper">
+        {({ gatheringId }) => <ConsolePaper key={gatheringId} gatheringId={gatheringId} />}
+      </Route>
       <Route path="/settings" component={ConsoleSettings} />
       <Route>
         <EmptyState

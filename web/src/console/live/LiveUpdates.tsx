@@ -35,6 +35,7 @@ export function LiveUpdates({ children }: PropsWithChildren) {
         void client.invalidateQueries({ queryKey: caseKey(caseId) });
         lookAgain();
       },
+      onGathering: () => void client.invalidateQueries({ queryKey: ['gatherings'] }),
       onInbox: () => {
         void client.invalidateQueries({ queryKey: sessionKey });
         void client.invalidateQueries({ queryKey: ['messages'] });
@@ -48,6 +49,7 @@ export function LiveUpdates({ children }: PropsWithChildren) {
       onCatchUp: () => {
         refreshLists(client);
         void client.invalidateQueries({ queryKey: ['case'] });
+        void client.invalidateQueries({ queryKey: ['gatherings'] });
         void client.invalidateQueries({ queryKey: ['messages'] });
         void client.invalidateQueries({ queryKey: sessionKey });
       },

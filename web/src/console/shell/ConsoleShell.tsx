@@ -2,6 +2,8 @@ import {
   ApartmentOutlined,
   BellOutlined,
   BorderInnerOutlined,
+  CalendarOutlined,
+  CarryOutOutlined,
   ContactsOutlined,
   FontSizeOutlined,
   ImportOutlined,
@@ -11,6 +13,7 @@ import {
   QuestionCircleOutlined,
   ReconciliationOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   SettingOutlined,
   SolutionOutlined,
   TeamOutlined,
@@ -100,6 +103,9 @@ export function ConsoleShell({ children }: PropsWithChildren) {
             words={t('messages')}
             count={session.unread || undefined}
           />
+          <Place href="/week" icon={<ScheduleOutlined />} words={t('week')} />
+          <Place href="/calendar" icon={<CalendarOutlined />} words={t('calendar')} />
+          <Place href="/duties" icon={<CarryOutOutlined />} words={t('duties')} />
           <Place href="/who" icon={<ContactsOutlined />} words={t('who')} />
           <Place href="/coverage" icon={<PieChartOutlined />} words={t('coverage')} />
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />

@@ -1,12 +1,15 @@
 import {
   ApartmentOutlined,
   BorderInnerOutlined,
+  CalendarOutlined,
+  CarryOutOutlined,
   ContactsOutlined,
   ImportOutlined,
   MailOutlined,
   PieChartOutlined,
   ReconciliationOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   SolutionOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -49,6 +52,27 @@ export default function QueuesPage() {
           <li>
             <Link href="/cases">
               <span>{t('allCases')}</span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/week">
+              <span>
+                <ScheduleOutlined aria-hidden="true" /> {t('week')}
+              </span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/calendar">
+              <span>
+                <CalendarOutlined aria-hidden="true" /> {t('calendar')}
+              </span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/duties">
+              <span>
+                <CarryOutOutlined aria-hidden="true" /> {t('duties')}
+              </span>
             </Link>
           </li>
           <li>

@@ -1,9 +1,11 @@
 import { currentCity } from './request.ts';
-import type { LiveCase, LiveChange, LiveInbox } from './wire.ts';
+import type { LiveBallot, LiveCase, LiveChange, LiveGathering, LiveInbox } from './wire.ts';
 
 export interface LiveListener {
   onCase?: (event: LiveCase) => void;
   onInbox?: (event: LiveInbox) => void;
+  onBallot?: (event: LiveBallot) => void;
+  onGathering?: (event: LiveGathering) => void;
   /** Organisations, areas, imports, plans or powers: staff only. */
   onChange?: (event: LiveChange) => void;
   /** Something may have been missed (connection came back, or polling): look at everything again. */
@@ -50,6 +52,8 @@ export function listenLive(listener: LiveListener, city: string | null = current
     };
     source.addEventListener('case', (event) => deliver(event, listener.onCase));
     source.addEventListener('inbox', (event) => deliver(event, listener.onInbox));
+    source.addEventListener('ballot', (event) => deliver(event, listener.onBallot));
+    source.addEventListener('gathering', (event) => deliver(event, listener.onGathering));
     source.addEventListener('changed', (event) => deliver(event, listener.onChange));
   };
   connect();

@@ -4,11 +4,20 @@
  */
 import type * as contract from '@linli/contract';
 
-type Out<S> = S extends { _zod: { output: infer O } } ? O : never;
-type In<S> = S extends { _zod: { input: infer I } } ? I : never;
+export type Out<S> = S extends { _zod: { output: infer O } } ? O : never;
+export type In<S> = S extends { _zod: { input: infer I } } ? I : never;
 
 export type {
   AreaSummary,
+  BallotChoices,
+  BallotCount,
+  BallotPhase,
+  BallotQuestionView,
+  BallotResultView,
+  BallotStudyView,
+  BallotSummary,
+  BallotVerbView,
+  BallotView,
   CadenceRow,
   CaseSummary,
   CaseView,
@@ -27,6 +36,8 @@ export type {
   Label,
   Locale,
   ModelView,
+  MyBallotEntry,
+  NominationView,
   OpenCase,
   OrgView,
   PlanBound,
@@ -126,8 +137,10 @@ export type InboxMessage = Out<typeof contract.InboxMessage>;
 export type ItemBecomesCase = In<typeof contract.ItemBecomesCase>;
 export type ItemHolders = Out<typeof contract.ItemHolders>;
 export type ItemVerb = Out<typeof contract.ItemVerb>;
+export type LiveBallot = Out<typeof contract.LiveBallot>;
 export type LiveCase = Out<typeof contract.LiveCase>;
 export type LiveChange = Out<typeof contract.LiveChange>;
+export type LiveGathering = Out<typeof contract.LiveGathering>;
 export type LiveInbox = Out<typeof contract.LiveInbox>;
 export type MakeFeed = In<typeof contract.MakeFeed>;
 export type MinutesPart = Out<typeof contract.MinutesPart>;

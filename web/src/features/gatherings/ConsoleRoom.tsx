@@ -1,0 +1,237 @@
+import './room.css';
+import { DesktopOutlined, LeftOutlined, PrinterOutlined } from '@ant-design/icons';
+import { Alert, App, Button, Segmented } from 'antd';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { usePresent } from '../../console/look/Due.tsx';
+import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
+import { useIsPhone } from '../../console/look/theme.ts';
+import { PageHead } from '../../console/shell/PageHead.tsx';
+import { type AgendaItem, doGathering, type GatheringView, type PlainDeed } from '../../ui/api/index.ts';
+import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { agoWords } from '../../ui/time/words.ts';
+import { ConsoleAddItem } from './ConsoleAddItem.tsx';
+import { ConsoleAttendance } from './ConsoleAttendance.tsx';
+import { Refusal, useDeed } from './ConsoleDeed.tsx';
+import { ConsoleItem } from './ConsoleItem.tsx';
+import { ConsoleMinutes } from './ConsoleMinutes.tsx';
+import { ConsoleSpeakers } from './ConsoleSpeakers.tsx';
+import { gatheringPhrases } from './gathering-phrases.ts';
+import { useSpanWords } from './gathering-words.ts';
+import { roomPhrases } from './room-phrases.ts';
+import { useGathering } from './use-gathering.ts';
+
+const liveMs = 10_000;
+
+/** The meeting room for whoever leads it and whoever takes the minutes, at a desk or on a phone. */
+export default function ConsoleRoom({ gatheringId }: { gatheringId: string }) {
+  const page = useGathering(gatheringId, liveMs);
+  if (page.isPending) return <LoadingLines lines={5} />;
+  if (page.data === undefined)
+    return <FailedState isPage error={page.error} onRetry={() => void page.refetch()} />;
+  return <Room view={page.data.data.gathering} keptAt={page.data.keptAt} />;
+}
+
+const panels = ['agenda', 'people', 'speakers'] as const;
+type Panel = (typeof panels)[number];
+/** Besides the items: what is said of the whole. */
+const general = 'general';
+
+function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) {
+  const t = usePhrases(roomPhrases);
+  const label = useLabel();
+  const locale = useLocale();
+  const now = usePresent();
+  const spanWords = useSpanWords(now);
+  const isPhone = useIsPhone();
+  const [panel, setPanel] = useState<Panel>('agenda');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  const current = view.currentItemId;
+  // What all discuss is what one sees, until one looks at something else.
+  useEffect(() => setChosen(current), [current]);
+  const firstOpen = view.items.find(({ ended }) => ended === null) ?? view.items[0];
+  const shown = chosen ?? firstOpen?.itemId ?? general;
+  const item = view.items.find(({ itemId }) => itemId === shown);
+  const isWide = !isPhone;
+  return (
+    <div className="room">
+      <Link href={`/gatherings/${view.gatheringId}`} className="back-link">
+        <LeftOutlined aria-hidden="true" /> {t('toPage')}
+      </Link>
+      <PageHead
+        title={label(view.title)}
+        summary={
+          <>
+            <span>{spanWords(view)}</span>
+            <span>{[view.host.name, view.place].filter(Boolean).join(' · ')}</span>
+          </>
+        }
+      >
+        <RoomDeeds view={view} />
+        <Link href={`/gatherings/${view.gatheringId}/wall`} className="room-link">
+          <DesktopOutlined aria-hidden="true" /> {t('wall')}
+        </Link>
+        <Link href={`/gatherings/${view.gatheringId}/paper`} className="room-link">
+          <PrinterOutlined aria-hidden="true" /> {t('paper')}
+        </Link>
+      </PageHead>
+      {keptAt === null ? null : (
+        <Alert type="info" title={t('keptCopy', { when: agoWords(keptAt, { locale, now }) })} />
+      )}
+      {isWide ? null : (
+        <Segmented<Panel>
+          block
+          className="room-panels"
+          aria-label={t('panels')}
+          value={panel}
+          options={[
+            { value: 'agenda', label: t('agenda') },
+            { value: 'people', label: `${t('here')} ${view.attendance.count}` },
+            { value: 'speakers', label: `${t('speakers')} ${view.speakers.length}` },
+          ]}
+          onChange={setPanel}
+        />
+      )}
+      <div className="room-columns">
+        {isWide || panel === 'agenda' ? (
+          <>
+            <nav className="room-agenda" aria-label={t('agenda')}>
+              <ol>
+                {view.items.map((one, index) => (
+                  <AgendaButton
+                    key={one.itemId}
+                    item={one}
+                    number={index + 1}
+                    isShown={one.itemId === shown}
+                    isCurrent={one.itemId === current}
+                    onPress={() => setChosen(one.itemId)}
+                  />
+                ))}
+              </ol>
+              {view.general === null ? null : (
+                <button
+                  type="button"
+                  className="agenda-button"
+                  aria-current={shown === general ? 'true' : undefined}
+                  onClick={() => setChosen(general)}
+                >
+                  <span className="agenda-words">{t('general')}</span>
+                </button>
+              )}
+              {view.verbs.includes('add-item') ? (
+                <Button block onClick={() => setAdding(true)}>
+                  {t('addItem')}
+                </Button>
+              ) : null}
+            </nav>
+            <div className="room-main">
+              {item !== undefined ? (
+                <ConsoleItem key={item.itemId} view={view} item={item} />
+              ) : view.general !== null ? (
+                <ConsoleMinutes
+                  gatheringId={view.gatheringId}
+                  part={view.general}
+                  title={t('general')}
+                  mayWrite={view.verbs.includes('write-minutes')}
+                />
+              ) : (
+                <EmptyState title={t('agendaNone')} detail={t('agendaNoneDetail')} />
+              )}
+            </div>
+          </>
+        ) : null}
+        {isWide || panel !== 'agenda' ? (
+          <aside className="room-side">
+            {isWide || panel === 'people' ? <ConsoleAttendance view={view} /> : null}
+            {isWide || panel === 'speakers' ? <ConsoleSpeakers view={view} /> : null}
+          </aside>
+        ) : null}
+      </div>
+      <ConsoleAddItem view={view} open={adding} onClose={() => setAdding(false)} />
+    </div>
+  );
+}
+
+function AgendaButton({
+  item,
+  number,
+  isShown,
+  isCurrent,
+  onPress,
+}: {
+  item: AgendaItem;
+  number: number;
+  isShown: boolean;
+  isCurrent: boolean;
+  onPress: () => void;
+}) {
+  const t = usePhrases(roomPhrases);
+  const words = usePhrases(gatheringPhrases);
+  return (
+    <li>
+      <button
+        type="button"
+        className="agenda-button"
+        data-ended={item.ended !== null || undefined}
+        data-current={isCurrent || undefined}
+        aria-current={isShown ? 'true' : undefined}
+        onClick={onPress}
+      >
+        <span className="agenda-number figures">{number}</span>
+        <span className="agenda-words">
+          {item.title}
+          <span className="agenda-meta">
+            {words(item.about)}
+            {isCurrent
+              ? ` · ${t('underDiscussion')}`
+              : item.ended === null
+                ? ''
+                : ` · ${words(item.ended.as)}`}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** Beginning and ending, with one press each; ending is asked again, since it hands out the duties. */
+function RoomDeeds({ view }: { view: GatheringView }) {
+  const t = usePhrases(roomPhrases);
+  const { modal } = App.useApp();
+  const deed = useDeed<{ verb: PlainDeed }>(({ verb, commandId }) =>
+    doGathering(view.gatheringId, verb, { commandId }),
+  );
+  const left = view.items.filter(({ ended }) => ended === null).length;
+  return (
+    <>
+      {deed.error === null ? null : <Refusal error={deed.error} />}
+      {view.verbs.includes('open') ? (
+        <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate({ verb: 'open' })}>
+          {t('open')}
+        </Button>
+      ) : null}
+      {view.verbs.includes('end') ? (
+        <Button
+          loading={deed.isPending}
+          onClick={() =>
+            void modal.confirm({
+              title: t('endSure'),
+              content: left > 0 ? t('endLeft', { n: left }) : t('endClean'),
+              okText: t('end'),
+              cancelText: t('notYet'),
+              onOk: () => deed.mutate({ verb: 'end' }),
+            })
+          }
+        >
+          {t('end')}
+        </Button>
+      ) : null}
+      {view.verbs.includes('post-minutes') ? (
+        <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate({ verb: 'post-minutes' })}>
+          {t('postMinutes')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
