@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { agoWords } from '../../ui/time/words.ts';
 import { useWorkbench } from '../cases/use-workbench.ts';
-import { sendWaitingNow, useWaiting } from '../field/waiting.ts';
+import { sendWaitingNow, useWaiting, useWaitingWrites } from '../field/waiting.ts';
 import { usePresent } from '../look/Due.tsx';
 import { consolePhrases } from '../phrases.ts';
 
@@ -30,7 +30,8 @@ export function FieldStrip() {
   const locale = useLocale();
   const now = usePresent();
   const online = useIsOnline();
-  const waiting = useWaiting();
+  const deeds = useWaiting();
+  const waiting = [...deeds, ...useWaitingWrites()];
   const workbench = useWorkbench();
   const keptAt = workbench.data?.keptAt ?? null;
   const back = waiting.filter((one) => one.refusal !== null);

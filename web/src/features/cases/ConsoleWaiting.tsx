@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { Link } from 'wouter';
 import { useVerbDesk } from '../../console/cases/desk.ts';
-import { giveUpWaiting, sendWaitingNow, useWaiting } from '../../console/field/waiting.ts';
+import { giveUpWaiting, sendWaitingNow, useWaiting, useWaitingWrites } from '../../console/field/waiting.ts';
 import { Ago } from '../../console/look/Due.tsx';
 import { EmptyState } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -15,14 +15,16 @@ export default function ConsoleWaiting() {
   const frame = usePhrases(consolePhrases);
   const desk = useVerbDesk();
   const waiting = useWaiting();
+  const writes = useWaitingWrites();
+  const all = [...waiting, ...writes];
   return (
     <>
       <PageHead title={t('waitingTitle')}>
-        {waiting.some((one) => one.refusal === null) ? (
+        {all.some((one) => one.refusal === null) ? (
           <Button onClick={() => void sendWaitingNow()}>{frame('sendNow')}</Button>
         ) : null}
       </PageHead>
-      {waiting.length === 0 ? (
+      {all.length === 0 ? (
         <EmptyState title={t('waitingNone')} action={<Link href="/">{frame('backToWorkbench')}</Link>} />
       ) : (
         <ul className="outbox">
@@ -50,6 +52,25 @@ export default function ConsoleWaiting() {
                   {t('conflictLook')}
                 </Button>
               )}
+              <Button onClick={() => void giveUpWaiting(one.commandId)}>{t('giveUp')}</Button>
+            </li>
+          ))}
+          {writes.map((one) => (
+            <li key={one.commandId}>
+              <div className="outbox-main">
+                <p className="outbox-text">
+                  <Link href={`/gatherings/${one.gatheringId}/room`}>{one.title}</Link>
+                </p>
+                <p className="soft">
+                  <Ago at={new Date(one.createdAt).toISOString()} />
+                </p>
+                {one.refusal === null ? null : (
+                  <p className="outbox-error">
+                    {one.refusal.title}：{one.refusal.detail}
+                  </p>
+                )}
+              </div>
+              <span className="tag tag-amber">{t('waiting')}</span>
               <Button onClick={() => void giveUpWaiting(one.commandId)}>{t('giveUp')}</Button>
             </li>
           ))}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { toString as drawQr } from 'qrcode';
+import { useStaffSession } from '../../console/session/session.ts';
 import { getAttendanceCode, isPassing } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { roomPhrases } from './room-phrases.ts';
@@ -11,12 +12,15 @@ const mostMs = 30_000;
 /** The code on the wall, another one every half minute: whoever scans it is here. Its picture is always dark on white. */
 export function AttendanceQr({ gatheringId }: { gatheringId: string }) {
   const t = usePhrases(roomPhrases);
+  const { city } = useStaffSession();
   const code = useQuery({
     queryKey: ['attendance-code', gatheringId],
     queryFn: async ({ signal }) => {
       const { code: words, address, changesAt } = await getAttendanceCode(gatheringId, signal);
-      const url = new URL(address, location.origin).href;
-      const picture = await drawQr(url, { type: 'svg', errorCorrectionLevel: 'M', margin: 3 });
+      const url = new URL(address, location.origin);
+      // A phone that scans it has never been here: the code says which city this is.
+      url.searchParams.set('city', city.key);
+      const picture = await drawQr(url.href, { type: 'svg', errorCorrectionLevel: 'M', margin: 3 });
       return {
         words,
         picture,

@@ -10,6 +10,7 @@ import { roomPhrases } from './room-phrases.ts';
 
 const abouts = ['motion', 'topic', 'case'] as const;
 type About = (typeof abouts)[number];
+const addWords = { motion: 'add-motion', topic: 'add-topic', case: 'add-case' } as const;
 
 /** Puts something on the agenda: a motion in words, a topic that waits, or a case. */
 export function ConsoleAddItem({
@@ -80,7 +81,7 @@ function AddForm({ view, onClose }: { view: GatheringView; onClose: () => void }
         block
         aria-label={t('addAbout')}
         value={about}
-        options={abouts.map((value) => ({ value, label: t(`add-${value}`) }))}
+        options={abouts.map((value) => ({ value, label: t(addWords[value]) }))}
         onChange={setAbout}
       />
       {about === 'motion' ? (

@@ -16,6 +16,7 @@ import { Field } from '../cases/ConsoleField.tsx';
 import { AttendanceQr } from './AttendanceQr.tsx';
 import { DeedDialog, DeedForm, Refusal, useDeed } from './ConsoleDeed.tsx';
 import { roomPhrases } from './room-phrases.ts';
+import { howWords } from './room-words.ts';
 
 /** Who is here: the code to scan, the count against the quorum, and names from the paper list, also without signal. */
 export function ConsoleAttendance({ view }: { view: GatheringView }) {
@@ -55,7 +56,7 @@ export function ConsoleAttendance({ view }: { view: GatheringView }) {
           {people.map((one) => (
             <li key={one.attendanceId}>
               <span>{one.name}</span>
-              <span className="soft">{t(`by-${one.how}`)}</span>
+              <span className="soft">{t(howWords[one.how])}</span>
               {mayEnter ? (
                 <Button
                   type="text"

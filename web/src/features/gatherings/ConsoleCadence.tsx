@@ -8,6 +8,7 @@ import { type CadenceRow, getCadence } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { dayOf } from './calendar-days.ts';
+import { perWords } from './calendar-words.ts';
 import { useDayWords } from './gathering-words.ts';
 
 const states = ['missed', 'due', 'held'] as const;
@@ -68,8 +69,8 @@ export function CadenceRows({ rows }: { rows: readonly CadenceRow[] }) {
           <span className="cadence-main">
             <strong>{label(row.kindTitle)}</strong> <span className="soft">{row.orgName}</span>
             <span className="soft block">
-              {t(row.per === 'month' ? 'perMonth' : row.per, { n: row.atLeast })} ·{' '}
-              {t('heldSoFar', { n: row.held })} · {t('period', { from: days(row.from), to: days(row.to) })}
+              {t(perWords[row.per], { n: row.atLeast })} · {t('heldSoFar', { n: row.held })} ·{' '}
+              {t('period', { from: days(row.from), to: days(row.to) })}
             </span>
           </span>
           <span className="cadence-links">

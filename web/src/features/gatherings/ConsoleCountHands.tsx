@@ -5,6 +5,7 @@ import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
 import { roomPhrases } from './room-phrases.ts';
+import { handWords } from './room-words.ts';
 
 const hands = ['for', 'against', 'abstained'] as const;
 type Hands = Record<(typeof hands)[number], string>;
@@ -75,7 +76,7 @@ function CountForm({
         {hands.map((one, index) => (
           <Field
             key={one}
-            title={t(`hands-${one}`)}
+            title={t(handWords[one])}
             required
             invalid={tried && numbers[index] === null ? t('numberBad') : fieldMessage(save.error, `/${one}`)}
           >

@@ -10,6 +10,7 @@ import { ConsoleOrgPicker } from '../report-ins/ConsoleOrgPicker.tsx';
 import { useMyOrgs } from '../report-ins/use-my-orgs.ts';
 import { DutyLine } from './ConsoleDutyLine.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
+import { dutyStateWords } from './calendar-words.ts';
 
 const states = ['running', 'late', 'ended'] as const;
 type State = (typeof states)[number];
@@ -50,8 +51,8 @@ export default function ConsoleDuties() {
             value,
             label:
               numbers[value] === undefined
-                ? t(`duties-${value}`)
-                : `${t(`duties-${value}`)} ${numbers[value]}`,
+                ? t(dutyStateWords[value].title)
+                : `${t(dutyStateWords[value].title)} ${numbers[value]}`,
           }))}
           onChange={(value) => set({ state: value })}
         />
@@ -78,7 +79,7 @@ export default function ConsoleDuties() {
       ) : duties.data === undefined ? (
         <FailedState error={duties.error} onRetry={() => void duties.refetch()} />
       ) : all.length === 0 ? (
-        <EmptyState title={t(`duties-${state}-none`)} detail={t('dutiesNoneDetail')} />
+        <EmptyState title={t(dutyStateWords[state].none)} detail={t('dutiesNoneDetail')} />
       ) : (
         <>
           <ul className="duties">

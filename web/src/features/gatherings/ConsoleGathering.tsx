@@ -22,8 +22,9 @@ import { ConsoleMinutes } from './ConsoleMinutes.tsx';
 import { ConsoleRoster } from './ConsoleRoster.tsx';
 import { dayOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
-import { useDayWords, useSpanWords } from './gathering-words.ts';
+import { aboutWords, endWords, useDayWords, useSpanWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
+import { stepWords } from './room-words.ts';
 import { useGathering } from './use-gathering.ts';
 
 /** All of one gathering: when and where, its agenda and what became of it, who comes, who teaches, who serves. */
@@ -228,8 +229,8 @@ function AgendaWords({ item }: { item: AgendaItem }) {
   return (
     <div className="agenda-main">
       <p>
-        <span className="tag">{words(item.about)}</span> <strong>{item.title}</strong>{' '}
-        {item.ended === null ? null : <span className="tag tag-good">{words(item.ended.as)}</span>}
+        <span className="tag">{words(aboutWords[item.about])}</span> <strong>{item.title}</strong>{' '}
+        {item.ended === null ? null : <span className="tag tag-good">{words(endWords[item.ended.as])}</span>}
       </p>
       {item.case === null ? null : (
         <p className="soft">
@@ -367,6 +368,10 @@ function Neighbours({ view }: { view: GatheringView }) {
 function History({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
   if (view.history === null || view.history.length === 0) return null;
+  const stepTitle = (verb: string) => {
+    const phrase = stepWords.get(verb);
+    return phrase === undefined ? verb : t(phrase);
+  };
   return (
     <details className="gathering-history">
       <summary>{t('history')}</summary>
@@ -376,8 +381,7 @@ function History({ view }: { view: GatheringView }) {
             <span className="soft">
               <When at={step.at} />
             </span>{' '}
-            <strong>{step.actor ?? t('byTime')}</strong>{' '}
-            {isStep(step.verb) ? t(`step-${step.verb}`) : step.verb}
+            <strong>{step.actor ?? t('byTime')}</strong> {stepTitle(step.verb)}
             {step.reason === null ? null : <span className="soft"> · {step.reason}</span>}
             <code className="soft step-hash">{step.hash.slice(0, 12)}</code>
           </li>
@@ -385,9 +389,4 @@ function History({ view }: { view: GatheringView }) {
       </ol>
     </details>
   );
-}
-
-const steps = ['announce', 'move', 'cancel', 'open', 'end', 'not-held', 'post-minutes'] as const;
-function isStep(verb: string): verb is (typeof steps)[number] {
-  return (steps as readonly string[]).includes(verb);
 }

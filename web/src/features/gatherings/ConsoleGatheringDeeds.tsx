@@ -164,7 +164,7 @@ function ReasonForm({
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const save = useDeed<{ reason: string }>((body) => closeGathering(view.gatheringId, deed, body), {
-    done: t(`${deed}-done`),
+    done: t(deed === 'cancel' ? 'cancel-done' : 'not-held-done'),
     onDone: onClose,
   });
   return (

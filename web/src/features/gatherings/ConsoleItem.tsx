@@ -11,7 +11,9 @@ import { DutyFacts, DutyTag } from './ConsoleDutyLine.tsx';
 import { ConsoleItemDeed, type ItemDeed, itemDeeds } from './ConsoleItemDeed.tsx';
 import { ConsoleMinutes } from './ConsoleMinutes.tsx';
 import { gatheringPhrases } from './gathering-phrases.ts';
+import { aboutWords, endWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
+import { itemDeedWords } from './room-words.ts';
 
 /** One item of the agenda in the meeting room: what it is about, what was said, what is decided. */
 export function ConsoleItem({ view, item }: { view: GatheringView; item: AgendaItem }) {
@@ -26,12 +28,14 @@ export function ConsoleItem({ view, item }: { view: GatheringView; item: AgendaI
     <article className="room-item" aria-labelledby="item-title">
       <header>
         <p className="room-item-kind">
-          <span className="tag">{words(item.about)}</span>
+          <span className="tag">{words(aboutWords[item.about])}</span>
           {isCurrent ? <span className="tag tag-calm">{t('underDiscussion')}</span> : null}
           {item.carriedTimes > 0 ? (
             <span className="tag tag-amber">{t('carriedTimes', { n: item.carriedTimes })}</span>
           ) : null}
-          {item.ended === null ? null : <span className="tag tag-good">{words(item.ended.as)}</span>}
+          {item.ended === null ? null : (
+            <span className="tag tag-good">{words(endWords[item.ended.as])}</span>
+          )}
         </p>
         <h2 id="item-title">{item.title}</h2>
         <ItemFacts item={item} />
@@ -61,7 +65,7 @@ export function ConsoleItem({ view, item }: { view: GatheringView; item: AgendaI
               type={one === 'resolve' && isCurrent ? 'primary' : 'default'}
               onClick={() => setDeed(one)}
             >
-              {t(`item-${one}`)}
+              {t(itemDeedWords[one].title)}
             </Button>
           ))}
         </p>

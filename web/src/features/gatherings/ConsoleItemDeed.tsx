@@ -20,6 +20,7 @@ import { Field } from '../cases/ConsoleField.tsx';
 import { holderKey } from '../cases/ConsoleHolderPicker.tsx';
 import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
 import { roomPhrases } from './room-phrases.ts';
+import { itemDeedWords } from './room-words.ts';
 
 /** In the order of the buttons: what ends an item well first. `answer` is asked elsewhere, since duties are answered outside too. */
 export const itemDeeds = [
@@ -49,7 +50,11 @@ export function ConsoleItemDeed({
   const t = usePhrases(roomPhrases);
   const props = { gatheringId, item, onClose };
   return (
-    <DeedDialog open={deed !== null} title={deed === null ? '' : t(`item-${deed}`)} onClose={onClose}>
+    <DeedDialog
+      open={deed !== null}
+      title={deed === null ? '' : t(itemDeedWords[deed].title)}
+      onClose={onClose}
+    >
       <p className="verb-form-case verb-form-title">{item.title}</p>
       {deed === null ? null : deed === 'resolve' ? (
         <ResolveForm {...props} />
@@ -110,7 +115,7 @@ function WordsForm({
   const [words, setWords] = useState(() => kept.read()?.words ?? '');
   const [tried, setTried] = useState(false);
   const save = useDeed<{ words: string }>(send, {
-    done: t(`item-${deed}-done`),
+    done: t(itemDeedWords[deed].done),
     onDone: () => {
       kept.drop();
       onClose();
@@ -120,14 +125,14 @@ function WordsForm({
     <DeedForm
       error={save.error}
       isSending={save.isPending}
-      deed={t(`item-${deed}`)}
+      deed={t(itemDeedWords[deed].title)}
       onSubmit={() => {
         setTried(true);
         if (optional || words.trim() !== '') save.mutate({ words: words.trim() });
       }}
       onClose={onClose}
     >
-      <p>{t(`item-${deed}-lead`)}</p>
+      <p>{t(itemDeedWords[deed].lead)}</p>
       <Field
         title={t(deed === 'put-motion' ? 'motionText' : deed === 'note' ? 'noteText' : 'reason')}
         required={!optional}

@@ -5,6 +5,7 @@ import type { MinutesPart } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Refusal } from './ConsoleDeed.tsx';
 import { roomPhrases } from './room-phrases.ts';
+import { minutesStateWords } from './room-words.ts';
 import { useMinutes } from './use-minutes.ts';
 
 /** One text of the minutes, typed by several at once. */
@@ -54,7 +55,7 @@ function MinutesEditor({
           <label htmlFor={id}>{title}</label>
         </h3>
         <p className="minutes-state soft" role="status" data-state={minutes.state}>
-          {t(`minutes-${minutes.state}`)}
+          {t(minutesStateWords[minutes.state])}
           {minutes.state === 'saved' && part.writtenAt !== null ? (
             <>
               {' '}

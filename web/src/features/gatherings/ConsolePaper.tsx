@@ -9,7 +9,9 @@ import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { fullDate } from '../../ui/time/words.ts';
 import { clockOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
+import { aboutWords, endWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
+import { howWords } from './room-words.ts';
 import { useGathering } from './use-gathering.ts';
 
 const sheets = ['minutes', 'list'] as const;
@@ -123,7 +125,7 @@ function ItemOnPaper({ item, number }: { item: AgendaItem; number: number }) {
   return (
     <section>
       <h3>
-        {number}. {item.title} <span className="soft">（{words(item.about)}）</span>
+        {number}. {item.title} <span className="soft">（{words(aboutWords[item.about])}）</span>
       </h3>
       {item.duty === null ? null : (
         <p>
@@ -155,7 +157,7 @@ function ItemOnPaper({ item, number }: { item: AgendaItem; number: number }) {
       ))}
       {item.ended === null || item.ended.as === 'resolved' ? null : (
         <p>
-          {words(item.ended.as)}
+          {words(endWords[item.ended.as])}
           {item.ended.reason === null ? null : `：${item.ended.reason}`}
         </p>
       )}
@@ -173,7 +175,7 @@ function ListSheet({ view }: { view: GatheringView }) {
       ? view.attendance.people.map(({ attendanceId, name, how }) => ({
           key: attendanceId,
           name,
-          how: t(`by-${how}`),
+          how: t(howWords[how]),
         }))
       : (view.signUps ?? [])
           .filter(({ state }) => state === 'placed')

@@ -17,7 +17,7 @@ import { ConsoleItem } from './ConsoleItem.tsx';
 import { ConsoleMinutes } from './ConsoleMinutes.tsx';
 import { ConsoleSpeakers } from './ConsoleSpeakers.tsx';
 import { gatheringPhrases } from './gathering-phrases.ts';
-import { useSpanWords } from './gathering-words.ts';
+import { aboutWords, endWords, useSpanWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { useGathering } from './use-gathering.ts';
 
@@ -182,12 +182,12 @@ function AgendaButton({
         <span className="agenda-words">
           {item.title}
           <span className="agenda-meta">
-            {words(item.about)}
+            {words(aboutWords[item.about])}
             {isCurrent
               ? ` · ${t('underDiscussion')}`
               : item.ended === null
                 ? ''
-                : ` · ${words(item.ended.as)}`}
+                : ` · ${words(endWords[item.ended.as])}`}
           </span>
         </span>
       </button>

@@ -18,6 +18,7 @@ import { DeedDialog, DeedForm, Refusal, useDeed } from './ConsoleDeed.tsx';
 import { clockOf, dayOf } from './calendar-days.ts';
 import { useDayWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
+import { seatWords } from './room-words.ts';
 
 const plain = ['take', 'swap', 'refuse', 'take-back', 'give-up'] as const satisfies SeatDeed[];
 
@@ -62,10 +63,10 @@ export function ConsoleRoster({ view }: { view: GatheringView }) {
                   <Button
                     key={verb}
                     type={verb === 'take' || verb === 'swap' ? 'primary' : 'default'}
-                    aria-label={t('seatDeedOf', { deed: t(`seat-${verb}`), seat: one.seat })}
+                    aria-label={t('seatDeedOf', { deed: t(seatWords[verb]), seat: one.seat })}
                     onClick={() => deed.mutate({ seat: one.seat, verb })}
                   >
-                    {t(`seat-${verb}`)}
+                    {t(seatWords[verb])}
                   </Button>
                 ))}
               {(['offer', 'assign'] as const)
@@ -73,10 +74,10 @@ export function ConsoleRoster({ view }: { view: GatheringView }) {
                 .map((verb) => (
                   <Button
                     key={verb}
-                    aria-label={t('seatDeedOf', { deed: t(`seat-${verb}`), seat: one.seat })}
+                    aria-label={t('seatDeedOf', { deed: t(seatWords[verb]), seat: one.seat })}
                     onClick={() => setAsking({ seat: one, deed: verb })}
                   >
-                    {t(`seat-${verb}`)}
+                    {t(seatWords[verb])}
                   </Button>
                 ))}
             </span>
@@ -86,7 +87,7 @@ export function ConsoleRoster({ view }: { view: GatheringView }) {
       <DeedDialog
         open={asking !== null}
         title={
-          asking === null ? '' : t('seatDeedOf', { deed: t(`seat-${asking.deed}`), seat: asking.seat.seat })
+          asking === null ? '' : t('seatDeedOf', { deed: t(seatWords[asking.deed]), seat: asking.seat.seat })
         }
         onClose={() => setAsking(null)}
       >
@@ -138,7 +139,7 @@ function SeatForm({
     <DeedForm
       error={save.error}
       isSending={save.isPending}
-      deed={t(`seat-${deed}`)}
+      deed={t(seatWords[deed])}
       onSubmit={() => save.mutate({ personId, shift })}
       onClose={onClose}
     >

@@ -10,8 +10,9 @@ import { AttendanceQr } from './AttendanceQr.tsx';
 import { gatheringKey } from './ConsoleDeed.tsx';
 import { clockOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
-import { useDayWords, useSpanWords } from './gathering-words.ts';
+import { aboutWords, endWords, useDayWords, useSpanWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
+import { handWords } from './room-words.ts';
 
 const liveMs = 5_000;
 
@@ -69,7 +70,7 @@ function Wall({ view, isOld }: { view: GatheringView; isOld: boolean }) {
               <span>
                 <span className="wall-item-title">{item.title}</span>
                 <span className="wall-soft">
-                  {item.ended === null ? words(item.about) : words(item.ended.as)}
+                  {item.ended === null ? words(aboutWords[item.about]) : words(endWords[item.ended.as])}
                 </span>
               </span>
             </li>
@@ -141,7 +142,7 @@ function Current({ item }: { item: AgendaItem }) {
   return (
     <>
       <p className="wall-kind">
-        {words(item.about)}
+        {words(aboutWords[item.about])}
         {item.case === null ? null : ` · ${item.case.number} · ${item.case.areaName}`}
         {item.case?.rungTitle == null ? null : ` · ${label(item.case.rungTitle)}`}
       </p>
@@ -171,7 +172,7 @@ function Current({ item }: { item: AgendaItem }) {
               <dl className="wall-hands">
                 {(['for', 'against', 'abstained'] as const).map((side) => (
                   <div key={side}>
-                    <dt>{t(`hands-${side}`)}</dt>
+                    <dt>{t(handWords[side])}</dt>
                     <dd className="figures">{motion.hands?.[side]}</dd>
                   </div>
                 ))}

@@ -2,6 +2,7 @@ import { Checkbox, Input, Select } from 'antd';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
+import { everyWords, weekdayWords } from './calendar-words.ts';
 import { type RuleDraft, type Weekday, weekdays } from './plain-rule.ts';
 
 const empty = {
@@ -39,7 +40,7 @@ export function RuleFields({
           <Select
             id={id}
             value={value.every}
-            options={everies.map((every) => ({ value: every, label: t(`every-${every}`) }))}
+            options={everies.map((every) => ({ value: every, label: t(everyWords[every]) }))}
             onChange={(every: RuleDraft['every']) => onChange(structuredClone(empty[every]) as RuleDraft)}
           />
         )}
@@ -49,7 +50,7 @@ export function RuleFields({
           <legend>{t('onDays')}</legend>
           <Checkbox.Group
             value={value.days}
-            options={weekdays.map((day) => ({ value: day, label: t(day) }))}
+            options={weekdays.map((day) => ({ value: day, label: t(weekdayWords[day]) }))}
             onChange={(days) => onChange({ ...value, days: days as Weekday[] })}
           />
         </fieldset>
@@ -85,7 +86,7 @@ export function RuleFields({
               <Select
                 id={id}
                 value={value.day}
-                options={weekdays.map((day) => ({ value: day, label: t(day) }))}
+                options={weekdays.map((day) => ({ value: day, label: t(weekdayWords[day]) }))}
                 onChange={(day: Weekday) => onChange({ ...value, day })}
               />
             )}

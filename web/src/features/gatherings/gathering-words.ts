@@ -1,7 +1,27 @@
+import type { AgendaItem } from '../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { dayWords, whenWords } from '../../ui/time/words.ts';
 import { clockOf, dayOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
+
+/** Which phrase says what an item is about, and how it ended. */
+export const aboutWords = {
+  case: 'case',
+  topic: 'topic',
+  duty: 'duty',
+  motion: 'motion',
+} as const satisfies Record<AgendaItem['about'], keyof typeof gatheringPhrases>;
+export const endWords = {
+  resolved: 'resolved',
+  'carried-over': 'carried-over',
+  'sent-down': 'sent-down',
+  'sent-up': 'sent-up',
+  noted: 'noted',
+  answered: 'answered',
+  'became-case': 'became-case',
+  withdrawn: 'withdrawn',
+  'moved-on': 'moved-on',
+} as const satisfies Record<NonNullable<AgendaItem['ended']>['as'], keyof typeof gatheringPhrases>;
 
 interface Span {
   startsAt: string;

@@ -5,7 +5,17 @@ import { createStore, get, set, type UseStore } from 'idb-keyval';
  * What was last seen, kept on the device, so that the pages open without signal. Only the kinds of replies
  * named here, only the newest, and nothing after signing out.
  */
-const keptNouns = new Set(['session', 'model', 'mine', 'case', 'areas', 'who', 'nearby', 'inbox']);
+const keptNouns = new Set([
+  'session',
+  'model',
+  'mine',
+  'case',
+  'areas',
+  'who',
+  'nearby',
+  'inbox',
+  'gatherings',
+]);
 const mostEntries = 60;
 const longestMs = 14 * 24 * 3600_000;
 const keyOfAll = 'replies';

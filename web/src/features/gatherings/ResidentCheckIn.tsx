@@ -1,0 +1,90 @@
+import './resident-gatherings.css';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { Page } from '../../resident/shell/Page.tsx';
+import { checkIn } from '../../ui/api/index.ts';
+import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { Bones, Button, buttonClass, Field, Icon } from '../../ui/kit/index.ts';
+import { setPreferences, usePreferences } from '../../ui/preferences.ts';
+import { useSession } from '../session/resident-session.ts';
+import { useGathering } from './ResidentGathering.tsx';
+import { useResidentDeed } from './resident-deed.tsx';
+import { residentGatheringPhrases } from './resident-phrases.ts';
+
+/** Where the code on the wall leads: whoever is signed in is here at once; others sign in first. */
+export function ResidentCheckIn({ gatheringId }: { gatheringId: string }) {
+  const t = usePhrases(residentGatheringPhrases);
+  const label = useLabel();
+  const [search] = useSearchParams();
+  const scanned = search.get('code') ?? '';
+  const { city } = usePreferences();
+  const session = useSession();
+  const view = useGathering(gatheringId).data?.gathering;
+  const [code, setCode] = useState(scanned);
+  const [mistake, setMistake] = useState<string>();
+  const [isHere, setHere] = useState(false);
+  const deed = useResidentDeed(
+    (commandId) => checkIn(gatheringId, { commandId, code: code.trim() }),
+    () => setHere(true),
+  );
+  // Whoever never chose a city is in the one whose code they scanned.
+  const scannedCity = search.get('city');
+  useEffect(() => {
+    if (city === null && scannedCity !== null) setPreferences({ city: scannedCity });
+  }, [city, scannedCity]);
+  const onScanned = useEffectEvent(() => deed.run());
+  const isKnown = session.data !== undefined;
+  // Scanning is saying so: no second press.
+  useEffect(() => {
+    if (isKnown && scanned !== '') onScanned();
+  }, [isKnown, scanned]);
+  const title = view === undefined ? t('checkIn') : label(view.title);
+  if (isHere || view?.mine.wasThere) {
+    return (
+      <Page title={t('checkedIn')} back="/calendar">
+        <div className="here" role="status">
+          <Icon name="check" />
+          <h2>{t('checkedIn')}</h2>
+          <p>{title}</p>
+          <Link to={`/gatherings/${gatheringId}`} className={buttonClass({ primary: true, wide: true })}>
+            {t('toGathering')}
+          </Link>
+        </div>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t('checkIn')} back={`/gatherings/${gatheringId}`}>
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setMistake(code.trim().length < 4 ? t('codeMissing') : undefined);
+          if (code.trim().length >= 4) deed.run();
+        }}
+      >
+        <h2>{title}</h2>
+        {deed.busy && scanned !== '' ? <Bones lines={2} /> : null}
+        <Field label={t('code')} hint={t('codeHint')} mistake={mistake} required>
+          {(control) => (
+            <input
+              {...control}
+              className="input code-input"
+              autoCapitalize="characters"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={40}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" primary wide busy={deed.busy}>
+          {t('iAmHere')}
+        </Button>
+        {deed.notice}
+      </form>
+    </Page>
+  );
+}
