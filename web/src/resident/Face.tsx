@@ -44,6 +44,30 @@ const ResidentReveals = lazy(async () => ({
 const ResidentHomePlace = lazy(async () => ({
   default: (await import('../features/areas/ResidentHomePlace.tsx')).ResidentHomePlace,
 }));
+const ResidentCalendar = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentCalendar.tsx')).ResidentCalendar,
+}));
+const ResidentFeeds = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentFeeds.tsx')).ResidentFeeds,
+}));
+const ResidentClasses = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentClasses.tsx')).ResidentClasses,
+}));
+const ResidentGathering = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentGathering.tsx')).ResidentGathering,
+}));
+const ResidentCheckIn = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentCheckIn.tsx')).ResidentCheckIn,
+}));
+const ResidentTopics = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentTopics.tsx')).ResidentTopics,
+}));
+const ResidentBringTopic = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentBringTopic.tsx')).ResidentBringTopic,
+}));
+const ResidentTopic = lazy(async () => ({
+  default: (await import('../features/gatherings/ResidentTopic.tsx')).ResidentTopic,
+}));
 
 /** The resident face: which address shows which page, and the live updates that keep them fresh. */
 export function Face() {
@@ -65,6 +89,30 @@ export function Face() {
           </Route>
           <Route path="/cases/:caseId">{({ caseId }) => <ResidentCase key={caseId} caseId={caseId} />}</Route>
           <Route path="/cards/:postId">{({ postId }) => <ResidentCard key={postId} postId={postId} />}</Route>
+          <Route path="/calendar">
+            <ResidentCalendar />
+          </Route>
+          <Route path="/calendar/feeds">
+            <ResidentFeeds />
+          </Route>
+          <Route path="/classes">
+            <ResidentClasses />
+          </Route>
+          <Route path="/gatherings/:gatheringId">
+            {({ gatheringId }) => <ResidentGathering key={gatheringId} gatheringId={gatheringId} />}
+          </Route>
+          <Route path="/gatherings/:gatheringId/check-in">
+            {({ gatheringId }) => <ResidentCheckIn key={gatheringId} gatheringId={gatheringId} />}
+          </Route>
+          <Route path="/topics">
+            <ResidentTopics />
+          </Route>
+          <Route path="/topics/new">
+            <ResidentBringTopic />
+          </Route>
+          <Route path="/topics/:topicId">
+            {({ topicId }) => <ResidentTopic key={topicId} topicId={topicId} />}
+          </Route>
           <Route path="/messages">
             <ResidentInbox />
           </Route>
@@ -160,6 +208,7 @@ function LiveStream() {
             void client.invalidateQueries({ queryKey: ['case', caseId] });
             void client.invalidateQueries({ queryKey: ['mine'] });
           },
+          onGathering: () => void client.invalidateQueries({ queryKey: ['gatherings'] }),
           onInbox() {
             void client.invalidateQueries({ queryKey: ['session'] });
             void client.invalidateQueries({ queryKey: ['inbox'] });

@@ -27,6 +27,14 @@ export function Home() {
         <MyCompound homeCode={homeCode} />
         <Actions />
         <MyRunning />
+        <Link to="/calendar" className="action">
+          <Icon name="people" />
+          <span>
+            <strong>{t('calendar')}</strong>
+            <span className="small muted">{t('calendarText')}</span>
+          </span>
+          <Icon name="forward" />
+        </Link>
         {homeCode !== null && (
           <section aria-labelledby="who">
             <div className="section-head">
