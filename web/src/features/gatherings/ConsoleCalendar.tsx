@@ -296,7 +296,7 @@ function WeekItem({ one }: { one: GatheringSummary }) {
   return (
     <li>
       <GatheringDot one={one} />
-      <span className="soft week-host">{[one.host.name, one.place].filter(Boolean).join(' · ')}</span>
+      <span className="soft week-host">{[one.area.name, one.place].filter(Boolean).join(' · ')}</span>
       <span className="visually-hidden">{label(one.kindTitle)}</span>
     </li>
   );

@@ -33,7 +33,9 @@ export function ConsoleGatheringDeeds({ view }: { view: GatheringView }) {
     view.form === 'meeting' &&
     (view.state === 'open' || view.state === 'ended') &&
     (view.verbs.includes('write-minutes') || view.verbs.includes('discuss') || view.verbs.includes('end'));
-  const main = inRoom ? null : (offered.find((one) => one === 'open') ?? offered[0]);
+  const main = inRoom
+    ? null
+    : (offered.find((one) => one === 'open') ?? offered.find((one) => one !== 'sign-off'));
   if (!inRoom && offered.length + asked.length === 0 && !view.verbs.includes('end')) return null;
   return (
     <>

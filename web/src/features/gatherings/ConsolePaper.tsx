@@ -1,3 +1,4 @@
+import './room.css';
 import './paper.css';
 import { LeftOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';

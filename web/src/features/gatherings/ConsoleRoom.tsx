@@ -1,7 +1,8 @@
+import './calendar.css';
 import './room.css';
 import { DesktopOutlined, LeftOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Segmented } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { usePresent } from '../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
@@ -47,6 +48,7 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
   const [panel, setPanel] = useState<Panel>('agenda');
   const [chosen, setChosen] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
+  const main = useRef<HTMLDivElement>(null);
   const current = view.currentItemId;
   // What all discuss is what one sees, until one looks at something else.
   useEffect(() => setChosen(current), [current]);
@@ -105,7 +107,10 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
                     number={index + 1}
                     isShown={one.itemId === shown}
                     isCurrent={one.itemId === current}
-                    onPress={() => setChosen(one.itemId)}
+                    onPress={() => {
+                      setChosen(one.itemId);
+                      if (isPhone) main.current?.scrollIntoView();
+                    }}
                   />
                 ))}
               </ol>
@@ -125,7 +130,7 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
                 </Button>
               ) : null}
             </nav>
-            <div className="room-main">
+            <div className="room-main" ref={main}>
               {item !== undefined ? (
                 <ConsoleItem key={item.itemId} view={view} item={item} />
               ) : view.general !== null ? (

@@ -8,7 +8,7 @@ import { Due, usePresent, When } from '../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getWeek, type SecretaryWeek } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { CadenceRows } from './ConsoleCadence.tsx';
 import { DayList } from './ConsoleCalendar.tsx';
 import { DutyLine } from './ConsoleDutyLine.tsx';
@@ -21,7 +21,9 @@ export default function ConsoleWeek() {
   const t = usePhrases(calendarConsolePhrases);
   const [search, setSearch] = useSearchParams();
   const today = dayOf(usePresent());
-  const days = useDayWords(usePresent());
+  const locale = useLocale();
+  const date = (day: string) =>
+    new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric' }).format(new Date(`${day}T12:00:00`));
   const asked = search.get('on');
   const on = asked ?? today;
   const week = useQuery({
@@ -35,7 +37,7 @@ export default function ConsoleWeek() {
       <PageHead
         title={t('weekTitle')}
         summary={
-          data === undefined ? t('weekLead') : t('fromTo', { from: days(data.from), to: days(data.to) })
+          data === undefined ? t('weekLead') : t('fromTo', { from: date(data.from), to: date(data.to) })
         }
       >
         <span className="calendar-steps">

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
-import { doGathering, type GatheringSummary, getCalendar, getGathering } from '../../ui/api/index.ts';
+import { type GatheringSummary, getCalendar } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { Blank, Bones, Button, buttonClass, ErrorNotice } from '../../ui/kit/index.ts';
+import { Blank, Bones, buttonClass, ErrorNotice } from '../../ui/kit/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { useAreasUnder } from '../areas/area-queries.ts';
@@ -15,7 +15,6 @@ import { addDays, dayOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
 import { useSpanWords } from './gathering-words.ts';
 import { ResidentGatheringTags } from './ResidentGatheringCard.tsx';
-import { gatheringKey, useResidentDeed } from './resident-deed.tsx';
 import { residentGatheringPhrases } from './resident-phrases.ts';
 
 const spanDays = 60;
@@ -35,8 +34,7 @@ export function ResidentClasses() {
   const all = classes.data?.gatherings.filter(
     ({ form, places, state }) =>
       (form === 'class' || (form !== 'shift' && places !== null)) &&
-      state !== 'cancelled' &&
-      state !== 'not-held',
+      (state === 'planned' || state === 'announced' || state === 'open'),
   );
   const mine = all?.filter((one) => one.mine.place !== null) ?? [];
   const others = all?.filter((one) => one.mine.place === null) ?? [];
@@ -88,57 +86,25 @@ export function ResidentClasses() {
 }
 
 function ClassCard({ one }: { one: GatheringSummary }) {
-  const t = usePhrases(gatheringPhrases);
+  const t = usePhrases(residentGatheringPhrases);
+  const words = usePhrases(gatheringPhrases);
   const label = useLabel();
   const spanWords = useSpanWords(useNow(60_000));
   const { places } = one;
   return (
     <article className="card class-card">
-      <h3>
-        <Link to={`/gatherings/${one.gatheringId}`} className="class-title">
-          {label(one.title)}
-        </Link>
-      </h3>
+      <h3>{label(one.title)}</h3>
       <p>{spanWords(one)}</p>
       <p className="small muted">{[one.place, one.host.name].filter(Boolean).join(' · ')}</p>
       <p className="gathering-tags">
         <ResidentGatheringTags one={one} />
         {places !== null && places.capacity === null ? (
-          <span className="tag">{t('placesOpen', { n: places.taken })}</span>
+          <span className="tag">{words('placesOpen', { n: places.taken })}</span>
         ) : null}
       </p>
-      <SignUpButton one={one} />
+      <Link to={`/gatherings/${one.gatheringId}`} className={buttonClass({ wide: true })}>
+        {t(one.mine.place === null ? 'toSignUp' : 'toGathering')}
+      </Link>
     </article>
-  );
-}
-
-/** The verbs stand in the gathering itself: it is looked at when the card is pressed, and signed up for in the same press. */
-function SignUpButton({ one }: { one: GatheringSummary }) {
-  const t = usePhrases(residentGatheringPhrases);
-  const asked = useQuery({
-    queryKey: gatheringKey(one.gatheringId),
-    queryFn: ({ signal }) => getGathering(one.gatheringId, signal),
-    staleTime: 30_000,
-  });
-  const verbs = asked.data?.gathering.verbs ?? [];
-  const verb = verbs.includes('sign-up') ? 'sign-up' : verbs.includes('sign-off') ? 'sign-off' : null;
-  const deed = useResidentDeed((commandId) => doGathering(one.gatheringId, verb ?? 'sign-up', { commandId }));
-  if (verb === null) return null;
-  const isFull = one.places?.capacity != null && one.places.taken >= one.places.capacity;
-  return (
-    <>
-      <Button primary={verb === 'sign-up'} wide busy={deed.busy} onClick={deed.run}>
-        {t(
-          verb === 'sign-off'
-            ? one.mine.place === 'waiting'
-              ? 'leaveList'
-              : 'signOff'
-            : isFull
-              ? 'joinList'
-              : 'signUp',
-        )}
-      </Button>
-      {deed.notice}
-    </>
   );
 }

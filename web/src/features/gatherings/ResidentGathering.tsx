@@ -310,7 +310,7 @@ function Item({ item, number, isCurrent }: { item: AgendaItem; number: number; i
             <strong>{item.title}</strong>
           )}
         </p>
-        <p>
+        <p className="gathering-tags">
           {about}
           {item.topic !== null && (
             <span className="small muted"> · {t('supporters', { n: item.topic.supporterCount })}</span>

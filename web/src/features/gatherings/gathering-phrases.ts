@@ -25,7 +25,7 @@ export const gatheringPhrases = definePhrases({
   kept: { zh: '已兑现', en: 'kept' },
   'not-kept': { zh: '未兑现', en: 'not kept' },
   late: { zh: '已逾期', en: 'late' },
-  dueOn: { zh: '{day} 前', en: 'by {day}' },
+  dueOn: { zh: '{day}前', en: 'by {day}' },
   through: { zh: '{from}—{to}', en: '{from}–{to}' },
   passed: { zh: '通过', en: 'passed' },
   failed: { zh: '未通过', en: 'not passed' },

@@ -20,6 +20,7 @@ export const residentGatheringPhrases = definePhrases({
   later: { zh: '看 {day} 以后', en: 'After {day}' },
   classesNone: { zh: '现在没有可报名的课程', en: 'No class is open now' },
   classesNoneText: { zh: '有新课程会出现在这里和日历里。', en: 'New ones appear here and in the calendar.' },
+  toSignUp: { zh: '查看并报名', en: 'See and sign up' },
   myClasses: { zh: '我报的', en: 'Mine' },
   otherClasses: { zh: '可以报名的', en: 'Open to sign up' },
   signUp: { zh: '我要报名', en: 'Sign up' },
@@ -93,7 +94,7 @@ export const residentGatheringPhrases = definePhrases({
   },
   codeMissing: { zh: '请输入签到码', en: 'Type the code' },
   iAmHere: { zh: '我到了', en: 'I am here' },
-  toGathering: { zh: '看议程', en: 'See the agenda' },
+  toGathering: { zh: '查看', en: 'Open it' },
   topicsText: {
     zh: '居民提出的议题会列入下次会议，办成什么样都在这里。',
     en: 'What residents bring comes onto the next meeting; what becomes of it stands here.',
