@@ -127,6 +127,64 @@ describe('a deed done without signal', () => {
   });
 });
 
+describe('what was written about a gathering without signal', () => {
+  const minutes = (commandId: string, text: string) => ({
+    commandId,
+    city: 'tongguan',
+    person: 'wang',
+    path: '/api/gatherings/gathering-1/minutes/general',
+    method: 'PUT' as const,
+    title: '会议总记录',
+    body: { version: 3, text },
+  });
+  const writes = () => server.asked.filter((one) => one.path.startsWith('/api/gatherings/'));
+
+  test('goes once when signal is back, the way it would have gone, and its page hears of it', async () => {
+    answerVerb = ({ body }) => ({ status: 200, body: { minutes: { text: body.text, version: 4 } } });
+    const page = await loadPage();
+    const arrived: [string, unknown][] = [];
+    const stop = page.onWriteSent((commandId, reply) => arrived.push([commandId, reply]));
+    await page.waitWithWrite(minutes('a', '物业介绍了维修的情况'));
+    await page.sendWaiting();
+    await page.sendWaiting();
+    stop();
+    expect(writes()).toHaveLength(1);
+    expect(writes()[0]).toMatchObject({
+      method: 'PUT',
+      path: '/api/gatherings/gathering-1/minutes/general',
+      body: { commandId: 'a', version: 3, text: '物业介绍了维修的情况' },
+    });
+    expect(arrived).toEqual([['a', { minutes: { text: '物业介绍了维修的情况', version: 4 } }]]);
+    expect(await store.list()).toEqual([]);
+  });
+
+  test('comes back with both texts when somebody else wrote meanwhile', async () => {
+    const current = {
+      theirs: { part: 'general', text: '另一段', version: 4 },
+      yours: '一段',
+      yourVersion: 3,
+    };
+    answerVerb = () => problem(409, 'minutes-stale', { current });
+    const page = await loadPage();
+    await page.waitWithWrite(minutes('a', '一段'));
+    await page.sendWaiting();
+    await page.sendWaitingNow();
+    expect(writes()).toHaveLength(1);
+    const [kept] = await store.list();
+    expect(kept?.refusal).toMatchObject({ code: 'minutes-stale', current });
+    expect(kept?.body).toMatchObject({ text: '一段' });
+  });
+
+  test('is no deed on a case', async () => {
+    const page = await loadPage();
+    await page.waitWith(deed('b'));
+    await page.waitWithWrite(minutes('a', '一段'));
+    await page.sendWaiting();
+    expect(verbs().map(({ path }) => path)).toEqual(['/api/cases/case-1/verbs/resolve']);
+    expect(writes()).toHaveLength(1);
+  });
+});
+
 test('uploaded photos go to the asks they were taken for, in order', async () => {
   const { withPhotos } = await loadPage();
   expect(
