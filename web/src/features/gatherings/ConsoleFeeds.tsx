@@ -65,7 +65,7 @@ export function ConsoleFeeds({
             }
           />
         )}
-        <h3>{t('feedsMine')}</h3>
+        <h2 className="feeds-title">{t('feedsMine')}</h2>
         {list.isPending ? (
           <LoadingLines lines={2} />
         ) : list.data === undefined ? (

@@ -43,7 +43,7 @@ export function ConsoleSpeakers({ view }: { view: GatheringView }) {
               {leads || one.isMe ? (
                 <Button
                   type="text"
-                  aria-label={t('doneOf', { name: one.name })}
+                  aria-label={t(one.beganAt === null ? 'takeOffOf' : 'doneOf', { name: one.name })}
                   onClick={() => lead.mutate({ speakerId: one.speakerId, deed: 'done' })}
                 >
                   {t(one.beganAt === null ? 'takeOff' : 'done')}
