@@ -206,6 +206,33 @@ export const HistoryView = z.object({
 });
 export type HistoryView = z.infer<typeof HistoryView>;
 
+/** A meeting of a rung that had the case on its agenda, and what it made of it. */
+export const RungMeeting = z.object({
+  gathering: z
+    .object({ gatheringId: z.uuid(), title: Label, startsAt: Instant, state: z.string() })
+    .nullable()
+    .describe('Null: it waits for the next one'),
+  ended: z
+    .object({
+      as: z.enum(['resolved', 'carried-over', 'sent-down', 'sent-up', 'noted', 'withdrawn', 'moved-on']),
+      at: Instant,
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  decided: z
+    .object({
+      text: z.string(),
+      by: z.string().nullable().describe('Name and post as they were; masked where the viewer has no duty'),
+      ownerLabel: z.string().nullable().describe('Who does it'),
+      dueOn: z.iso.date().nullable(),
+      state: z.enum(['no-duty', 'running', 'kept', 'not-kept']),
+      isLate: z.boolean(),
+      answer: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type RungMeeting = z.infer<typeof RungMeeting>;
+
 /** A case page. What the viewer may not see is absent (null). */
 export const CaseView = CaseSummary.extend({
   description: z.string().nullable(),
@@ -257,6 +284,10 @@ export const CaseView = CaseSummary.extend({
           state: z.enum(['below', 'here', 'above', 'passed']),
           since: Instant.nullable(),
           dueAt: Instant.nullable(),
+          meetings: z
+            .array(RungMeeting)
+            .optional()
+            .describe('Meetings of this rung that had it, the latest last'),
         }),
       ),
     })

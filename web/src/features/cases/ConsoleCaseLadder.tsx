@@ -1,6 +1,7 @@
 import { Due, When } from '../../console/look/Due.tsx';
 import type { CaseView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { ConsoleRungMeetings } from './ConsoleRungMeetings.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
 
 /** The meetings a hard case climbs through, the highest on top, and where this one stands. */
@@ -30,6 +31,7 @@ export function ConsoleCaseLadder({ view }: { view: CaseView }) {
                 <Due one={{ dueAt: rung.dueAt, isOver: false, paused: null, dueClockTitle: null }} />
               </span>
             )}
+            <ConsoleRungMeetings meetings={rung.meetings ?? []} />
           </li>
         ))}
       </ol>

@@ -25,6 +25,7 @@ import { countdown, fullDate, spanWords, whenWords } from '../../ui/time/words.t
 import { ResidentSignIn } from '../session/ResidentSignIn.tsx';
 import { useSession } from '../session/resident-session.ts';
 import { dueState, hasEnded, newestClocks } from './due.ts';
+import { ResidentRungMeetings } from './ResidentRungMeetings.tsx';
 import { ResidentVerbs } from './ResidentVerbs.tsx';
 import { residentCasePhrases } from './resident-phrases.ts';
 import { useCase } from './resident-queries.ts';
@@ -290,6 +291,7 @@ function Ladder({ view }: { view: CaseView }) {
                 </>
               )}
             </p>
+            <ResidentRungMeetings meetings={rung.meetings ?? []} />
           </li>
         ))}
       </ol>

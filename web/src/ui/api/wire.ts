@@ -59,6 +59,7 @@ export type {
   PresentGrids,
   Problem,
   ResolutionView,
+  RungMeeting,
   SecretaryWeek,
   SeriesView,
   Session,
