@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeTexts } from '../src/features/gatherings/merge-texts.ts';
+import { keepBoth, mergeTexts } from '../src/features/gatherings/merge-texts.ts';
 
 /** Minutes typed by several: nothing that anybody wrote may vanish without somebody having chosen so. */
 describe('minutes typed by two', () => {
@@ -37,6 +37,16 @@ describe('minutes typed by two', () => {
     fc.assert(
       fc.property(text, text, text, (base, mine, theirs) => {
         expect(mergeTexts(base, mine, theirs)).toBe(mergeTexts(base, theirs, mine));
+      }),
+    );
+  });
+
+  test('kept both, each line of both is there and common ones stand once', () => {
+    expect(keepBoth('一\n他的', '一\n我的')).toBe('一\n他的\n我的');
+    fc.assert(
+      fc.property(text, text, (theirs, mine) => {
+        const lines = keepBoth(theirs, mine).split('\n');
+        for (const line of [...theirs.split('\n'), ...mine.split('\n')]) expect(lines).toContain(line);
       }),
     );
   });

@@ -4,6 +4,7 @@ import { Ago } from '../../console/look/Due.tsx';
 import type { MinutesPart } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Refusal } from './ConsoleDeed.tsx';
+import { keepBoth } from './merge-texts.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { minutesStateWords } from './room-words.ts';
 import { useMinutes } from './use-minutes.ts';
@@ -126,7 +127,7 @@ function TwoTexts({
           <Button onClick={() => onSettle(mine)}>{t('takeMine')}</Button>
         </div>
       </div>
-      <Button type="primary" onClick={() => onSettle(`${theirs.text}\n${mine}`)}>
+      <Button type="primary" onClick={() => onSettle(keepBoth(theirs.text, mine))}>
         {t('takeBoth')}
       </Button>
     </section>

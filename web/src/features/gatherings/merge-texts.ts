@@ -25,6 +25,12 @@ export function mergeTexts(base: string, mine: string, theirs: string): string |
   return [...lines, ...before.slice(at)].join('\n');
 }
 
+/** Their text, and below it every line of mine that is not in it: nothing that anybody wrote is lost, nothing stands twice. */
+export function keepBoth(theirs: string, mine: string): string {
+  const there = new Set(theirs.split('\n'));
+  return [theirs, ...mine.split('\n').filter((line) => !there.has(line))].join('\n');
+}
+
 /** Lines `from` up to, not including, `to` were replaced. */
 interface Change {
   from: number;
