@@ -573,7 +573,16 @@ export const BallotEntryProof = z.object({
 export type BallotEntryProof = z.infer<typeof BallotEntryProof>;
 
 /** POST /api/ballots/:ballotId/petition: an owner supports the petition that passes prior study by, or takes it back. */
-export const SupportPetition = z.object({ commandId: CommandId, support: z.boolean() });
+export const SupportPetition = z.object({
+  commandId: CommandId,
+  support: z.boolean(),
+  homes: z
+    .array(AreaCode)
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Owners who signed on paper, by a home of theirs: entered by those who convene or count'),
+});
 
 /** POST /api/ballots/birth-date: one's own, for ballots with an age limit. Kept encrypted. Staff enter it for somebody. */
 export const EnterBirthDate = z.object({

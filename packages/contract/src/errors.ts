@@ -421,6 +421,38 @@ export const errorCatalogue = {
       en: 'If you were there, ask the minute-taker to add your name.',
     },
   },
+  'roll-incomplete': {
+    status: 422,
+    title: { zh: '名册还不完整', en: 'The roll is not complete' },
+    detail: {
+      zh: '有 {count} 套房屋没有专有部分面积（{homes}），请先在产权名册中补上。',
+      en: '{count} homes have no exclusive area ({homes}). Enter it in the ownership register first.',
+    },
+  },
+  'slip-with-session': {
+    status: 422,
+    title: { zh: '投票时不能带登录信息', en: 'A slip comes without a session' },
+    detail: {
+      zh: '为了保护您的秘密，选票必须不带登录信息投入票箱。请更新页面后再试。',
+      en: 'To keep your vote secret, a slip is put into the box without any sign-in. Reload the page and try again.',
+    },
+  },
+  'slip-invalid': {
+    status: 422,
+    title: { zh: '这张选票无效', en: 'This slip is not valid' },
+    detail: {
+      zh: '选票的签名与内容不符。请从表决页面重新投入，不要改动选票。',
+      en: 'Its signature does not fit what it says. Cast it again from the voting page, unchanged.',
+    },
+  },
+  'slip-taken': {
+    status: 409,
+    title: { zh: '这个编号的选票已在票箱中', en: 'A slip with this token is in the box already' },
+    detail: {
+      zh: '票箱中的选票不能更改。',
+      en: 'What is in the box cannot be changed.',
+    },
+  },
   'not-demo': {
     status: 404,
     title: { zh: '不是演示环境', en: 'Not a demo' },

@@ -61,6 +61,12 @@ export interface TemplateData {
   'ballot.annulled': OfBallot;
   'ballot.to-count': OfBallot & { untilAt: string };
   'ballot.proxy-asked': OfBallot & { untilAt: string };
+  'ballot.roll-corrected': OfBallot;
+  'ballot.recounted': OfBallot;
+  'ballot.final': OfBallot;
+  'ballot.withdrawn': OfBallot;
+  'ballot.objection-answered': OfBallot;
+  'ballot.announce-over': OfBallot;
 }
 export type TemplateName = keyof TemplateData;
 
@@ -311,6 +317,51 @@ export const templates: Record<TemplateName, Template> = {
     line(
       '有业主委托您参加“{ballot}”表决，{untilAt}截止。',
       'An owner asks you to vote for them on “{ballot}”, until {untilAt}.',
+    ),
+  ),
+  'ballot.roll-corrected': template(
+    'votes',
+    'resident',
+    line('名册有更正', 'The roll was corrected'),
+    line('“{ballot}”的名册有更正，请查看。', 'The roll of “{ballot}” was corrected: please look at it.'),
+  ),
+  'ballot.recounted': template(
+    'votes',
+    'resident',
+    line('重新计票', 'Counted again'),
+    line('“{ballot}”将重新计票，原因可以查看。', '“{ballot}” is counted again: you can read why.'),
+  ),
+  'ballot.final': template(
+    'votes',
+    'resident',
+    line('结果生效', 'The result stands'),
+    line(
+      '“{ballot}”异议期已过，结果生效。',
+      'The time for objections to “{ballot}” is over: its result stands.',
+    ),
+  ),
+  'ballot.withdrawn': template(
+    'votes',
+    'resident',
+    line('表决已撤回', 'Withdrawn'),
+    line(
+      '“{ballot}”已由召集人撤回，原因可以查看。',
+      '“{ballot}” was withdrawn by its convener: you can read why.',
+    ),
+  ),
+  'ballot.objection-answered': template(
+    'votes',
+    'resident',
+    line('异议已答复', 'Your objection was answered'),
+    line('您对“{ballot}”的异议已有答复。', 'Your objection to “{ballot}” has been answered.'),
+  ),
+  'ballot.announce-over': template(
+    'votes',
+    'console',
+    line('结果应当公示', 'The result is due'),
+    line(
+      '“{ballot}”的结果已过公示期限，请尽快公示。',
+      'The result of “{ballot}” should have been posted by now. Please post it.',
     ),
   ),
 };
