@@ -7,10 +7,12 @@ import { type CalendarPage, getCalendar } from '../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, Choices, ErrorNotice, Icon } from '../../ui/kit/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
+import { useNow } from '../../ui/time/now.ts';
 import { useAreasUnder } from '../areas/area-queries.ts';
 import { compoundOf } from '../areas/levels.ts';
 import { useHomeCode } from '../session/resident-session.ts';
 import { addDays, byDay, dayOf } from './calendar-days.ts';
+import { useDayWords } from './gathering-words.ts';
 import { ResidentGatheringCard } from './ResidentGatheringCard.tsx';
 import { residentGatheringPhrases } from './resident-phrases.ts';
 
@@ -32,6 +34,7 @@ export function ResidentCalendar() {
   const t = usePhrases(residentGatheringPhrases);
   const { city } = usePreferences();
   const homeCode = useHomeCode();
+  const days = useDayWords(useNow(60_000));
   const compound = compoundOf(useAreasUnder(homeCode).data?.path ?? []);
   const area = compound?.code ?? homeCode ?? undefined;
   const [show, setShow] = useState<Shows>('all');
@@ -111,7 +114,7 @@ export function ResidentCalendar() {
               <DayRows all={shown} />
             )}
             <Button wide busy={calendar.isFetchingNextPage} onClick={() => void calendar.fetchNextPage()}>
-              {t('later', { day: last ?? '' })}
+              {t('later', { day: last === undefined ? '' : days(last) })}
             </Button>
           </>
         )}
