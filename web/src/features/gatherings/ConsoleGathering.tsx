@@ -24,7 +24,7 @@ import { dayOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
 import { aboutWords, endWords, useDayWords, useSpanWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
-import { stepWords } from './room-words.ts';
+import { stepPhrase } from './room-words.ts';
 import { useGathering } from './use-gathering.ts';
 
 /** All of one gathering: when and where, its agenda and what became of it, who comes, who teaches, who serves. */
@@ -368,10 +368,6 @@ function Neighbours({ view }: { view: GatheringView }) {
 function History({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
   if (view.history === null || view.history.length === 0) return null;
-  const stepTitle = (verb: string) => {
-    const phrase = stepWords.get(verb);
-    return phrase === undefined ? verb : t(phrase);
-  };
   return (
     <details className="gathering-history">
       <summary>{t('history')}</summary>
@@ -381,7 +377,7 @@ function History({ view }: { view: GatheringView }) {
             <span className="soft">
               <When at={step.at} />
             </span>{' '}
-            <strong>{step.actor ?? t('byTime')}</strong> {stepTitle(step.verb)}
+            <strong>{step.actor ?? t('byTime')}</strong> {t(stepPhrase(step.verb))}
             {step.reason === null ? null : <span className="soft"> · {step.reason}</span>}
             <code className="soft step-hash">{step.hash.slice(0, 12)}</code>
           </li>

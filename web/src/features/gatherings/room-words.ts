@@ -48,7 +48,9 @@ export const seatWords = {
   assign: 'seat-assign',
 } as const satisfies Record<SeatView['verbs'][number], Phrase>;
 
-export const stepWords: ReadonlyMap<string, Phrase> = new Map([
+/** Of the history; a verb may name what it was done to after a blank (`write-minutes general`). */
+const stepWords: ReadonlyMap<string, Phrase> = new Map([
+  ['call', 'step-call'],
   ['announce', 'step-announce'],
   ['move', 'step-move'],
   ['cancel', 'step-cancel'],
@@ -56,4 +58,26 @@ export const stepWords: ReadonlyMap<string, Phrase> = new Map([
   ['end', 'step-end'],
   ['not-held', 'step-not-held'],
   ['post-minutes', 'step-post-minutes'],
+  ['add-item', 'step-add-item'],
+  ['order-items', 'step-order-items'],
+  ['discuss', 'step-discuss'],
+  ['write-minutes', 'step-write-minutes'],
+  ['check-in', 'step-check-in'],
+  ['enter-attendance', 'step-enter-attendance'],
+  ['strike-attendance', 'step-strike-attendance'],
+  ['ask-to-speak', 'askToSpeak'],
+  ['speaker-begin', 'begin'],
+  ['speaker-done', 'done'],
+  ['sign-up', 'sign-up'],
+  ['sign-off', 'sign-off'],
+  ['set-lecturers', 'setLecturers'],
+  ['give-feedback', 'feedback'],
+  ['answer', 'answerDuty'],
+  ['count', 'count'],
+  ...Object.entries(itemDeedWords).map(([deed, { title }]) => [deed, title] as [string, Phrase]),
+  ...Object.entries(seatWords).map(([deed, title]) => [deed, title] as [string, Phrase]),
 ]);
+
+export function stepPhrase(verb: string): Phrase {
+  return stepWords.get(verb.split(' ', 1)[0] ?? '') ?? 'step-other';
+}
