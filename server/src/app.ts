@@ -1,6 +1,7 @@
 /** The server's modules, wired together: their routes on one Fastify, their tasks for one job runner. */
 
 import { areaTasks, registerAreas } from './modules/areas/index.ts';
+import { ballotTasks, registerBallots } from './modules/ballots/index.ts';
 import { caseTasks, registerCases } from './modules/cases/index.ts';
 import { messageTasks, registerMessages } from './modules/messages/index.ts';
 import { openModels, registerModels } from './modules/models/index.ts';
@@ -32,6 +33,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
   registerPowers(app, deps);
   registerCases(app, deps);
   registerPhotos(app, deps);
+  registerBallots(app, deps);
   registerMessages(app, deps);
   await app.ready();
   return app;
@@ -51,6 +53,7 @@ export async function prepareModules(deps: Deps): Promise<string | undefined> {
 export function collectTasks(deps: Deps): Task[] {
   return [
     ...areaTasks(deps),
+    ...ballotTasks(deps),
     ...caseTasks(deps),
     ...photoTasks(deps),
     ...planTasks(deps),

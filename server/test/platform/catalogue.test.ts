@@ -23,8 +23,26 @@ const appendOnly = [
   'power_rows',
   'power_evaluations',
   'gathering_history',
+  'ballot_history',
+  'ballot_rolls',
+  'ballot_roll_entries',
+  'ballot_roll_homes',
+  'ballot_entry_steps',
+  'ballot_slips',
+  'ballot_counts',
+  'ballot_files',
+  'ballot_nominations',
+  'ballot_nomination_steps',
+  'ballot_catalogues',
 ];
-const neverDeleted = [...appendOnly, 'cases', 'gathering_items', 'gathering_resolutions'];
+const neverDeleted = [
+  ...appendOnly,
+  'cases',
+  'gathering_items',
+  'gathering_resolutions',
+  'ballots',
+  'ballot_entries',
+];
 
 async function names(sql: string, values: unknown[] = []): Promise<string[]> {
   const { rows } = await db.superuser.query<{ name: string }>(sql, values);

@@ -1,8 +1,7 @@
 // Written by `npm run generate` from server/migrations; do not edit.
-
+import type { ColumnType, Generated } from 'kysely';
 import type { CaseState } from '@linli/engine';
 import type { Model } from '@linli/model';
-import type { ColumnType, Generated } from 'kysely';
 
 /** jsonb: read as a value, written as text, because the driver would take an array for one of PostgreSQL’s. */
 export type Json<Value> = ColumnType<Value, string, string>;
@@ -78,6 +77,229 @@ export interface AvailabilitiesTable {
   until: string | null;
   entered_by_person_id: string;
   entered_at: string;
+}
+
+export interface BallotCataloguesTable {
+  tenant_id: number;
+  ballot_id: string;
+  question: string;
+  version: number;
+  groups: Json<unknown>;
+  is_confirmed: boolean;
+  at: string;
+  by_person_id: string | null;
+  by_label: string | null;
+}
+
+export interface BallotCountsTable {
+  tenant_id: number;
+  ballot_id: string;
+  count_number: number;
+  parts: Json<unknown>;
+  votes_root: string;
+  made_at: string;
+}
+
+export interface BallotEntriesTable {
+  tenant_id: number;
+  ballot_id: string;
+  entry_id: string;
+  served_at: string | null;
+  proxy_to: string | null;
+  proxy_given_at: string | null;
+  online_at: string | null;
+  online_channel: string | null;
+  online_by: string | null;
+  online_cipher: Buffer | null;
+  issued_on: string | null;
+  issued_channel: string | null;
+  issued_hash: Buffer | null;
+  paper_at: string | null;
+  paper_by: string[] | null;
+  paper_cipher: Buffer | null;
+  handed_at: string | null;
+  handed_by: string | null;
+  steps: number;
+}
+
+export interface BallotEntryStepsTable {
+  tenant_id: number;
+  ballot_id: string;
+  ref: string;
+  step_number: number;
+  step: string;
+  at: string;
+  by_person_id: string;
+  reason: string | null;
+}
+
+export interface BallotFilesTable {
+  tenant_id: number;
+  file_id: string;
+  ballot_id: string;
+  name: string;
+  sha256: string;
+  size_bytes: number;
+  content: Buffer;
+  by_person_id: string;
+  at: string;
+}
+
+export interface BallotHistoryTable {
+  tenant_id: number;
+  ballot_id: string;
+  seq: number;
+  at: string;
+  verb: string;
+  from_phase: string;
+  to_phase: string;
+  actor_person_id: string | null;
+  actor_post_id: string | null;
+  actor_label: string | null;
+  reason: string | null;
+  changes: Json<unknown>;
+  model_version: string;
+  command_id: string | null;
+  previous_hash: Buffer;
+  hash: Buffer;
+}
+
+export interface BallotNominationStepsTable {
+  tenant_id: number;
+  nomination_id: string;
+  step_number: number;
+  deed: string;
+  at: string;
+  by_person_id: string;
+  by_post_id: string | null;
+  by_label: string;
+  reason: string | null;
+  option: string | null;
+}
+
+export interface BallotNominationsTable {
+  tenant_id: number;
+  nomination_id: string;
+  ballot_id: string;
+  question: string;
+  channel: string;
+  name: string;
+  person_id: string | null;
+  statement: string;
+  supporters: number;
+  photo_id: string | null;
+  counts_for_norm: boolean;
+  nominated_at: string;
+}
+
+export interface BallotPaperReadingsTable {
+  tenant_id: number;
+  ballot_id: string;
+  ref: string;
+  by_person_id: string;
+  reading_cipher: Buffer;
+  at: string;
+  agreed: Generated<boolean>;
+  voided_at: string | null;
+}
+
+export interface BallotRollEntriesTable {
+  tenant_id: number;
+  ballot_id: string;
+  roll_number: number;
+  entry_id: string;
+  place: number;
+  area_dm2: number;
+  homes: number;
+  is_developer: boolean;
+  identity: string;
+  identity_cipher: Buffer;
+  voter_id: string | null;
+}
+
+export interface BallotRollHomesTable {
+  tenant_id: number;
+  ballot_id: string;
+  roll_number: number;
+  home_code: string;
+  entry_id: string;
+  area_dm2: number;
+}
+
+export interface BallotRollsTable {
+  tenant_id: number;
+  ballot_id: string;
+  roll_number: number;
+  on_date: string;
+  root: string;
+  heads: number;
+  area_dm2: number;
+  made_at: string;
+}
+
+export interface BallotSlipKeysTable {
+  tenant_id: number;
+  ballot_id: string;
+  value: string;
+  public_key: string;
+  private_cipher: Buffer | null;
+  destroyed_at: string | null;
+}
+
+export interface BallotSlipsTable {
+  tenant_id: number;
+  ballot_id: string;
+  slip_key: string;
+  token_hash: Buffer;
+  slip_cipher: Buffer;
+  cast_on: string;
+}
+
+export interface BallotSupportsTable {
+  tenant_id: number;
+  ballot_id: string;
+  head_key: string;
+  by_person_id: string;
+  is_on_paper: boolean;
+  at: string;
+}
+
+export interface BallotTimersTable {
+  tenant_id: number;
+  ballot_id: string;
+  timer_key: string;
+  fires_at: string;
+}
+
+export interface BallotsTable {
+  tenant_id: number;
+  ballot_id: string;
+  number: string;
+  kind: string;
+  form: string;
+  model_version: string;
+  phase: string;
+  title: string;
+  area_code: string;
+  part_code: string | null;
+  secret: boolean;
+  created_at: string;
+  voting_from: string | null;
+  voting_until: string | null;
+  changed_at: string;
+  repeats: string | null;
+  roll_number: number | null;
+  state: Json<unknown>;
+  seq: number;
+  head_hash: Buffer;
+}
+
+export interface BirthDatesTable {
+  tenant_id: number;
+  person_id: string;
+  born_on_cipher: Buffer;
+  entered_at: string;
+  entered_by_person_id: string;
 }
 
 export interface CalendarFeedsTable {
@@ -241,6 +463,7 @@ export interface DutyHoursTable {
   entered_at: string;
   struck_at: string | null;
   struck_reason: string | null;
+  struck_by_person_id: string | null;
 }
 
 export interface GatheringAttendanceTable {
@@ -363,6 +586,7 @@ export interface GatheringResolutionsTable {
   answered_at: string | null;
   answered_by_person_id: string | null;
   answered_by_label: string | null;
+  tell_at: string | null;
 }
 
 export interface GatheringSeriesTable {
@@ -396,6 +620,7 @@ export interface GatheringShiftsTable {
   offered_at: string | null;
   offered_to_person_id: string | null;
   wanted_gathering_id: string | null;
+  taken_by_person_id: string | null;
 }
 
 export interface GatheringSignUpsTable {
@@ -472,6 +697,8 @@ export interface GatheringsTable {
   seq: Generated<number>;
   head_hash: Buffer;
   changed_at: string;
+  remind_at: string | null;
+  adjourned_at: string | null;
 }
 
 export interface GridBuildingsTable {
@@ -625,6 +852,24 @@ export interface OrgsTable {
   valid_from: string;
   valid_to: string | null;
   sent_by_org_id: string | null;
+}
+
+export interface OwnershipsTable {
+  tenant_id: number;
+  ownership_id: string;
+  home_code: string;
+  owner_index: Buffer;
+  name_cipher: Buffer;
+  phone_cipher: Buffer | null;
+  phone_index: Buffer | null;
+  person_id: string | null;
+  is_developer: Generated<boolean>;
+  is_voter: boolean;
+  owned_from: string;
+  owned_to: string | null;
+  entered_at: string;
+  entered_by_person_id: string | null;
+  ended_reason: string | null;
 }
 
 export interface PeopleTable {
@@ -783,6 +1028,9 @@ export interface ReportInsTable {
   community_org_id: string;
   reported_from: string;
   reported_to: string | null;
+  confirmed_at: string | null;
+  confirmed_by_person_id: string | null;
+  declined_reason: string | null;
 }
 
 export interface RevealsTable {
@@ -796,6 +1044,7 @@ export interface RevealsTable {
   reason: string;
   at: string;
   device_hash: Buffer | null;
+  ownership_id: string | null;
 }
 
 export interface SealLeavesTable {
@@ -876,6 +1125,7 @@ export interface VolunteerHoursTable {
   entered_at: string;
   struck_at: string | null;
   struck_reason: string | null;
+  struck_by_person_id: string | null;
 }
 
 export interface WorkGroupsTable {
@@ -895,6 +1145,24 @@ export interface Schema {
   area_imports: AreaImportsTable;
   areas: AreasTable;
   availabilities: AvailabilitiesTable;
+  ballot_catalogues: BallotCataloguesTable;
+  ballot_counts: BallotCountsTable;
+  ballot_entries: BallotEntriesTable;
+  ballot_entry_steps: BallotEntryStepsTable;
+  ballot_files: BallotFilesTable;
+  ballot_history: BallotHistoryTable;
+  ballot_nomination_steps: BallotNominationStepsTable;
+  ballot_nominations: BallotNominationsTable;
+  ballot_paper_readings: BallotPaperReadingsTable;
+  ballot_roll_entries: BallotRollEntriesTable;
+  ballot_roll_homes: BallotRollHomesTable;
+  ballot_rolls: BallotRollsTable;
+  ballot_slip_keys: BallotSlipKeysTable;
+  ballot_slips: BallotSlipsTable;
+  ballot_supports: BallotSupportsTable;
+  ballot_timers: BallotTimersTable;
+  ballots: BallotsTable;
+  birth_dates: BirthDatesTable;
   calendar_feeds: CalendarFeedsTable;
   card_consents: CardConsentsTable;
   card_results: CardResultsTable;
@@ -939,6 +1207,7 @@ export interface Schema {
   org_pasts: OrgPastsTable;
   org_sizes: OrgSizesTable;
   orgs: OrgsTable;
+  ownerships: OwnershipsTable;
   people: PeopleTable;
   phone_codes: PhoneCodesTable;
   photos: PhotosTable;

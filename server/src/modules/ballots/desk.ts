@@ -1,0 +1,102 @@
+/** The counting desk's list: papers and where they stand. Nobody is shown what the other person read. */
+import type { BallotDesk, BallotDeskQuery } from '@linli/contract';
+import type { Choices } from '@linli/engine';
+import { canonicalJson } from '@linli/model';
+import type { z } from 'zod';
+import type { Tx } from '../../platform/db/index.ts';
+import type { Deps } from '../../platform/deps.ts';
+import type { Viewer } from '../people/index.ts';
+import { requireCounter } from './commands/read-papers.ts';
+import type { Found } from './find-ballot.ts';
+import { findNames } from './names.ts';
+import { standingOf } from './papers.ts';
+import { openSealed } from './sealed.ts';
+import { allEntries, type EntryRow, type ReadingRow, readingsOf } from './store.ts';
+
+type Paper = BallotDesk['papers'][number];
+
+export async function readDesk(
+  deps: Deps,
+  tx: Tx,
+  viewer: Viewer,
+  found: Found,
+  { q, state, from, limit }: z.output<typeof BallotDeskQuery>,
+): Promise<BallotDesk> {
+  requireCounter(found);
+  const { row } = found;
+  const { ballotId, rollNumber } = row;
+  if (rollNumber === null) {
+    return { counts: { oneReading: 0, agreed: 0, differs: 0, handed: 0 }, papers: [], total: 0 };
+  }
+  const [entries, homes, readings] = [
+    await allEntries(tx, ballotId, rollNumber),
+    await tx.query<{ entryId: string; code: string; name: string }>(
+      `SELECT home.entry_id AS "entryId", home.home_code AS code, coalesce(areas.full_name, home.home_code) AS name
+         FROM ballot_roll_homes AS home LEFT JOIN areas ON areas.tenant_id = $1 AND areas.code = home.home_code
+        WHERE home.tenant_id = $1 AND home.ballot_id = $2 AND home.roll_number = $3 ORDER BY home.home_code`,
+      [tx.tenantId, ballotId, rollNumber],
+    ),
+    await readingsOf(tx, ballotId, null),
+  ];
+  const byRef = Map.groupBy(readings, ({ ref }) => ref);
+  const homesOf = Map.groupBy(homes.rows, ({ entryId }) => entryId);
+  const names = await findNames(tx, { persons: readings.map(({ by }) => by) });
+  const paperOf = (ref: string, entry: EntryRow | null): Paper => {
+    const mine = byRef.get(ref) ?? [];
+    return {
+      ref,
+      entryId: entry?.entryId ?? null,
+      homes: (homesOf.get(ref) ?? []).map(({ code, name }) => ({ code, name })),
+      areaDm2: entry?.areaDm2 ?? 0,
+      state: mine.length === 0 ? 'none' : standingOf(deps, tx.tenantId, mine),
+      readBy: mine.map(({ by, at }) => ({ name: names.person(by) ?? '', isMe: by === viewer.personId, at })),
+      mine: choicesOf(
+        deps,
+        tx.tenantId,
+        mine.find(({ by }) => by === viewer.personId),
+      ),
+      differsIn: differences(deps, tx.tenantId, mine),
+      isOnline: entry !== null && (entry.onlineAt !== null || entry.issuedOn !== null),
+      isHanded: entry?.handedAt !== null && entry !== null,
+    };
+  };
+  // Of a secret ballot papers and entries are two lists: nothing may lead from one to the other.
+  const serials = row.state.secret ? [...byRef.keys()].sort().map((ref) => paperOf(ref, null)) : [];
+  const all = [...serials, ...entries.map((entry) => paperOf(entry.entryId, entry))];
+  const counted = row.state.secret ? serials : all;
+  const wanted = all.filter(
+    (paper) =>
+      (state === undefined || paper.state === state) &&
+      (q === undefined ||
+        paper.ref === q ||
+        paper.homes.some(({ code, name }) => code.includes(q) || name.includes(q))),
+  );
+  return {
+    counts: {
+      oneReading: counted.filter((paper) => paper.state === 'one-reading').length,
+      agreed: counted.filter((paper) => paper.state === 'agreed').length,
+      differs: counted.filter((paper) => paper.state === 'differs').length,
+      handed: entries.filter(({ handedAt }) => handedAt !== null).length,
+    },
+    papers: wanted.slice(from, from + limit),
+    total: wanted.length,
+  };
+}
+
+function choicesOf({ secrets }: Deps, tenantId: number, reading: ReadingRow | undefined): Choices | null {
+  return reading === undefined ? null : openSealed(secrets, tenantId, reading.cipher).choices;
+}
+
+/** In which questions two readings differ, not how. */
+function differences({ secrets }: Deps, tenantId: number, readings: readonly ReadingRow[]): string[] {
+  const opened = readings.map(({ cipher }) => openSealed(secrets, tenantId, cipher));
+  const [first, ...others] = opened;
+  if (first === undefined || others.length === 0) return [];
+  const keys = new Set(opened.flatMap(({ choices }) => Object.keys(choices)));
+  const differing = [...keys].filter((key) =>
+    others.some(
+      ({ choices }) => canonicalJson(choices[key] ?? []) !== canonicalJson(first.choices[key] ?? []),
+    ),
+  );
+  return others.some(({ areaDm2 }) => areaDm2 !== first.areaDm2) ? [...differing, 'area'] : differing;
+}

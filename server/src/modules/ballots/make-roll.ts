@@ -1,0 +1,33 @@
+/** Freezes who votes, from the registers as they are today. */
+import { randomBytes } from 'node:crypto';
+import { type BallotState, isRefusal, type MadeRoll, makePersonRoll, makeRoll } from '@linli/engine';
+import type { Model } from '@linli/model';
+import type { Tx } from '../../platform/db/index.ts';
+import type { Deps } from '../../platform/deps.ts';
+import { problem } from '../../platform/http/index.ts';
+import { kindOf, placeOf } from './policy.ts';
+import { refusalProblem } from './refusal-problem.ts';
+import { today } from './today.ts';
+import { findVoters } from './voters.ts';
+
+const namedAtMost = 5;
+
+export async function rollOf(deps: Deps, tx: Tx, model: Model, state: BallotState): Promise<MadeRoll> {
+  const day = today(model, deps.clock.now());
+  const voters = await findVoters(deps, tx, model, kindOf(model, state.kind), placeOf(state), day);
+  const saltOf = (): string => randomBytes(32).toString('hex');
+  if ('homes' in voters) {
+    const lacking = voters.homes.filter(({ areaDm2 }) => areaDm2 <= 0).map(({ code }) => code);
+    if (lacking.length > 0) {
+      const named = lacking.slice(0, namedAtMost).join('、');
+      throw problem('roll-incomplete', {
+        data: { count: lacking.length, homes: named },
+        rule: 'roll.area',
+      });
+    }
+  }
+  const made =
+    'homes' in voters ? makeRoll(day, voters.homes, saltOf) : makePersonRoll(day, voters.persons, saltOf);
+  if (isRefusal(made)) throw refusalProblem(made);
+  return made;
+}
