@@ -3,6 +3,7 @@
 import { areaTasks, registerAreas } from './modules/areas/index.ts';
 import { ballotTasks, registerBallots } from './modules/ballots/index.ts';
 import { caseTasks, registerCases } from './modules/cases/index.ts';
+import { gatheringTasks, registerGatherings } from './modules/gatherings/index.ts';
 import { messageTasks, registerMessages } from './modules/messages/index.ts';
 import { openModels, registerModels } from './modules/models/index.ts';
 import { orgTasks, registerOrgs } from './modules/orgs/index.ts';
@@ -32,6 +33,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Ap
   registerPlans(app, deps);
   registerPowers(app, deps);
   registerCases(app, deps);
+  registerGatherings(app, deps);
   registerPhotos(app, deps);
   registerBallots(app, deps);
   registerMessages(app, deps);
@@ -55,6 +57,7 @@ export function collectTasks(deps: Deps): Task[] {
     ...areaTasks(deps),
     ...ballotTasks(deps),
     ...caseTasks(deps),
+    ...gatheringTasks(deps),
     ...photoTasks(deps),
     ...planTasks(deps),
     ...messageTasks(deps),

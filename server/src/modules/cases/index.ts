@@ -8,7 +8,10 @@ export {
   sealRoot,
 } from './chain.ts';
 export { actWithin, type VerbFields } from './commands/act.ts';
+export { openCase } from './commands/open-case.ts';
 export { textsOf, titleOf } from './describe.ts';
+export { setFollowing } from './followers.ts';
+export { findHolders } from './holders.ts';
 export { actorLabel } from './present-history.ts';
 export { write } from './record.ts';
 export { type KeptChanges, replay } from './replay.ts';

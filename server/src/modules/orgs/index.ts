@@ -6,6 +6,7 @@ export {
   holdersAt,
   holdersFor,
   hostOrg,
+  prefixesOf,
   type Route,
   supervisorsOf,
   vacanciesFor,

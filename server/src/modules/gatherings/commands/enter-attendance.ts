@@ -1,0 +1,92 @@
+/** Names from the paper list, or entered later; sent again, also under another command, each counts once. */
+import type { EnterAttendance, StrikeAttendance } from '@linli/contract';
+import type { z } from 'zod';
+import type { Deps } from '../../../platform/deps.ts';
+import { problem } from '../../../platform/http/index.ts';
+import type { Viewer } from '../../people/index.ts';
+import { type Changing, changeAndShow } from '../change-gathering.ts';
+import { mayNot } from '../policy.ts';
+
+export function enterAttendance(
+  deps: Deps,
+  viewer: Viewer,
+  gatheringId: string,
+  words: z.output<typeof EnterAttendance>,
+) {
+  const asked = { commandId: words.commandId, verb: 'enter-attendance' };
+  return changeAndShow(deps, viewer, gatheringId, asked, async (changing) => {
+    const { tx, row, now, personId } = changing;
+    await requireMinutes(changing);
+    for (const [place, { personId: who, name, cameAt }] of words.people.entries()) {
+      if (who === undefined && name === undefined) {
+        throw problem('field-required', {
+          data: { field: '姓名' },
+          errors: [{ at: `/people/${place}/name`, message: { zh: '请填写姓名', en: 'Give a name' } }],
+        });
+      }
+      if (cameAt !== undefined && cameAt > now) {
+        throw problem('field-invalid', {
+          detail: { zh: '到场时间不能晚于现在。', en: 'Nobody came later than now.' },
+          errors: [{ at: `/people/${place}/cameAt`, message: { zh: '晚于现在', en: 'Later than now' } }],
+        });
+      }
+    }
+    const column = <Value>(of: (one: (typeof words.people)[number]) => Value): Value[] =>
+      words.people.map(of);
+    const { rowCount } = await tx.query(
+      `INSERT INTO gathering_attendance (tenant_id, gathering_id, attendance_id, person_id, name, how, came_at, entered_at,
+                                         entered_by_person_id)
+       SELECT $1, $2, one.attendance_id, people.person_id, coalesce(people.name, one.name), $3,
+              coalesce(one.came_at, $4::timestamptz), $5, $6
+         FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::timestamptz[])
+              AS one (attendance_id, person_id, name, came_at)
+         LEFT JOIN people ON people.tenant_id = $1 AND people.person_id = one.person_id
+        WHERE coalesce(people.name, one.name) IS NOT NULL
+       ON CONFLICT DO NOTHING`,
+      [
+        tx.tenantId,
+        row.gatheringId,
+        words.how,
+        row.startsAt < now ? row.startsAt : now,
+        now,
+        personId,
+        column(({ attendanceId }) => attendanceId),
+        column((one) => one.personId ?? null),
+        column(({ name }) => name ?? null),
+        column(({ cameAt }) => cameAt ?? null),
+      ],
+    );
+    await changing.record(
+      { verb: 'enter-attendance', changes: { entered: rowCount ?? 0, how: words.how } },
+      changing.relation.minutes,
+    );
+  });
+}
+
+export function strikeAttendance(
+  deps: Deps,
+  viewer: Viewer,
+  gatheringId: string,
+  { commandId, attendanceId, reason }: z.output<typeof StrikeAttendance>,
+) {
+  const asked = { commandId, verb: 'strike-attendance' };
+  return changeAndShow(deps, viewer, gatheringId, asked, async (changing) => {
+    const { tx, row } = changing;
+    await requireMinutes(changing);
+    const { rowCount } = await tx.query(
+      'DELETE FROM gathering_attendance WHERE tenant_id = $1 AND gathering_id = $2 AND attendance_id = $3',
+      [tx.tenantId, row.gatheringId, attendanceId],
+    );
+    if (rowCount === 0) throw problem('not-found');
+    await changing.record(
+      { verb: 'strike-attendance', reason, changes: { struck: attendanceId } },
+      changing.relation.minutes,
+    );
+  });
+}
+
+async function requireMinutes(changing: Changing): Promise<void> {
+  const { relation, model, rule, row } = changing;
+  if (relation.minutes === null) throw mayNot(model, rule.minutedBy);
+  if (row.state !== 'open' && row.state !== 'ended') throw await changing.stateProblem();
+}

@@ -1,0 +1,10 @@
+import type { Deps } from '../../platform/deps.ts';
+import type { App } from '../../platform/http/index.ts';
+import { registerRoom } from './routes.ts';
+
+export { type Swept, sweepGatherings } from './sweep.ts';
+export { gatheringTasks } from './tasks.ts';
+
+export function registerGatherings(app: App, deps: Deps): void {
+  registerRoom(app, deps);
+}

@@ -1,0 +1,72 @@
+/** What the model says of a kind of gathering, and how one is called. */
+import type { Label } from '@linli/contract';
+import { addLimit, localDateOf, startOfDate } from '@linli/engine';
+import type { GatheringKind, Limit, Model } from '@linli/model';
+import type { Deps } from '../../platform/deps.ts';
+import { problem } from '../../platform/http/index.ts';
+import { modelsOf } from '../models/index.ts';
+
+/** The rule of a kind that the present model knows; anything else is not found. */
+export function requireRule(model: Model, kind: string): GatheringKind {
+  const rule = Object.hasOwn(model.gatherings, kind) ? model.gatherings[kind] : undefined;
+  if (rule === undefined) {
+    throw problem('unknown-gathering', { data: { allowed: Object.keys(model.gatherings).join(', ') } });
+  }
+  return rule;
+}
+
+/** A kind that a newer model dropped still says what its old gatherings were. */
+export async function ruleFor(
+  deps: Deps,
+  tenantId: number,
+  { kind, modelVersion }: { kind: string; modelVersion: string },
+): Promise<{ model: Model; rule: GatheringKind }> {
+  const present = modelsOf(deps).ofTenant(tenantId);
+  const known = present.gatherings[kind];
+  if (known !== undefined) return { model: present, rule: known };
+  const then = await modelsOf(deps).version(tenantId, modelVersion);
+  const rule = then.gatherings[kind];
+  if (rule === undefined) throw new Error(`model version ${modelVersion} has no gathering ${kind}`);
+  return { model: then, rule };
+}
+
+interface Titled {
+  titleZh: string | null;
+  titleEn: string | null;
+  seriesTitleZh: string | null;
+  seriesTitleEn: string | null;
+}
+
+/** Its own title, else that of its series, else that of its kind. */
+export function titleOf(model: Model, kind: string, row: Titled): Label {
+  const zh = row.titleZh ?? row.seriesTitleZh;
+  if (zh !== null) return { zh, en: (row.titleZh === null ? row.seriesTitleEn : row.titleEn) || zh };
+  return model.gatherings[kind]?.title ?? { zh: kind, en: kind };
+}
+
+/** An instant so long before another; limits of working days go back day by day. */
+export function before(model: Model, limit: Limit, instant: string): string {
+  if (limit.unit === 'minutes') {
+    return new Date(Date.parse(instant) - limit.amount * 60_000).toISOString();
+  }
+  // The latest day from which the limit, counted forwards, ends no later than the instant.
+  const calendar = model.calendars[limit.calendar];
+  if (calendar === undefined) throw new Error(`no calendar ${limit.calendar}`);
+  const day = localDateOf(instant, model.timeZone);
+  for (let back = 1; back < 366; back += 1) {
+    const start = startOfDate(day, model.timeZone, -back);
+    if (addLimit(limit, calendar, start, model.timeZone) <= instant) return start;
+  }
+  throw new RangeError('a notice of more than a year');
+}
+
+export function after(model: Model, limit: Limit, instant: string): string {
+  const calendar = model.calendars[limit.calendar];
+  if (calendar === undefined) throw new Error(`no calendar ${limit.calendar}`);
+  return addLimit(limit, calendar, instant, model.timeZone);
+}
+
+/** `19:30` */
+export function timeOfDay(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
