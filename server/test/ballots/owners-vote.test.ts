@@ -44,7 +44,13 @@ describe('an owners’ vote (Civil Code art. 278)', () => {
     const { ballotId } = again;
     const [one, two, three, four] = owners;
     if (!one || !two || !three || !four) throw new Error('owners are missing');
-    // Online.
+    // Online; taken back and said again, which is one vote all the same.
+    await one.cast(ballotId, { lift: ['against'] });
+    const own = await one.entry(ballotId);
+    await one.call('POST', `/api/ballots/${ballotId}/entries/${own.entryId}/take-back`, {
+      commandId: randomUUID(),
+    });
+    expect((await three.see(ballotId)).participation?.tookPart.heads).toBe(0);
     await one.cast(ballotId, { lift: ['for'] });
     // By proxy: the fourth owner asks the first.
     const gives = await four.entry(ballotId);
@@ -82,7 +88,13 @@ describe('an owners’ vote (Civil Code art. 278)', () => {
     expect(verified.findings).toEqual([]);
     expect(verified.head).toBe(passed.headHash);
     expect(verified.counted).toMatchObject({ entries: 6, votes: 4 });
-    // And it can fail: one vote turned round is noticed.
+    // And it can fail: a vote or an entry of the roll left out is noticed, and so is one turned round.
+    for (const part of ['votes', 'roll']) {
+      const short = bundle.json();
+      if (part === 'votes') short.votes.pop();
+      else short.roll.entries.pop();
+      expect((await verifyBundle(short)).findings.length, part).toBeGreaterThan(0);
+    }
     const forged = bundle.json();
     forged.votes[0].choices.lift = forged.votes[0].choices.lift[0] === 'for' ? ['against'] : ['for'];
     expect((await verifyBundle(forged)).findings.length).toBeGreaterThan(0);
