@@ -13,6 +13,7 @@ import type { EventStream, LiveEvent } from '../../platform/live/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { recogniseViewer, type Viewer } from '../people/index.ts';
 import { unreadCounts } from './inbox.ts';
+import { ballotHintOf, findBallotReaders, mayKnowBallot } from './live-ballots.ts';
 import type { OutgoingMessage } from './messages-for.ts';
 
 interface Listener {
@@ -35,6 +36,8 @@ const recogniseAgainMs = 5 * 60_000;
 const mostStreams = 5_000;
 /** Recipients in one event, well below what a notification carries. */
 const recipientsPerEvent = 100;
+/** Topics that are passed on to those they concern. */
+const passedOn: ReadonlySet<string> = new Set(['case', 'inbox', 'ballot']);
 
 /** For whom there is something new in the inbox. */
 export function publishInbox(
@@ -95,7 +98,7 @@ export function openLiveUpdates(deps: Deps): LiveUpdates {
       for (const present of listeners.values()) resync(present);
       return;
     }
-    if (event.topic !== 'case' && event.topic !== 'inbox' && !isForStaff(event.topic)) return;
+    if (!passedOn.has(event.topic) && !isForStaff(event.topic)) return;
     if (!listeners.get(event.tenantId)?.size) return;
     waiting.push(event);
     timer ??= setTimeout(() => void pass(), gatherMs);
@@ -137,10 +140,11 @@ async function passOn(
     }
   }
   const hints = events.flatMap(({ topic, data }) => (topic === 'case' ? hintOf(data) : []));
+  const ballotHints = events.flatMap(({ topic, data }) => (topic === 'ballot' ? ballotHintOf(data) : []));
   const told = events.filter(({ topic }) => topic === 'inbox').map(({ data }) => data);
   const called = present.filter(({ request }) => told.some((data) => isCalled(request.viewer, data)));
-  if (hints.length === 0 && called.length === 0) return;
-  const [sights, unread] = await inTenant(
+  if (hints.length === 0 && ballotHints.length === 0 && called.length === 0) return;
+  const [sights, unread, ballots] = await inTenant(
     deps.db,
     tenantId,
     (tx) =>
@@ -151,6 +155,13 @@ async function passOn(
           : unreadCounts(
               tx,
               called.map(({ request }) => request.viewer),
+            ),
+        ballotHints.length === 0
+          ? []
+          : findBallotReaders(
+              tx,
+              ballotHints,
+              present.map(({ request }) => request.viewer),
             ),
       ]),
     { readOnly: true },
@@ -167,6 +178,12 @@ async function passOn(
   }
   for (const hint of hints) {
     for (const { stream } of readers.get(hint.caseId) ?? []) stream.send('case', hint);
+  }
+  for (const hint of ballotHints) {
+    const ballot = ballots.find(({ ballotId }) => ballotId === hint.ballotId);
+    for (const { request, stream } of present) {
+      if (ballot !== undefined && mayKnowBallot(request.viewer, ballot)) stream.send('ballot', hint);
+    }
   }
   for (const [at, { stream }] of called.entries()) stream.send('inbox', { unread: unread[at] ?? 0 });
 }
