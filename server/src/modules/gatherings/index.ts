@@ -1,10 +1,12 @@
 import type { Deps } from '../../platform/deps.ts';
 import type { App } from '../../platform/http/index.ts';
 import { registerRoom } from './routes.ts';
+import { registerCalendar } from './routes-of-calendar.ts';
 
 export { type Swept, sweepGatherings } from './sweep.ts';
 export { gatheringTasks } from './tasks.ts';
 
 export function registerGatherings(app: App, deps: Deps): void {
   registerRoom(app, deps);
+  registerCalendar(app, deps);
 }

@@ -11,6 +11,7 @@ import { prefixesOf } from '../orgs/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { fieldProblem } from './field-problem.ts';
 import { plusDays } from './make-occurrences.ts';
+import { oldestFirst, pageOf, startOf } from './pages.ts';
 import { findParts, noPart, relationTo, takesResidents } from './policy.ts';
 import { type Counted, presentSummary } from './present.ts';
 import { ruleFor } from './rules.ts';
@@ -40,16 +41,15 @@ export async function listGatherings(
         from: startOfDate(from, model.timeZone),
         to: startOfDate(to, model.timeZone, 1),
       });
-      const shown = rows.slice(0, query.limit);
-      const last = shown.at(-1);
+      const page = pageOf(
+        rows.map((row) => ({ ...row, at: row.startsAt, id: row.gatheringId })),
+        query.limit,
+      );
       return {
         from,
         to,
-        gatherings: await presentSummaries(deps, tx, viewer, shown, now),
-        nextCursor:
-          rows.length > query.limit && last !== undefined
-            ? Buffer.from(`${last.startsAt} ${last.gatheringId}`).toString('base64url')
-            : null,
+        gatherings: await presentSummaries(deps, tx, viewer, page.rows, now),
+        nextCursor: page.nextCursor,
         kinds: Object.entries(model.gatherings).map(([key, rule]) => ({
           key,
           title: rule.title,
@@ -68,14 +68,14 @@ interface Span {
   to: string;
 }
 
-async function findRows(
+export async function findRows(
   tx: Tx,
   model: Model,
   viewer: Viewer,
   { org, area, kind, mine, cursor, limit }: z.output<typeof CalendarQuery>,
   span: Span,
 ): Promise<GatheringRow[]> {
-  const [afterAt, afterId] = readCursor(cursor);
+  const start = startOf(cursor, oldestFirst);
   const { rows } = await tx.query<GatheringRow>(
     `SELECT ${gatheringColumns} FROM ${gatheringsAround}
       WHERE gatherings.tenant_id = $1 AND gatherings.starts_at >= $2 AND gatherings.starts_at < $3
@@ -92,7 +92,7 @@ async function findRows(
                         AND own.gathering_id = gatherings.gathering_id)
           OR EXISTS (SELECT FROM gathering_lecturers AS own WHERE own.tenant_id = $1 AND own.person_id = $10
                         AND own.gathering_id = gatherings.gathering_id))
-        AND ($11::timestamptz IS NULL OR (gatherings.starts_at, gatherings.gathering_id) > ($11, $12::uuid))
+        AND (gatherings.starts_at, gatherings.gathering_id) > ($11::timestamptz, $12::uuid)
         AND (${visible})
       ORDER BY gatherings.starts_at, gatherings.gathering_id LIMIT $13`,
     [
@@ -106,8 +106,8 @@ async function findRows(
       mine === true,
       viewer.posts.map(({ orgId }) => orgId),
       viewer.personId,
-      afterAt,
-      afterId,
+      start.at,
+      start.id,
       limit + 1,
       ...visibleValues(model, viewer),
     ],
@@ -121,8 +121,8 @@ async function findRows(
  */
 const visible = `gatherings.kind = ANY ($14::text[]) OR gatherings.host_org_id = ANY ($9::uuid[])
     OR EXISTS (SELECT FROM unnest($15::text[]) AS watched (code) WHERE starts_with(gatherings.area_code, watched.code))
-    OR EXISTS (SELECT FROM unnest($16::text[], $17::text[], $18::boolean[]) AS mine (kind, code, outwards)
-                WHERE mine.kind = gatherings.kind AND (starts_with(mine.code, gatherings.area_code)
+    OR EXISTS (SELECT FROM unnest($16::text[], $17::text[], $18::boolean[], $19::boolean[]) AS mine (kind, code, inwards, outwards)
+                WHERE mine.kind = gatherings.kind AND ((mine.inwards AND starts_with(mine.code, gatherings.area_code))
                   OR (mine.outwards AND starts_with(gatherings.area_code, mine.code))))
     OR EXISTS (SELECT FROM gathering_sign_ups AS own WHERE own.tenant_id = $1 AND own.person_id = $10
                   AND own.gathering_id = gatherings.gathering_id AND own.state <> 'cancelled')
@@ -140,13 +140,15 @@ function visibleValues(model: Model, viewer: Viewer): unknown[] {
     .flatMap(({ areas }) => areas);
   const byRole = kinds.flatMap(([kind, rule]) => {
     const { openTo } = rule;
-    const holding = [...rule.calledBy, ...rule.decidedBy, ...rule.minutedBy];
+    const { calledBy, decidedBy, minutedBy } = rule;
     return viewer.posts.flatMap(({ role, areas }) => {
       const isInvited = openTo.of === 'roles' && openTo.roles.includes(role);
       const isMember = openTo.of === 'members' && model.roles[role]?.isMember === true;
-      if (!isInvited && !isMember && !holding.includes(role)) return [];
-      // Members come from within; whoever holds a role for it also from around.
-      return areas.map((code) => ({ kind, code, outwards: isInvited || holding.includes(role) }));
+      const writes = minutedBy.includes(role);
+      // Who comes or writes may come from within; whoever holds a role for it also from around.
+      const inwards = isInvited || isMember || writes;
+      const outwards = isInvited || writes || calledBy.includes(role) || decidedBy.includes(role);
+      return inwards || outwards ? areas.map((code) => ({ kind, code, inwards, outwards })) : [];
     });
   });
   return [
@@ -154,6 +156,7 @@ function visibleValues(model: Model, viewer: Viewer): unknown[] {
     watched,
     byRole.map(({ kind }) => kind),
     byRole.map(({ code }) => code),
+    byRole.map(({ inwards }) => inwards),
     byRole.map(({ outwards }) => outwards),
   ];
 }
@@ -205,14 +208,4 @@ export async function presentSummaries(
       return presentSummary({ model, rule, row, viewer, relation, part, now }, own);
     }),
   );
-}
-
-function readCursor(cursor: string | undefined): [string | null, string | null] {
-  if (cursor === undefined) return [null, null];
-  const [, at, id] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
-      Buffer.from(cursor, 'base64url').toString(),
-    ) ?? [];
-  if (at !== undefined && id !== undefined) return [at, id];
-  throw fieldProblem('/cursor', { zh: '请从第一页重新开始', en: 'Start again from the first page' });
 }

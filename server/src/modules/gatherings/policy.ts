@@ -41,7 +41,8 @@ export function relationTo(
 ): Relation {
   const calls = postAmong(viewer, rule.calledBy, where);
   const decides = postAmong(viewer, rule.decidedBy, where);
-  const minutes = postAmong(viewer, rule.minutedBy, where);
+  // Whoever writes may come from one of the organisations within the place; who decides is of the host or above it.
+  const minutes = postAmong(viewer, rule.minutedBy, where, 'or within');
   const holds = calls ?? decides ?? minutes;
   const oversees =
     hasAbility(viewer, 'oversee', where.areaCode) || hasAbility(viewer, 'administer', where.areaCode);
@@ -65,11 +66,20 @@ export function relationTo(
 }
 
 /** The post by which somebody holds one of the roles there: at the host itself, or covering the place. */
-export function postAmong(viewer: Viewer, roles: readonly string[], where: Where): ViewerPost | null {
+export function postAmong(
+  viewer: Viewer,
+  roles: readonly string[],
+  where: Where,
+  reach: 'covering' | 'or within' = 'covering',
+): ViewerPost | null {
   const may = viewer.posts.filter(
     ({ role, orgId, areas }) =>
       roles.includes(role) &&
-      (orgId === where.hostOrgId || areas.some((area) => where.areaCode.startsWith(area))),
+      (orgId === where.hostOrgId ||
+        areas.some(
+          (area) =>
+            where.areaCode.startsWith(area) || (reach === 'or within' && area.startsWith(where.areaCode)),
+        )),
   );
   return may.find(({ orgId }) => orgId === where.hostOrgId) ?? may[0] ?? null;
 }

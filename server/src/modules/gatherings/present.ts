@@ -375,7 +375,10 @@ export function mayAnswerFor(
   row: Pick<ResolutionRow, 'kind' | 'hostOrgId' | 'areaCode'>,
 ): boolean {
   const rule = model.gatherings[row.kind];
-  return rule !== undefined && postAmong(viewer, [...rule.decidedBy, ...rule.minutedBy], row) !== null;
+  return (
+    rule !== undefined &&
+    (postAmong(viewer, rule.decidedBy, row) ?? postAmong(viewer, rule.minutedBy, row, 'or within')) !== null
+  );
 }
 
 /** Its work can be done: while it runs, and afterwards until its minutes are posted. */

@@ -1,21 +1,26 @@
 import {
   AddItem,
   AskToSpeak,
+  AssignSeat,
   AttendanceCode,
   Calendar,
   CalendarQuery,
   CallGathering,
   CheckedIn,
   CheckIn,
+  Colleagues,
   CountHands,
   DiscussItem,
   EndItem,
   EnterAttendance,
   GatheringReply,
   GiveFeedback,
+  ItemBecomesCase,
+  ItemHolders,
   MinutesReply,
   MoveGathering,
   NoteItem,
+  OfferSeat,
   OrderItems,
   Plainly,
   PutMotion,
@@ -28,13 +33,16 @@ import {
 import { z } from 'zod';
 import type { Deps } from '../../platform/deps.ts';
 import type { App } from '../../platform/http/index.ts';
+import { listColleagues } from './colleagues.ts';
 import { addItem, discussItem, orderItems } from './commands/arrange-agenda.ts';
 import { askToSpeak, leadSpeaker } from './commands/ask-to-speak.ts';
 import { callGathering } from './commands/call-gathering.ts';
+import { assignSeat, doSeat, offerSeat, type SeatDeed } from './commands/change-seat.ts';
 import { checkIn, showCode } from './commands/check-in.ts';
 import { carryOverItem, noteItem, sendItemDown, sendItemUp, withdrawItem } from './commands/end-item.ts';
 import { enterAttendance, strikeAttendance } from './commands/enter-attendance.ts';
 import { giveFeedback } from './commands/give-feedback.ts';
+import { itemBecomesCase } from './commands/item-becomes-case.ts';
 import {
   announceGathering,
   cancelGathering,
@@ -47,8 +55,10 @@ import {
 import { countHands, putMotion } from './commands/put-motion.ts';
 import { resolveItem } from './commands/resolve-item.ts';
 import { setLecturers } from './commands/set-lecturers.ts';
+import { signOff, signUp } from './commands/sign-up.ts';
 import { writeMinutes } from './commands/write-minutes.ts';
 import { listGatherings } from './list-gatherings.ts';
+import { listItemHolders } from './list-item-holders.ts';
 import { showGathering } from './show-gathering.ts';
 
 const reply = { 200: GatheringReply };
@@ -82,6 +92,7 @@ export function registerRoom(app: App, deps: Deps): void {
   registerPassing(app, deps);
   registerAgenda(app, deps);
   registerPresence(app, deps);
+  registerPlaces(app, deps);
 }
 
 function registerPassing(app: App, deps: Deps): void {
@@ -181,6 +192,29 @@ function registerAgenda(app: App, deps: Deps): void {
     (request) => noteItem(deps, request.viewer, request.params, request.body),
   );
   app.post(
+    '/api/gatherings/:gatheringId/items/:itemId/become-case',
+    {
+      schema: {
+        summary: 'What was raised becomes a case',
+        params: itemParams,
+        body: ItemBecomesCase,
+        response: reply,
+      },
+    },
+    (request) => itemBecomesCase(deps, request.viewer, request.params, request.body),
+  );
+  app.get(
+    '/api/gatherings/:gatheringId/items/:itemId/holders',
+    {
+      schema: {
+        summary: 'Who may be given a duty there',
+        params: itemParams,
+        response: { 200: ItemHolders },
+      },
+    },
+    (request) => listItemHolders(deps, request.viewer, request.params),
+  );
+  app.post(
     '/api/gatherings/:gatheringId/items/:itemId/motions',
     { schema: { summary: 'Put a motion', params: itemParams, body: PutMotion, response: reply } },
     (request) => putMotion(deps, request.viewer, request.params, request.body),
@@ -276,5 +310,48 @@ function registerPresence(app: App, deps: Deps): void {
     '/api/gatherings/:gatheringId/feedback',
     { schema: { summary: 'How it was', params, body: GiveFeedback, response: reply } },
     (request) => giveFeedback(deps, request.viewer, request.params.gatheringId, request.body),
+  );
+}
+
+function registerPlaces(app: App, deps: Deps): void {
+  for (const [word, command, summary] of [
+    ['sign-up', signUp, 'I want a place'],
+    ['sign-off', signOff, 'I give my place up'],
+  ] as const) {
+    app.post(
+      `/api/gatherings/:gatheringId/${word}`,
+      { schema: { summary, params, body: Plainly, response: reply } },
+      (request) => command(deps, request.viewer, request.params.gatheringId, request.body),
+    );
+  }
+  const seatParams = z.object({ gatheringId: z.uuid(), seat: z.coerce.number().int().min(1).max(200) });
+  const deeds: Record<SeatDeed, string> = {
+    take: 'Take a free seat',
+    'give-up': 'Give a seat up',
+    'take-back': 'Take an offer back',
+    swap: 'Say yes to an offered seat',
+    refuse: 'Say no to it',
+  };
+  for (const [deed, summary] of Object.entries(deeds) as [SeatDeed, string][]) {
+    app.post(
+      `/api/gatherings/:gatheringId/seats/:seat/${deed}`,
+      { schema: { summary, params: seatParams, body: Plainly, response: reply } },
+      (request) => doSeat(deps, request.viewer, request.params, deed, request.body),
+    );
+  }
+  app.post(
+    '/api/gatherings/:gatheringId/seats/:seat/offer',
+    { schema: { summary: 'Offer a seat', params: seatParams, body: OfferSeat, response: reply } },
+    (request) => offerSeat(deps, request.viewer, request.params, request.body),
+  );
+  app.post(
+    '/api/gatherings/:gatheringId/seats/:seat/assign',
+    { schema: { summary: 'Say who has a seat', params: seatParams, body: AssignSeat, response: reply } },
+    (request) => assignSeat(deps, request.viewer, request.params, request.body),
+  );
+  app.get(
+    '/api/gatherings/:gatheringId/colleagues',
+    { schema: { summary: 'Who may have a seat', params, response: { 200: Colleagues } } },
+    (request) => listColleagues(deps, request.viewer, request.params.gatheringId),
   );
 }

@@ -13,4 +13,5 @@ export {
   senderOf,
   type Viewer,
   type ViewerPost,
+  viewerOf,
 } from './viewer.ts';

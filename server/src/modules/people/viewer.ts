@@ -105,6 +105,21 @@ export async function recogniseViewer(deps: Deps, request: FastifyRequest): Prom
   visitor(city);
 }
 
+/** Somebody as they are today without being here: whose calendar is read by a program. */
+export async function viewerOf(deps: Deps, tenantId: number, personId: string): Promise<Viewer> {
+  const model = modelsOf(deps).ofTenant(tenantId);
+  const day = localDateOf(deps.clock.now(), model.timeZone);
+  const posts = await postsOfPerson(deps.db, tenantId, personId, day);
+  return {
+    tenantId,
+    personId,
+    deviceHash: null,
+    locale: 'zh-CN',
+    largeType: false,
+    posts: posts.map((post) => ({ ...post, abilities: abilitiesOf(model, post.role) })),
+  };
+}
+
 /** A device that sends something without an account gets a token of its own, kept here only as a keyed hash. */
 export function ensureDevice(deps: Deps, request: FastifyRequest, reply: FastifyReply): void {
   if (request.viewer.deviceHash !== null) return;

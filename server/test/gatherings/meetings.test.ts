@@ -1,0 +1,425 @@
+/** What is promised of meetings: agendas, minutes, decisions, attendance, and who may do what. */
+import { randomUUID } from 'node:crypto';
+import type {
+  AttendanceCode,
+  CheckedIn,
+  DutiesPage,
+  GatheringView,
+  MinutesPart,
+  ResolutionView,
+  StaleMinutes,
+  TopicsPage,
+  TopicView,
+} from '@linli/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { type Caller, type ClubOfGatherings, openClubOfGatherings } from './club-gatherings.ts';
+
+let club: ClubOfGatherings;
+let president: Caller;
+let arbiter: Caller;
+let clockmaker: Caller;
+let resident: Caller;
+let other: Caller;
+beforeAll(async () => {
+  club = await openClubOfGatherings();
+  president = await club.caller(club.president);
+  arbiter = await club.caller(club.arbiter);
+  clockmaker = await club.caller(club.clockmaker);
+  resident = await club.caller(club.resident);
+  other = await club.caller(club.otherResident);
+  await club.timePasses();
+});
+afterAll(() => club.server.close());
+
+const dayAfter = (days: number): string =>
+  new Date(Date.parse(club.server.clock.now()) + days * 86_400_000).toISOString().slice(0, 10);
+
+async function bring(by: Caller, title: string): Promise<TopicView> {
+  const { topic } = await by.did<{ topic: TopicView }>('/api/topics', {
+    orgId: club.office,
+    kind: 'club-council',
+    title,
+    body: '说一说',
+  });
+  return topic;
+}
+
+async function itemOf(by: Caller, gatheringId: string, title: string) {
+  const { items } = await by.see(gatheringId);
+  const found = items.find((item) => item.title.includes(title));
+  if (found === undefined) throw new Error(`nothing called ${title} stands on the agenda`);
+  return found;
+}
+
+describe('topics of residents', () => {
+  test('wait for the next agenda, gather support, are decided, and whoever brought one reads what became of it', async () => {
+    const topic = await bring(resident, '多开一晚');
+    expect(topic).toMatchObject({ state: 'waiting', isMine: true, verbs: ['withdraw'] });
+    const { topic: supported } = await other.did<{ topic: TopicView }>(
+      `/api/topics/${topic.topicId}/support`,
+      {
+        support: true,
+      },
+    );
+    expect(supported).toMatchObject({ supporterCount: 1, isSupportedByMe: true, broughtBy: '孙**' });
+    await resident.fails(409, `/api/topics/${topic.topicId}/support`, { support: true });
+    await other.fails(403, `/api/topics/${topic.topicId}/withdraw`);
+
+    const council = await club.next(president, 'club-council');
+    const open = await club.hold(president, council);
+    const item = await itemOf(president, council.gatheringId, '多开一晚');
+    expect(open.items.find(({ itemId }) => itemId === item.itemId)?.topic).toMatchObject({
+      supporterCount: 1,
+    });
+    await president.does(council.gatheringId, `items/${item.itemId}/resolve`, {
+      text: '周五多开到十点',
+      owner: { orgId: club.crew, role: 'arbiter' },
+      dueOn: dayAfter(5),
+    });
+    const page = (await resident.call('GET', '/api/topics?mine=true')).json<z.output<typeof TopicsPage>>();
+    expect(page.topics[0]).toMatchObject({
+      state: 'decided',
+      outcome: '周五多开到十点',
+      resolutions: [{ text: '周五多开到十点', state: 'running' }],
+    });
+    await president.does(council.gatheringId, 'end');
+  });
+
+  test('one that is raised becomes a case, and whoever raised it follows it', async () => {
+    const topic = await bring(other, '西厅的钟停了');
+    const council = await club.next(president, 'club-council');
+    await club.hold(president, council);
+    const item = await itemOf(president, council.gatheringId, '西厅的钟停了');
+    const commandId = randomUUID();
+    const body = { commandId, kind: 'broken-clock', areaCode: '770201', category: 'stopped' };
+    const url = `/api/gatherings/${council.gatheringId}/items/${item.itemId}/become-case`;
+    await president.did(url, body);
+    await president.did(url, body);
+    const [after] = (await other.call('GET', '/api/topics?mine=true')).json<TopicsPage>().topics;
+    expect(after).toMatchObject({ topicId: topic.topicId, state: 'became-case' });
+    const seen = await other.cases.see(after?.case?.caseId ?? '');
+    expect(seen.json()).toMatchObject({ case: { following: true } });
+    const { rows } = await club.server.db.superuser.query('SELECT FROM cases WHERE title LIKE $1', [
+      '%西厅的钟停了%',
+    ]);
+    expect(rows, 'a retry opens no second case').toHaveLength(1);
+    await president.does(council.gatheringId, 'end');
+  });
+});
+
+describe('duties', () => {
+  test('of the last meeting open the next agenda: kept, not kept and still running, each heard once', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '修门');
+    await bring(resident, '换灯');
+    await bring(resident, '买旗');
+    await club.hold(president, council);
+    for (const title of ['修门', '换灯', '买旗']) {
+      const item = await itemOf(president, council.gatheringId, title);
+      await president.does(council.gatheringId, `items/${item.itemId}/resolve`, {
+        text: `办好：${title}`,
+        owner: { orgId: club.crew, role: 'arbiter' },
+        dueOn: dayAfter(3),
+      });
+    }
+    await president.does(council.gatheringId, 'end');
+    const mine = (await arbiter.call('GET', '/api/duties?state=running')).json<DutiesPage>();
+    const duty = (title: string): ResolutionView => {
+      const found = mine.duties.find(({ text }) => text.includes(title));
+      if (found === undefined) throw new Error(`no duty about ${title}`);
+      return found;
+    };
+    expect(duty('修门').verbs).toEqual(['answer']);
+    await resident.fails(403, `/api/duties/${duty('修门').resolutionId}/answer`, {
+      isKept: true,
+      words: '我来说',
+    });
+    await arbiter.did(`/api/duties/${duty('修门').resolutionId}/answer`, { isKept: true, words: '已经修好' });
+    await arbiter.did(`/api/duties/${duty('换灯').resolutionId}/answer`, {
+      isKept: false,
+      words: '没有买到灯',
+    });
+    await arbiter.fails(409, `/api/duties/${duty('换灯').resolutionId}/answer`, {
+      isKept: true,
+      words: '改口',
+    });
+
+    const next = await club.next(president, 'club-council');
+    const { items } = await club.hold(president, next);
+    const heard = items
+      .filter(({ about }) => about === 'duty')
+      .map(({ duty: one }) => [one?.text, one?.state]);
+    expect(heard).toEqual(
+      expect.arrayContaining([
+        ['办好：修门', 'kept'],
+        ['办好：换灯', 'not-kept'],
+        ['办好：买旗', 'running'],
+      ]),
+    );
+    await president.does(next.gatheringId, 'end');
+    const third = await club.next(president, 'club-council');
+    const again = (await club.hold(president, third)).items.filter(({ about }) => about === 'duty');
+    expect(again.map(({ title }) => title)).toContain('办好：买旗');
+    expect(again.map(({ title }) => title)).not.toContain('办好：修门');
+    await president.does(third.gatheringId, 'end');
+  });
+
+  test('are reminded of the day before and once when they are late, never twice', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '擦桌子');
+    await club.hold(president, council);
+    const item = await itemOf(president, council.gatheringId, '擦桌子');
+    await president.does(council.gatheringId, `items/${item.itemId}/resolve`, {
+      text: '擦好桌子',
+      owner: { orgId: club.crew, role: 'arbiter' },
+      dueOn: dayAfter(4),
+    });
+    await president.does(council.gatheringId, 'end');
+    const told = async (template: string): Promise<number> => {
+      const { rows } = await club.server.db.superuser.query(
+        `SELECT FROM messages WHERE template = $1 AND person_id = $2 AND about_id = $3`,
+        [template, club.arbiter, council.gatheringId],
+      );
+      return rows.length;
+    };
+    expect(await told('duty.given')).toBe(1);
+    for (let day = 0; day < 8; day += 1) {
+      club.server.clock.advance(86_400_000);
+      await club.timePasses();
+    }
+    expect([await told('duty.due'), await told('duty.overdue')]).toEqual([1, 1]);
+  });
+});
+
+describe('a meeting that is not held', () => {
+  test('loses nothing: cancelled, or gone by, its cases and topics stand on the next agenda', async () => {
+    const waiting = await club.climbed();
+    const first = await club.next(president, 'club-council');
+    club.server.clock.moveTo(new Date(Date.parse(first.startsAt) - 3_600_000).toISOString());
+    await bring(resident, '不会丢的事');
+    await club.timePasses();
+    const told = await president.see(first.gatheringId);
+    expect(told.state).toBe('announced');
+    expect(told.items.map(({ case: one }) => one?.caseId)).toContain(waiting.caseId);
+    const cancelled = await president.does(first.gatheringId, 'cancel', { reason: '停电' });
+    expect(cancelled).toMatchObject({ state: 'cancelled', reason: '停电' });
+
+    club.server.clock.advance(60_000);
+    await club.timePasses();
+    const second = await club.next(president, 'club-council');
+    club.server.clock.moveTo(second.startsAt);
+    await club.timePasses();
+    expect((await president.see(second.gatheringId)).items.map(({ case: one }) => one?.caseId)).toContain(
+      waiting.caseId,
+    );
+    club.server.clock.advance(26 * 3_600_000);
+    await club.timePasses();
+    expect(await president.see(second.gatheringId)).toMatchObject({ state: 'not-held', items: [] });
+
+    const third = await club.next(president, 'club-council');
+    const { items } = await club.hold(president, third);
+    expect(items.map(({ case: one }) => one?.caseId)).toContain(waiting.caseId);
+    expect(items.map(({ title }) => title)).toContain('不会丢的事');
+    await president.does(third.gatheringId, 'end');
+  });
+
+  test('and was held all the same can be opened afterwards, and takes its agenda up again', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '补记的事');
+    club.server.clock.moveTo(council.startsAt);
+    await club.timePasses();
+    club.server.clock.advance(26 * 3_600_000);
+    await club.timePasses();
+    const missed = await president.see(council.gatheringId);
+    expect(missed).toMatchObject({ state: 'not-held', verbs: expect.arrayContaining(['open']) });
+    const open = await president.does(council.gatheringId, 'open');
+    expect(open.items.map(({ title }) => title)).toContain('补记的事');
+    await president.does(council.gatheringId, 'end');
+  });
+});
+
+describe('the code on the wall', () => {
+  test('is taken while it stands there and half a minute after; that of a minute ago is refused', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '签到');
+    await club.hold(president, council);
+    const url = `/api/gatherings/${council.gatheringId}`;
+    const codeNow = async () =>
+      (await president.call('GET', `${url}/code`)).json<z.output<typeof AttendanceCode>>();
+    await resident.fails(403, `${url}/code`, {}, 'GET');
+    const first = await codeNow();
+    const came = await resident.did<z.output<typeof CheckedIn>>(`${url}/check-in`, { code: first.code });
+    expect(came.cameAt).toBe(club.server.clock.now());
+    club.server.clock.moveTo(first.changesAt);
+    expect((await codeNow()).code).not.toBe(first.code);
+    await other.did(`${url}/check-in`, { code: first.code.toLowerCase() });
+    club.server.clock.advance(31_000);
+    const refused = await clockmaker.fails(422, `${url}/check-in`, { code: first.code });
+    expect(refused).toMatchObject({ code: 'attendance-code-invalid' });
+    const { code } = await codeNow();
+    await clockmaker.did(`${url}/check-in`, { code });
+    await clockmaker.did(`${url}/check-in`, { code });
+    expect((await president.see(council.gatheringId)).attendance.count).toBe(3);
+    await president.does(council.gatheringId, 'end');
+  });
+});
+
+describe('the paper list', () => {
+  test('sent again, under the same command or another, counts everybody once', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '纸上签到');
+    await club.hold(president, council);
+    const people = [
+      { attendanceId: randomUUID(), personId: club.resident },
+      { attendanceId: randomUUID(), name: '路过的赵先生' },
+    ];
+    const commandId = randomUUID();
+    await arbiter.does(council.gatheringId, 'attendance', { commandId, how: 'paper', people });
+    await arbiter.does(council.gatheringId, 'attendance', { commandId, how: 'paper', people });
+    await arbiter.does(council.gatheringId, 'attendance', { how: 'paper', people });
+    const view = await arbiter.does(council.gatheringId, 'attendance', {
+      how: 'later',
+      people: [{ attendanceId: randomUUID(), personId: club.resident }],
+    });
+    expect(view.attendance.people?.map(({ name, how }) => [name, how])).toEqual([
+      ['孙惊蛰', 'paper'],
+      ['路过的赵先生', 'paper'],
+    ]);
+    await resident.fails(403, `/api/gatherings/${council.gatheringId}/attendance`, { how: 'paper', people });
+    const struck = await arbiter.does(council.gatheringId, 'attendance/strike', {
+      attendanceId: people[1]?.attendanceId,
+      reason: '写错了',
+    });
+    expect(struck.attendance.count).toBe(1);
+    await president.does(council.gatheringId, 'end');
+  });
+});
+
+describe('minutes', () => {
+  test('typed by two: the later write of an old version is refused with both texts, and merged it is taken', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '记录');
+    await club.hold(president, council);
+    const url = `/api/gatherings/${council.gatheringId}/minutes/general`;
+    const write = (version: number, text: string) =>
+      arbiter.did<{ minutes: MinutesPart }>(url, { version, text }, 'PUT');
+    expect((await write(0, '到会五人')).minutes.version).toBe(1);
+    const second = await write(1, '到会六人');
+    expect(second.minutes).toMatchObject({ version: 2, text: '到会六人', writtenBy: '林小满' });
+    const refused = (await arbiter.fails(409, url, { version: 1, text: '到会七人' }, 'PUT')) as {
+      code: string;
+      current: StaleMinutes;
+    };
+    expect(refused.code).toBe('minutes-stale');
+    expect(refused.current).toMatchObject({ theirs: { text: '到会六人', version: 2 }, yours: '到会七人' });
+    expect((await write(2, '到会六人，后来七人')).minutes.version).toBe(3);
+    await resident.fails(403, url, { version: 3, text: '我也写' }, 'PUT');
+    await president.does(council.gatheringId, 'end');
+    const before = await resident.see(council.gatheringId);
+    expect(before.general).toBeNull();
+    await arbiter.does(council.gatheringId, 'post-minutes');
+    expect((await resident.see(council.gatheringId)).general?.text).toBe('到会六人，后来七人');
+    await arbiter.fails(409, url, { version: 3, text: '公布以后' }, 'PUT');
+  });
+});
+
+describe('motions and speakers', () => {
+  test('hands are counted once, and never more than are there', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '表决');
+    await club.hold(president, council);
+    const item = await itemOf(president, council.gatheringId, '表决');
+    const put = await arbiter.does(council.gatheringId, `items/${item.itemId}/motions`, {
+      text: '同意多开一晚',
+    });
+    const motion = put.items.find(({ itemId }) => itemId === item.itemId)?.motions[0];
+    await arbiter.does(council.gatheringId, 'attendance', {
+      how: 'paper',
+      people: [club.resident, club.otherResident, club.president].map((personId) => ({
+        attendanceId: randomUUID(),
+        personId,
+      })),
+    });
+    const url = `motions/${motion?.motionId}/count`;
+    await arbiter.fails(422, `/api/gatherings/${council.gatheringId}/${url}`, {
+      for: 3,
+      against: 1,
+      abstained: 0,
+    });
+    const counted = await arbiter.does(council.gatheringId, url, { for: 1, against: 1, abstained: 1 });
+    expect(counted.items.find(({ itemId }) => itemId === item.itemId)?.motions[0]?.hands).toEqual({
+      for: 1,
+      against: 1,
+      abstained: 1,
+      present: 3,
+      isPassed: false,
+    });
+    await arbiter.fails(409, `/api/gatherings/${council.gatheringId}/${url}`, {
+      for: 2,
+      against: 0,
+      abstained: 0,
+    });
+
+    await clockmaker.fails(403, `/api/gatherings/${council.gatheringId}/speakers`);
+    await resident.does(council.gatheringId, 'speakers');
+    club.server.clock.advance(1000);
+    const listed = await other.does(council.gatheringId, 'speakers');
+    expect(listed.speakers.map(({ name, isMe }) => [name, isMe])).toEqual([
+      ['孙惊蛰', false],
+      ['郑春分', true],
+    ]);
+    const [first, second] = listed.speakers;
+    await arbiter.does(council.gatheringId, `speakers/${first?.speakerId}/begin`);
+    const next = await arbiter.does(council.gatheringId, `speakers/${second?.speakerId}/begin`);
+    expect(next.speakers.map(({ name }) => name)).toEqual(['郑春分']);
+    await president.does(council.gatheringId, 'end');
+  });
+});
+
+describe('who may know and do what', () => {
+  test('a crew’s meeting exists for its roles and for nobody else', async () => {
+    const meeting = await club.next(arbiter, 'crew-meeting');
+    expect(await resident.calendar({ kind: 'crew-meeting' })).toEqual([]);
+    expect(await club.visitor().calendar({ kind: 'crew-meeting' })).toEqual([]);
+    await resident.fails(404, `/api/gatherings/${meeting.gatheringId}`, {}, 'GET');
+    await resident.fails(404, `/api/gatherings/${meeting.gatheringId}/cancel`, { reason: '不开了' });
+    expect((await clockmaker.see(meeting.gatheringId)).verbs).toEqual([]);
+    await clockmaker.fails(403, `/api/gatherings/${meeting.gatheringId}/cancel`, { reason: '不开了' });
+    expect((await president.see(meeting.gatheringId)).history).not.toBeNull();
+  });
+
+  test('a council is known to everybody; a case on its agenda is named only as far as they may know of it', async () => {
+    const council = await club.next(president, 'club-council');
+    const seen = await club.visitor().see(council.gatheringId);
+    expect(seen).toMatchObject({ history: null, verbs: [], attendance: { people: null } });
+    await club.visitor().fails(401, `/api/gatherings/${council.gatheringId}/announce`);
+    await resident.fails(403, `/api/gatherings/${council.gatheringId}/move`, {
+      startsAt: '2030-01-01T10:00:00.000Z',
+      reason: '换个时间',
+    });
+  });
+
+  test('a quorum is a share of those it is for', async () => {
+    const meeting = await club.next(arbiter, 'crew-meeting');
+    const open = await club.hold(arbiter, meeting);
+    // An arbiter and two clockmakers: more than half of three.
+    expect(open.attendance.quorum).toMatchObject({ needed: 2, of: 3, isMet: false });
+    const enough = await arbiter.does(meeting.gatheringId, 'attendance', {
+      how: 'paper',
+      people: [club.arbiter, club.clockmaker].map((personId) => ({ attendanceId: randomUUID(), personId })),
+    });
+    expect(enough.attendance.quorum?.isMet).toBe(true);
+    await arbiter.does(meeting.gatheringId, 'end');
+  });
+
+  test('a step that does not fit the state is refused with what it is now', async () => {
+    const council = await club.next(president, 'club-council');
+    const refused = (await president.fails(409, `/api/gatherings/${council.gatheringId}/end`)) as {
+      current: { gathering: GatheringView };
+    };
+    const { state, verbs } = await president.see(council.gatheringId);
+    expect(refused.current.gathering).toMatchObject({ gatheringId: council.gatheringId, state, verbs });
+    expect(verbs).not.toContain('end');
+  });
+});
