@@ -12,7 +12,7 @@ import type { Viewer } from '../people/index.ts';
 import { fieldProblem } from './field-problem.ts';
 import { plusDays } from './make-occurrences.ts';
 import { oldestFirst, pageOf, startOf } from './pages.ts';
-import { findParts, noPart, relationTo, takesResidents } from './policy.ts';
+import { findParts, noPart, relationTo, takesResidents, writersOf } from './policy.ts';
 import { type Counted, presentSummary } from './present.ts';
 import { ruleFor } from './rules.ts';
 import { type GatheringRow, gatheringColumns, gatheringsAround } from './store.ts';
@@ -140,11 +140,11 @@ function visibleValues(model: Model, viewer: Viewer): unknown[] {
     .flatMap(({ areas }) => areas);
   const byRole = kinds.flatMap(([kind, rule]) => {
     const { openTo } = rule;
-    const { calledBy, decidedBy, minutedBy } = rule;
+    const { calledBy, decidedBy } = rule;
     return viewer.posts.flatMap(({ role, areas }) => {
       const isInvited = openTo.of === 'roles' && openTo.roles.includes(role);
       const isMember = openTo.of === 'members' && model.roles[role]?.isMember === true;
-      const writes = minutedBy.includes(role);
+      const writes = writersOf(rule).includes(role);
       // Who comes or writes may come from within; whoever holds a role for it also from around.
       const inwards = isInvited || isMember || writes;
       const outwards = isInvited || writes || calledBy.includes(role) || decidedBy.includes(role);

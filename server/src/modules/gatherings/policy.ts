@@ -42,7 +42,7 @@ export function relationTo(
   const calls = postAmong(viewer, rule.calledBy, where);
   const decides = postAmong(viewer, rule.decidedBy, where);
   // Whoever writes may come from one of the organisations within the place; who decides is of the host or above it.
-  const minutes = postAmong(viewer, rule.minutedBy, where, 'or within');
+  const minutes = postAmong(viewer, writersOf(rule), where, 'or within');
   const holds = calls ?? decides ?? minutes;
   const oversees =
     hasAbility(viewer, 'oversee', where.areaCode) || hasAbility(viewer, 'administer', where.areaCode);
@@ -124,6 +124,11 @@ export function mayNot(model: Model, roles: readonly string[]) {
       en: `Who may do this: ${titles.map(({ en }) => en).join(', ') || 'those who take part'}.`,
     },
   });
+}
+
+/** Where the model names nobody for minutes, whoever calls it keeps the list of who was there. */
+export function writersOf({ minutedBy, calledBy }: GatheringKind): string[] {
+  return minutedBy.length > 0 ? minutedBy : calledBy;
 }
 
 /** Everybody who runs a kind of gathering in some way. */

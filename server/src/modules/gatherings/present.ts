@@ -14,7 +14,7 @@ import type { GatheringKind, Model } from '@linli/model';
 import { maskName } from '../../platform/secrets/index.ts';
 import type { Viewer } from '../people/index.ts';
 import type { CaseOfItem, Particulars } from './particulars.ts';
-import { type Part, postAmong, type Relation, takesResidents } from './policy.ts';
+import { type Part, postAmong, type Relation, takesResidents, writersOf } from './policy.ts';
 import { quorumOf } from './quorum.ts';
 import { titleOf } from './rules.ts';
 import { seatVerbs } from './seat-verbs.ts';
@@ -377,7 +377,7 @@ export function mayAnswerFor(
   const rule = model.gatherings[row.kind];
   return (
     rule !== undefined &&
-    (postAmong(viewer, rule.decidedBy, row) ?? postAmong(viewer, rule.minutedBy, row, 'or within')) !== null
+    (postAmong(viewer, rule.decidedBy, row) ?? postAmong(viewer, writersOf(rule), row, 'or within')) !== null
   );
 }
 

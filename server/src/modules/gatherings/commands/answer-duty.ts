@@ -7,7 +7,7 @@ import { modelsOf } from '../../models/index.ts';
 import { once, type Viewer } from '../../people/index.ts';
 import { recordStep } from '../history.ts';
 import { hint } from '../live.ts';
-import { findParts, noPart, postAmong, relationTo } from '../policy.ts';
+import { findParts, noPart, postAmong, relationTo, writersOf } from '../policy.ts';
 import { isOwnerOf, mayAnswerFor, presentResolution } from '../present.ts';
 import { ruleFor } from '../rules.ts';
 import { signatureOf } from '../sign.ts';
@@ -53,7 +53,7 @@ export async function answerDuty(
     const post =
       viewer.posts.find(({ orgId, role }) => orgId === duty.ownerOrgId && role === duty.ownerRole) ??
       postAmong(viewer, rule.decidedBy, row) ??
-      postAmong(viewer, rule.minutedBy, row, 'or within');
+      postAmong(viewer, writersOf(rule), row, 'or within');
     const by = await signatureOf(tx, present, viewer, post);
     await tx.query(
       `UPDATE gathering_resolutions

@@ -6,7 +6,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
 import { changeAndShow } from '../change-gathering.ts';
-import { mayNot } from '../policy.ts';
+import { mayNot, writersOf } from '../policy.ts';
 
 export function askToSpeak(
   deps: Deps,
@@ -20,7 +20,7 @@ export function askToSpeak(
     const isForAnother = words.name !== undefined;
     if (isForAnother ? relation.minutes === null : !part.wasThere && relation.holds === null) {
       throw isForAnother
-        ? mayNot(model, rule.minutedBy)
+        ? mayNot(model, writersOf(rule))
         : problem('forbidden', {
             detail: {
               zh: '请先扫码签到，再申请发言。',
@@ -58,7 +58,7 @@ export function leadSpeaker(
     const [speaker] = rows;
     if (speaker === undefined) throw problem('not-found');
     const isOwn = deed === 'done' && speaker.personId === personId;
-    if (relation.minutes === null && !isOwn) throw mayNot(model, rule.minutedBy);
+    if (relation.minutes === null && !isOwn) throw mayNot(model, writersOf(rule));
     if (row.state !== 'open' || speaker.doneAt !== null) throw await changing.stateProblem();
     if (deed === 'begin') {
       // One speaks at a time.

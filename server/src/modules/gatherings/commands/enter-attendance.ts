@@ -5,7 +5,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
 import { type Changing, changeAndShow } from '../change-gathering.ts';
-import { mayNot } from '../policy.ts';
+import { mayNot, writersOf } from '../policy.ts';
 
 export function enterAttendance(
   deps: Deps,
@@ -87,6 +87,6 @@ export function strikeAttendance(
 
 async function requireMinutes(changing: Changing): Promise<void> {
   const { relation, model, rule, row } = changing;
-  if (relation.minutes === null) throw mayNot(model, rule.minutedBy);
+  if (relation.minutes === null) throw mayNot(model, writersOf(rule));
   if (row.state !== 'open' && row.state !== 'ended') throw await changing.stateProblem();
 }

@@ -7,7 +7,7 @@ import { type Changing, changeAndShow } from '../change-gathering.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { announce, callOff, end, open, type Passing, record } from '../lifecycle.ts';
 import { reminderOf } from '../make-occurrences.ts';
-import { holdingRoles, mayNot } from '../policy.ts';
+import { holdingRoles, mayNot, writersOf } from '../policy.ts';
 import { before } from '../rules.ts';
 import { signatureOf } from '../sign.ts';
 import { setGathering } from '../store.ts';
@@ -147,7 +147,7 @@ export function endGathering(deps: Deps, viewer: Viewer, gatheringId: string, { 
 export function postMinutes(deps: Deps, viewer: Viewer, gatheringId: string, { commandId }: Sent) {
   return changeAndShow(deps, viewer, gatheringId, { commandId, verb: 'post-minutes' }, async (changing) => {
     const { tx, row, model, rule, relation, now } = changing;
-    if (relation.minutes === null) throw mayNot(model, rule.minutedBy);
+    if (relation.minutes === null) throw mayNot(model, writersOf(rule));
     if (row.state !== 'ended' || row.minutesPostedAt !== null) throw await changing.stateProblem();
     await setGathering(tx, row, { minutesPostedAt: now });
     // What stood there when they were posted: whoever changes a text afterwards in the database is found out.

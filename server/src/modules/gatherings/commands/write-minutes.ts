@@ -6,7 +6,7 @@ import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
 import { changeGathering } from '../change-gathering.ts';
 import type { MinutesRow } from '../particulars.ts';
-import { mayNot } from '../policy.ts';
+import { mayNot, writersOf } from '../policy.ts';
 import { mayRun, presentMinutes } from '../present.ts';
 
 export async function writeMinutes(
@@ -19,7 +19,7 @@ export async function writeMinutes(
   const asked = { commandId: words.commandId, verb: `write-minutes ${part}` };
   return changeGathering(deps, viewer, gatheringId, asked, async (changing) => {
     const { tx, row, model, rule, relation, now, personId } = changing;
-    if (relation.minutes === null) throw mayNot(model, rule.minutedBy);
+    if (relation.minutes === null) throw mayNot(model, writersOf(rule));
     if (!mayRun(changing)) throw await changing.stateProblem();
     if (part !== 'general') {
       const { rowCount } = await tx.query(
