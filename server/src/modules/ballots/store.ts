@@ -169,16 +169,35 @@ export interface EntryRow {
   handedBy: string | null;
 }
 
-const entryColumns = `roll.entry_id AS "entryId", roll.area_dm2 AS "areaDm2", roll.voter_id AS "voterId",
-  coalesce(mark.steps, 0) AS steps, mark.served_at AS "servedAt", mark.proxy_to AS "proxyTo",
+const rollColumns = `roll.entry_id AS "entryId", roll.area_dm2 AS "areaDm2", roll.voter_id AS "voterId"`;
+const markColumns = `mark.steps, mark.served_at AS "servedAt", mark.proxy_to AS "proxyTo",
   mark.proxy_given_at AS "proxyGivenAt", mark.online_at AS "onlineAt", mark.online_channel AS "onlineChannel",
   mark.online_by AS "onlineBy", mark.online_cipher AS "onlineCipher", mark.issued_on AS "issuedOn",
   mark.issued_channel AS "issuedChannel", mark.issued_hash AS "issuedHash", mark.paper_at AS "paperAt",
   mark.paper_by::text[] AS "paperBy", mark.paper_cipher AS "paperCipher", mark.handed_at AS "handedAt",
   mark.handed_by AS "handedBy"`;
-const entrySource = `ballot_roll_entries AS roll
-  LEFT JOIN ballot_entries AS mark
-    ON mark.tenant_id = $1 AND mark.ballot_id = roll.ballot_id AND mark.entry_id = roll.entry_id`;
+type RollRow = Pick<EntryRow, 'entryId' | 'areaDm2' | 'voterId'>;
+type MarkRow = Omit<EntryRow, 'areaDm2' | 'voterId'>;
+
+/** Nothing was done with it yet. */
+const unmarked: Omit<MarkRow, 'entryId'> = {
+  steps: 0,
+  servedAt: null,
+  proxyTo: null,
+  proxyGivenAt: null,
+  onlineAt: null,
+  onlineChannel: null,
+  onlineBy: null,
+  onlineCipher: null,
+  issuedOn: null,
+  issuedChannel: null,
+  issuedHash: null,
+  paperAt: null,
+  paperBy: null,
+  paperCipher: null,
+  handedAt: null,
+  handedBy: null,
+};
 
 /**
  * One entry, locked: everything done with an entry queues here, so that a paper and a click of the same second come one after
@@ -190,7 +209,12 @@ export async function lockEntry(
   rollNumber: number,
   entryId: string,
 ): Promise<EntryRow | undefined> {
-  const [, , found] = await Promise.all([
+  const [roll, , mark] = await Promise.all([
+    tx.query<RollRow>(
+      `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
+        WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = $4`,
+      [tx.tenantId, ballotId, rollNumber, entryId],
+    ),
     tx.query(
       `INSERT INTO ballot_entries (tenant_id, ballot_id, entry_id, steps)
        SELECT tenant_id, ballot_id, entry_id, 0 FROM ballot_roll_entries
@@ -198,44 +222,78 @@ export async function lockEntry(
        ON CONFLICT (tenant_id, ballot_id, entry_id) DO NOTHING`,
       [tx.tenantId, ballotId, rollNumber, entryId],
     ),
-    tx.query(
-      'SELECT FROM ballot_entries WHERE tenant_id = $1 AND ballot_id = $2 AND entry_id = $3 FOR UPDATE',
+    // What it gives is what whoever was waited for has left.
+    tx.query<Omit<MarkRow, 'entryId'>>(
+      `SELECT ${markColumns} FROM ballot_entries AS mark
+        WHERE mark.tenant_id = $1 AND mark.ballot_id = $2 AND mark.entry_id = $3 FOR UPDATE`,
       [tx.tenantId, ballotId, entryId],
     ),
-    // A statement of its own, so that it sees what the one waited for has left.
-    tx.query<EntryRow>(
-      `SELECT ${entryColumns} FROM ${entrySource}
-        WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = $4`,
-      [tx.tenantId, ballotId, rollNumber, entryId],
-    ),
   ]);
-  return found.rows[0];
+  const [entry] = roll.rows;
+  return entry && { ...unmarked, ...mark.rows[0], ...entry };
 }
 
 export async function allEntries(tx: Tx, ballotId: string, rollNumber: number): Promise<EntryRow[]> {
-  const { rows } = await tx.query<EntryRow>(
-    `SELECT ${entryColumns} FROM ${entrySource}
-      WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 ORDER BY roll.place`,
-    [tx.tenantId, ballotId, rollNumber],
-  );
-  return rows;
+  const [roll, marks] = await Promise.all([
+    tx.query<RollRow>(
+      `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
+        WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 ORDER BY roll.place`,
+      [tx.tenantId, ballotId, rollNumber],
+    ),
+    tx.query<MarkRow>(
+      `SELECT mark.entry_id AS "entryId", ${markColumns} FROM ballot_entries AS mark
+        WHERE mark.tenant_id = $1 AND mark.ballot_id = $2`,
+      [tx.tenantId, ballotId],
+    ),
+  ]);
+  return joined(roll.rows, marks.rows);
 }
 
-/** Entries a person votes for, of themselves or by proxy. */
+/** Entries a person votes for, own ones first, then those of others by proxy. */
 export async function entriesOfPerson(
   tx: Tx,
   ballotId: string,
   rollNumber: number,
   personId: string,
 ): Promise<EntryRow[]> {
-  const { rows } = await tx.query<EntryRow>(
-    `SELECT ${entryColumns} FROM ${entrySource}
-      WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3
-        AND (roll.voter_id = $4 OR mark.proxy_to = $4)
-      ORDER BY roll.voter_id = $4 DESC, roll.place`,
-    [tx.tenantId, ballotId, rollNumber, personId],
-  );
-  return rows;
+  // Each a look by its index: joined, they would read the whole roll for everybody who looks.
+  const [own, given] = await Promise.all([
+    tx.query<RollRow>(
+      `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
+        WHERE roll.tenant_id = $1 AND roll.voter_id = $4 AND roll.ballot_id = $2 AND roll.roll_number = $3 ORDER BY roll.place`,
+      [tx.tenantId, ballotId, rollNumber, personId],
+    ),
+    tx.query<{ entryId: string }>(
+      `SELECT entry_id AS "entryId" FROM ballot_entries WHERE tenant_id = $1 AND proxy_to = $3 AND ballot_id = $2`,
+      [tx.tenantId, ballotId, personId],
+    ),
+  ]);
+  const othersIds = given.rows.map(({ entryId }) => entryId);
+  const ids = [...own.rows.map(({ entryId }) => entryId), ...othersIds];
+  if (ids.length === 0) return [];
+  const [others, marks] = await Promise.all([
+    othersIds.length === 0
+      ? []
+      : tx
+          .query<RollRow>(
+            `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
+              WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = ANY ($4::text[])
+              ORDER BY roll.place`,
+            [tx.tenantId, ballotId, rollNumber, othersIds],
+          )
+          .then(({ rows }) => rows),
+    tx.query<MarkRow>(
+      `SELECT mark.entry_id AS "entryId", ${markColumns} FROM ballot_entries AS mark
+        WHERE mark.tenant_id = $1 AND mark.ballot_id = $2 AND mark.entry_id = ANY ($3::text[])`,
+      [tx.tenantId, ballotId, ids],
+    ),
+  ]);
+  return joined([...own.rows, ...others], marks.rows);
+}
+
+function joined(roll: readonly RollRow[], marks: readonly MarkRow[]): EntryRow[] {
+  const markOf = new Map(marks.map((mark) => [mark.entryId, mark]));
+  return roll.map((entry) => ({ ...unmarked, ...markOf.get(entry.entryId), ...entry }));
 }
 
 /** How many entries of others gave this person their proxy. */
