@@ -8,6 +8,9 @@ import { endItem, findItems, type GatheringRow, setGathering } from './store.ts'
 import { giveBack, takeUp } from './take-up.ts';
 import { concerned, dataOf, tellOf } from './tell-people.ts';
 
+/** Why one that is held only for something was called off by itself. */
+export const nothingToDiscuss = '没有需要商议的事项';
+
 export interface Passing {
   deps: Deps;
   tx: Tx;
@@ -28,7 +31,7 @@ export async function announce(passing: Passing): Promise<void> {
   await takeUp(tx, model, rule, row, now);
   const items = await findItems(tx, row.gatheringId);
   if (rule.held === 'with-agenda' && items.length === 0) {
-    await callOff(passing, 'cancelled', '没有需要商议的事项');
+    await callOff(passing, 'cancelled', nothingToDiscuss);
     return;
   }
   await setGathering(tx, row, { state: 'announced', announcedAt: now });

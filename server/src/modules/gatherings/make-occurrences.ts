@@ -7,7 +7,7 @@ import { localDateOf, occurrencesOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { nothingBefore } from './history.ts';
-import { before } from './rules.ts';
+import { noticeOf } from './rules.ts';
 import { recurring, type SeriesRow, seriesAround, seriesColumns } from './series-store.ts';
 
 const aheadDays = 90;
@@ -164,7 +164,7 @@ function addOccurrences(
     columns.places.push(row.place);
     columns.startsAt.push(startsAt);
     columns.endsAt.push(endsAt);
-    columns.noticeAt.push(rule.notice === null ? null : before(model, rule.notice, startsAt));
+    columns.noticeAt.push(noticeOf(model, rule, startsAt));
     columns.remindAt.push(reminderOf(startsAt));
     columns.capacities.push(row.capacity ?? rule.capacity);
   }

@@ -4,7 +4,7 @@ import type { GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { nothingBefore } from './history.ts';
 import { addSeats, reminderOf } from './make-occurrences.ts';
-import { before } from './rules.ts';
+import { noticeOf } from './rules.ts';
 
 export interface NewGathering {
   hostOrgId: string;
@@ -28,7 +28,7 @@ export async function addGathering(
   now: string,
 ): Promise<string> {
   const gatheringId = randomUUID();
-  const noticeAt = rule.notice === null ? now : before(model, rule.notice, one.startsAt);
+  const noticeAt = noticeOf(model, rule, one.startsAt);
   const endsAt = new Date(
     Date.parse(one.startsAt) + (one.lastsMinutes ?? rule.lastsMinutes) * 60_000,
   ).toISOString();
@@ -49,7 +49,7 @@ export async function addGathering(
       one.startsAt,
       endsAt,
       // What is called at short notice is told at once.
-      noticeAt < now ? now : noticeAt,
+      noticeAt !== null && noticeAt < now ? now : noticeAt,
       reminderOf(one.startsAt) > now ? reminderOf(one.startsAt) : null,
       one.reason,
       one.capacity ?? rule.capacity,

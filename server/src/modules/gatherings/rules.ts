@@ -66,6 +66,16 @@ export function after(model: Model, limit: Limit, instant: string): string {
   return addLimit(limit, calendar, instant, model.timeZone);
 }
 
+/**
+ * When time and agenda are told. Without a notice period an agenda is still filled the day before, so that those who come
+ * know what for; null: there is nothing to tell.
+ */
+export function noticeOf(model: Model, rule: GatheringKind, startsAt: string): string | null {
+  if (rule.notice !== null) return before(model, rule.notice, startsAt);
+  return rule.agenda.length === 0 ? null : new Date(Date.parse(startsAt) - usualNoticeMs).toISOString();
+}
+const usualNoticeMs = 24 * 3_600_000;
+
 /** `19:30` */
 export function timeOfDay(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

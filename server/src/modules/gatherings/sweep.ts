@@ -10,14 +10,14 @@ import { modelsOf } from '../models/index.ts';
 import { callWhereNeeded } from './call-where-needed.ts';
 import { tellDuties } from './due-duties.ts';
 import { followLadder } from './follow-ladder.ts';
-import { announce, callOff, end, type Passing } from './lifecycle.ts';
+import { announce, callOff, end, nothingToDiscuss, type Passing } from './lifecycle.ts';
 import { hint } from './live.ts';
 import { makeOccurrences } from './make-occurrences.ts';
 import { remind } from './remind.ts';
 import { ruleFor } from './rules.ts';
 import { ensureSeries } from './series-store.ts';
 import { byTime } from './sign.ts';
-import { findGathering, type GatheringRow } from './store.ts';
+import { findGathering, findItems, type GatheringRow } from './store.ts';
 
 export interface Swept {
   made: number;
@@ -139,6 +139,9 @@ async function endByTime(passing: Passing): Promise<void> {
       [tx.tenantId, row.gatheringId],
     );
     if (rowCount !== 0) return end(passing);
+  }
+  if (rule.held === 'with-agenda' && (await findItems(tx, row.gatheringId)).length === 0) {
+    return callOff(passing, 'cancelled', nothingToDiscuss);
   }
   return callOff(passing, 'not-held', '到时没有召开');
 }

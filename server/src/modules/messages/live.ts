@@ -14,6 +14,7 @@ import { modelsOf } from '../models/index.ts';
 import { recogniseViewer, type Viewer } from '../people/index.ts';
 import { unreadCounts } from './inbox.ts';
 import { ballotHintOf, findBallotReaders, mayKnowBallot } from './live-ballots.ts';
+import { findGatheringReaders, gatheringHintOf, mayKnowGathering } from './live-gatherings.ts';
 import type { OutgoingMessage } from './messages-for.ts';
 
 interface Listener {
@@ -37,7 +38,7 @@ const mostStreams = 5_000;
 /** Recipients in one event, well below what a notification carries. */
 const recipientsPerEvent = 100;
 /** Topics that are passed on to those they concern. */
-const passedOn: ReadonlySet<string> = new Set(['case', 'inbox', 'ballot']);
+const passedOn: ReadonlySet<string> = new Set(['case', 'inbox', 'ballot', 'gathering']);
 
 /** For whom there is something new in the inbox. */
 export function publishInbox(
@@ -141,10 +142,13 @@ async function passOn(
   }
   const hints = events.flatMap(({ topic, data }) => (topic === 'case' ? hintOf(data) : []));
   const ballotHints = events.flatMap(({ topic, data }) => (topic === 'ballot' ? ballotHintOf(data) : []));
+  const gatheringIds = events.flatMap(({ topic, data }) =>
+    topic === 'gathering' ? gatheringHintOf(data) : [],
+  );
   const told = events.filter(({ topic }) => topic === 'inbox').map(({ data }) => data);
   const called = present.filter(({ request }) => told.some((data) => isCalled(request.viewer, data)));
-  if (hints.length === 0 && ballotHints.length === 0 && called.length === 0) return;
-  const [sights, unread, ballots] = await inTenant(
+  if (hints.length + ballotHints.length + gatheringIds.length + called.length === 0) return;
+  const [sights, unread, ballots, gatherings] = await inTenant(
     deps.db,
     tenantId,
     (tx) =>
@@ -163,6 +167,13 @@ async function passOn(
               ballotHints,
               present.map(({ request }) => request.viewer),
             ),
+        gatheringIds.length === 0
+          ? []
+          : findGatheringReaders(
+              tx,
+              gatheringIds,
+              present.map(({ request }) => request.viewer),
+            ),
       ]),
     { readOnly: true },
   );
@@ -178,6 +189,12 @@ async function passOn(
   }
   for (const hint of hints) {
     for (const { stream } of readers.get(hint.caseId) ?? []) stream.send('case', hint);
+  }
+  for (const gathering of gatherings) {
+    for (const { request, stream } of present) {
+      if (!mayKnowGathering(models.ofTenant(tenantId), request.viewer, gathering)) continue;
+      stream.send('gathering', { gatheringId: gathering.gatheringId });
+    }
   }
   for (const hint of ballotHints) {
     const ballot = ballots.find(({ ballotId }) => ballotId === hint.ballotId);

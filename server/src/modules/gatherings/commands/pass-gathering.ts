@@ -8,7 +8,7 @@ import { fieldProblem } from '../field-problem.ts';
 import { announce, callOff, end, open, type Passing, record } from '../lifecycle.ts';
 import { reminderOf } from '../make-occurrences.ts';
 import { holdingRoles, mayNot, writersOf } from '../policy.ts';
-import { before } from '../rules.ts';
+import { noticeOf } from '../rules.ts';
 import { signatureOf } from '../sign.ts';
 import { setGathering } from '../store.ts';
 import { concerned, dataOf, tellOf } from '../tell-people.ts';
@@ -75,10 +75,7 @@ export function moveGathering(
       revision: row.revision + 1,
       remindAt: reminderOf(startsAt),
       // One that was told already has been told: the move is told by itself.
-      noticeAt:
-        row.state === 'announced' || rule.notice === null
-          ? row.noticeAt
-          : before(model, rule.notice, startsAt),
+      noticeAt: row.state === 'announced' ? row.noticeAt : noticeOf(model, rule, startsAt),
     });
     const step = await passing(changing, post);
     await record(step, 'move', { wasAt, startsAt, place: row.place }, words.reason);
