@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BallotHistory } from '@linli/contract';
 import { verifyBundle } from '@linli/engine';
 import { describe, expect, test } from 'vitest';
+import { sealCities, verify } from '../../src/modules/cases/index.ts';
 import {
   afterVoting,
   boards,
@@ -83,11 +84,28 @@ describe('an owners’ vote (Civil Code art. 278)', () => {
       options: { for: { heads: 3 }, against: { heads: 1 } },
     });
 
+    // The city's daily seal covers the history, and the bundle proves it; whoever verifies the city finds nothing wrong.
+    quarter.server.clock.moveTo('2027-01-21T09:00:00.000Z');
+    await sealCities(quarter.server.deps);
+    const said: string[] = [];
+    await verify(quarter.server.db, { found: ({ what }) => said.push(what) });
+    expect(said).toEqual([]);
+    await quarter.server.db.superuser.query(
+      `UPDATE ballot_history SET reason = 'x' WHERE ballot_id = $1 AND verb = 'post'`,
+      [ballotId],
+    );
+    await verify(quarter.server.db, { found: ({ what }) => said.push(what) });
+    expect(said).toEqual(['it is not as it was written']);
+    await quarter.server.db.superuser.query(
+      `UPDATE ballot_history SET reason = NULL WHERE ballot_id = $1 AND verb = 'post'`,
+      [ballotId],
+    );
     const bundle = await three.call('GET', `/api/ballots/${ballotId}/bundle`);
+    expect(bundle.json().seals).toHaveLength(1);
     const verified = await verifyBundle(bundle.json());
     expect(verified.findings).toEqual([]);
     expect(verified.head).toBe(passed.headHash);
-    expect(verified.counted).toMatchObject({ entries: 6, votes: 4 });
+    expect(verified.counted).toMatchObject({ entries: 6, votes: 4, seals: 1 });
     // And it can fail: a vote or an entry of the roll left out is noticed, and so is one turned round.
     for (const part of ['votes', 'roll']) {
       const short = bundle.json();

@@ -107,6 +107,21 @@ export function sealRoot(previousRoot: Buffer, sealedOn: string, leaves: readonl
   );
 }
 
+/** The way from one leaf to the top of its day's tree: with it an outsider gets from one chain to the seal's root. */
+export function sealPath(leaves: readonly Leaf[], index: number): { side: 'left' | 'right'; hash: string }[] {
+  const path: { side: 'left' | 'right'; hash: string }[] = [];
+  let row = leaves.map(leafHash);
+  let at = index;
+  while (row.length > 1) {
+    const sibling = at % 2 === 0 ? at + 1 : at - 1;
+    const hash = row[sibling];
+    if (hash !== undefined) path.push({ side: sibling < at ? 'left' : 'right', hash: hash.toString('hex') });
+    row = nodesAbove(row);
+    at = Math.floor(at / 2);
+  }
+  return path;
+}
+
 function leafHash({ caseId, seq, hash: head }: Leaf): Buffer {
   const place = Buffer.alloc(4);
   place.writeUInt32BE(seq);
@@ -117,16 +132,18 @@ function leafHash({ caseId, seq, hash: head }: Leaf): Buffer {
 function merkleRoot(hashes: readonly Buffer[]): Buffer {
   if (hashes.length === 0) return sha256(Buffer.alloc(0));
   let row = hashes;
-  while (row.length > 1) {
-    const above: Buffer[] = [];
-    for (let index = 0; index < row.length; index += 2) {
-      const left = row[index] as Buffer;
-      const right = row[index + 1];
-      above.push(right === undefined ? left : sha256(Buffer.concat([Buffer.of(1), left, right])));
-    }
-    row = above;
-  }
+  while (row.length > 1) row = nodesAbove(row);
   return row[0] as Buffer;
+}
+
+function nodesAbove(row: readonly Buffer[]): Buffer[] {
+  const above: Buffer[] = [];
+  for (let index = 0; index < row.length; index += 2) {
+    const left = row[index] as Buffer;
+    const right = row[index + 1];
+    above.push(right === undefined ? left : sha256(Buffer.concat([Buffer.of(1), left, right])));
+  }
+  return above;
 }
 
 function sha256(data: string | Buffer): Buffer {

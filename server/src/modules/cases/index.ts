@@ -5,6 +5,7 @@ export {
   entryHash,
   type Leaf,
   nothingBefore,
+  sealPath,
   sealRoot,
 } from './chain.ts';
 export { actWithin, type VerbFields } from './commands/act.ts';
@@ -16,6 +17,7 @@ export { actorLabel } from './present-history.ts';
 export { write } from './record.ts';
 export { type KeptChanges, replay } from './replay.ts';
 export { registerCases } from './routes.ts';
+export { sealCities } from './seal.ts';
 export { caseNumber } from './serials.ts';
 export { type CaseSight, findCaseSight } from './sight.ts';
 export { type CaseRecord, columnName, copiedColumns, copiedKeys, copiedValues } from './store.ts';

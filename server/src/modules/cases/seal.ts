@@ -85,16 +85,18 @@ async function findLastSeal(tx: Tx): Promise<{ sealedOn: string; root: Buffer } 
   return rows[0];
 }
 
-/** The head of every chain that is longer than its last leaf, all of one snapshot, in the order of case ids. */
+/** The head of every chain, of cases and of ballots, that is longer than its last leaf, all of one snapshot, in the order of ids. */
 async function addLeaves(tx: Tx, sealedOn: string): Promise<Leaf[]> {
   await tx.query(
     `INSERT INTO seal_leaves (tenant_id, sealed_on, case_id, seq, hash)
-     SELECT cases.tenant_id, $2::date, cases.case_id, cases.seq, cases.head_hash
-       FROM cases
+     SELECT chain.tenant_id, $2::date, chain.id, chain.seq, chain.head_hash
+       FROM (SELECT tenant_id, case_id AS id, seq, head_hash FROM cases WHERE tenant_id = $1
+             UNION ALL
+             SELECT tenant_id, ballot_id, seq, head_hash FROM ballots WHERE tenant_id = $1) AS chain
        LEFT JOIN (SELECT tenant_id, case_id, max(seq) AS seq FROM seal_leaves WHERE tenant_id = $1
                    GROUP BY tenant_id, case_id) AS sealed
-         ON sealed.tenant_id = cases.tenant_id AND sealed.case_id = cases.case_id
-      WHERE cases.tenant_id = $1 AND cases.seq > coalesce(sealed.seq, 0)`,
+         ON sealed.tenant_id = chain.tenant_id AND sealed.case_id = chain.id
+      WHERE chain.tenant_id = $1 AND chain.seq > coalesce(sealed.seq, 0)`,
     [tx.tenantId, sealedOn],
   );
   const { rows } = await tx.query<Leaf>(

@@ -165,11 +165,15 @@ async function* leafPages({ db, tenantId }: Verification, sealedOn: string): Asy
     readInTenant<LeafRow>(
       db,
       tenantId,
-      `SELECT leaf.case_id AS "caseId", leaf.seq, leaf.hash, entry.hash AS "entryHash", cases.number
+      `SELECT leaf.case_id AS "caseId", leaf.seq, leaf.hash, coalesce(entry.hash, step.hash) AS "entryHash",
+              coalesce(cases.number, ballots.number) AS number
          FROM seal_leaves AS leaf
          LEFT JOIN history AS entry
            ON entry.tenant_id = leaf.tenant_id AND entry.case_id = leaf.case_id AND entry.seq = leaf.seq
          LEFT JOIN cases ON cases.tenant_id = leaf.tenant_id AND cases.case_id = leaf.case_id
+         LEFT JOIN ballot_history AS step
+           ON step.tenant_id = leaf.tenant_id AND step.ballot_id = leaf.case_id AND step.seq = leaf.seq
+         LEFT JOIN ballots ON ballots.tenant_id = leaf.tenant_id AND ballots.ballot_id = leaf.case_id
         WHERE leaf.tenant_id = $1 AND leaf.sealed_on = $2 AND leaf.case_id > $3
         ORDER BY leaf.case_id LIMIT ${leavesAtOnce}`,
       [tenantId, sealedOn, after],

@@ -3,6 +3,7 @@
  * could from docs/reference/history.md, reading only, beside a server at work.
  */
 import { type Database, readInTenant } from '../../platform/db/index.ts';
+import { verifyBallots } from './verify-ballots.ts';
 import { verifyChains } from './verify-chains.ts';
 import { verifyLeavesOf, verifySeals } from './verify-seals.ts';
 
@@ -71,6 +72,7 @@ export async function verify(db: Pick<Database, 'app' | 'owner'>, options: Verif
     };
     if (options.caseNumber === undefined) {
       await verifyChains(verification);
+      await verifyBallots(verification);
       const last = await verifySeals(verification);
       if (last !== undefined)
         lastSeals.push({ city, sealedOn: last.sealedOn, root: last.root.toString('hex') });
