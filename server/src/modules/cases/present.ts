@@ -19,6 +19,7 @@ import type { TakenBack } from '../powers/index.ts';
 import type { Directory } from './directory.ts';
 import { actorOf, postWith, type Relation } from './policy.ts';
 import { type HistoryRow, presentHistory } from './present-history.ts';
+import { presentRungMeeting, type RungMeetingRow } from './rung-meetings.ts';
 import { type CaseRow, firstPhotoOf, photosOf } from './store.ts';
 
 /** Everything a presentation is made from; nothing is looked up here. */
@@ -37,6 +38,8 @@ export interface CaseParticulars {
   mergedFrom: number;
   /** It is with somebody from whom it was taken back since. */
   takenBack: TakenBack | null;
+  /** Meetings of its ladder that had it, oldest first. */
+  rungMeetings: readonly RungMeetingRow[];
   /** Decrypted; null: none is known. */
   reporterPhone: string | null;
 }
@@ -142,7 +145,7 @@ export function presentCase(sighting: Sighting, particulars: CaseParticulars): C
           isOver: part.overAt !== null || (part.signedAt === null && part.dueAt < now),
         }))
       : [],
-    ladder: presentLadder(sighting),
+    ladder: presentLadder(sighting, particulars.rungMeetings),
     rating:
       state.rating === null
         ? null
@@ -301,7 +304,10 @@ function usedPercent(model: Model, calendarKey: string, clock: ClockState, now: 
   return Math.min(100, Math.max(0, Math.round((open(until) / whole) * 100)));
 }
 
-function presentLadder({ model, row, relation, directory }: Sighting): CaseView['ladder'] {
+function presentLadder(
+  { model, row, relation, directory, now }: Sighting,
+  meetings: readonly RungMeetingRow[],
+): CaseView['ladder'] {
   const { state } = row;
   const kind = kindOf(model, state);
   const ladder = kind.ladder === null ? undefined : model.ladders[kind.ladder];
@@ -324,6 +330,9 @@ function presentLadder({ model, row, relation, directory }: Sighting): CaseView[
               : ('above' as const),
         since: isHere ? (state.rung?.since ?? null) : null,
         dueAt: isHere ? (state.rung?.dueAt ?? null) : null,
+        meetings: meetings
+          .filter((meeting) => meeting.rung === index)
+          .map((meeting) => presentRungMeeting(model, meeting, { hasDuty: relation.hasDuty, now })),
       };
     }),
   };

@@ -2,6 +2,7 @@
  * The one place that writes cases. A command becomes one statement: the case's row with the engine's state, the chained
  * history entry, timers, parts, the command and its messages. Jobs follow in the same round trip, and the commit with them.
  */
+import { randomUUID } from 'node:crypto';
 import type { Decision } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
@@ -103,6 +104,7 @@ export function write(tx: Tx, step: Step): { recorded: Recorded; done: Promise<u
     hasCommand: command !== null,
     hasParts,
     hasMessages: step.messages.length > 0,
+    movesOnLadder: opening === null && decision.changes.rung !== undefined,
   };
   const values: unknown[] = [
     tx.tenantId,
@@ -144,6 +146,7 @@ export function write(tx: Tx, step: Step): { recorded: Recorded; done: Promise<u
   }
   if (hasParts) values.push(JSON.stringify(decision.next.parts));
   if (step.messages.length > 0) values.push(JSON.stringify(step.messages.map(messageJson)));
+  if (variant.movesOnLadder) values.push(...waitingFor(model, decision));
   const text = statement(variant);
   return { recorded: { seq, hash }, done: tx.query(text, values) };
 }
@@ -168,12 +171,61 @@ interface Variant {
   hasCommand: boolean;
   hasParts: boolean;
   hasMessages: boolean;
+  /** It climbs, is sent down, is decided, or comes off its ladder. */
+  movesOnLadder: boolean;
 }
 
+/**
+ * What the pool of gatherings is told: how the item of the rung it leaves ends, and where it waits from now on. Of a rung
+ * that a gathering decides a case waits for the next one; in the same step, so that no case is ever on a rung and on no
+ * agenda's way.
+ */
+function waitingFor(model: Model, decision: Decision): unknown[] {
+  const { verb, next } = decision;
+  const { rung } = next;
+  const gathering = rung && (model.ladders[rung.ladder]?.rungs[rung.index]?.gathering ?? null);
+  const isHosted = rung !== null && rung.hostOrgId !== null && gathering !== null;
+  return [
+    leaving[verb] ?? 'moved-on',
+    whyLeft(decision),
+    rung?.ladder ?? null,
+    rung?.index ?? null,
+    rung?.hostOrgId ?? null,
+    isHosted ? gathering : null,
+    isHosted ? randomUUID() : null,
+  ];
+}
+
+/** How the item of a rung ends when somebody takes the case off it; any other step just moves on. */
+const leaving: Partial<Record<Decision['verb'], string>> = {
+  decide: 'resolved',
+  climb: 'sent-up',
+  descend: 'sent-down',
+};
+
+/** A rung is never left without a word: what was decided, why it was sent, or what made it needless. */
+function whyLeft({ verb, to, next, reason }: Decision): string | null {
+  if (verb === 'decide') return next.resolutions.at(-1)?.text ?? null;
+  if (verb === 'tick' && next.rung !== null) return '本级时限已到，未作出决定';
+  return reason ?? needless[to] ?? null;
+}
+
+const needless: Partial<Record<Decision['to'], string>> = {
+  resolved: '已办理，不再等待会议',
+  verified: '已办理，不再等待会议',
+  closed: '已办结，不再等待会议',
+  withdrawn: '报告人已撤回',
+  merged: '已并入另一事项',
+};
+
 /** A parameter that stands nowhere has no type: what never changes is sent only where the statement names it. */
-function keysSent({ opens, hasMessages }: Variant): CopiedKey[] {
+function keysSent({ opens, hasMessages, movesOnLadder }: Variant): CopiedKey[] {
   return copiedKeys.filter(
-    (key) => opens || !fixedKeys.has(key) || key === 'modelVersion' || (key === 'areaCode' && hasMessages),
+    (key) =>
+      opens ||
+      !fixedKeys.has(key) ||
+      key === 'modelVersion' ||
+      (key === 'areaCode' && (hasMessages || movesOnLadder)),
   );
 }
 
@@ -191,7 +243,7 @@ function statement(variant: Variant): string {
 
 /** Parameters are numbered in the order in which `write` lists their values. */
 function compose(variant: Variant): string {
-  const { opens, hasCommand, hasParts, hasMessages } = variant;
+  const { opens, hasCommand, hasParts, hasMessages, movesOnLadder } = variant;
   let count = 0;
   const next = (type: string): string => {
     count += 1;
@@ -280,6 +332,35 @@ function compose(variant: Variant): string {
         },
         { isTexted: false },
       ),
+    );
+  }
+  if (movesOnLadder) {
+    const area = copied.find(([key]) => key === 'areaCode')?.[1];
+    const [endedAs, reason, ladder, rung, host, gathering, itemId] = [
+      'text',
+      'text',
+      'text',
+      'integer',
+      'uuid',
+      'text',
+      'uuid',
+    ].map(next);
+    // The new item waits for the old one's end: a case waits in one place at a time.
+    steps.push(
+      `left_rung AS (
+  UPDATE gathering_items SET ended_as = ${endedAs}, ended_at = ${at}, ended_in = gathering_id, end_reason = ${reason}
+  WHERE tenant_id = ${tenant} AND case_id = ${caseId} AND ended_at IS NULL AND ladder IS NOT NULL
+    AND (ladder IS DISTINCT FROM ${ladder} OR rung IS DISTINCT FROM ${rung} OR host_org_id IS DISTINCT FROM ${host})
+  RETURNING item_id)`,
+      `on_rung AS (
+  INSERT INTO gathering_items (tenant_id, item_id, host_org_id, kind, about, case_id, ladder, rung, area_code, entered_at)
+  SELECT ${tenant}, ${itemId}, ${host}, ${gathering}, 'case', ${caseId}, ${ladder}, ${rung}, ${area}, ${at}
+    FROM (SELECT count(*) FROM left_rung) AS left_first
+   WHERE ${itemId} IS NOT NULL
+     AND NOT EXISTS (SELECT FROM gathering_items AS there
+                      WHERE there.tenant_id = ${tenant} AND there.case_id = ${caseId} AND there.ended_at IS NULL
+                        AND there.ladder = ${ladder} AND there.rung = ${rung} AND there.host_org_id = ${host})
+  ON CONFLICT DO NOTHING)`,
     );
   }
   return `WITH ${steps.join(', ')}\nSELECT 1`;

@@ -12,6 +12,7 @@ import { type Directory, findDirectory, mention, mentionHolder, nothingMentioned
 import { type CaseFound, findCase } from './find-case.ts';
 import { followerKeys, type Relation, relationTo } from './policy.ts';
 import { presentCase } from './present.ts';
+import { findRungMeetings, type RungMeetingRow } from './rung-meetings.ts';
 import { findHint } from './taken-back.ts';
 
 /** A case for whoever may see it; for everybody else it does not exist. */
@@ -39,12 +40,17 @@ export async function showCase(deps: Deps, viewer: Viewer, caseId: string): Prom
   );
 }
 
+/** What a case page names, and the meetings that had the case. */
+export interface Names extends Directory {
+  rungMeetings: readonly RungMeetingRow[];
+}
+
 /** Everything shown of a case names these. */
-export function findNames(
+export async function findNames(
   tx: Tx,
   model: Model,
-  found: Pick<CaseFound, 'state' | 'history'>,
-): Promise<Directory> {
+  found: Pick<CaseFound, 'caseId' | 'state' | 'history'>,
+): Promise<Names> {
   const mentioned = nothingMentioned();
   mention(mentioned, found.state);
   for (const code of codesAround(model, found.state.areaCode)) mentioned.areas.add(code);
@@ -52,7 +58,11 @@ export function findNames(
     mentionHolder(mentioned, changes.responsible ?? null);
     mentionHolder(mentioned, changes.assignee ?? null);
   }
-  return findDirectory(tx, mentioned);
+  const [directory, rungMeetings] = await Promise.all([
+    findDirectory(tx, mentioned),
+    findRungMeetings(tx, model, found),
+  ]);
+  return { ...directory, rungMeetings };
 }
 
 export function show(
@@ -60,7 +70,7 @@ export function show(
   model: Model,
   viewer: Viewer,
   found: CaseFound,
-  directory: Directory,
+  directory: Names,
   takenBack: TakenBack | null,
   now: string,
   relation: Relation = relationTo(model, viewer, found, found.follows),
@@ -72,6 +82,7 @@ export function show(
       following: found.follows,
       mergedFrom: found.mergedFrom,
       takenBack,
+      rungMeetings: directory.rungMeetings,
       reporterPhone: phoneOf(deps, viewer.tenantId, found),
     },
   );
