@@ -173,8 +173,8 @@ export function continueClocks(
 }
 
 /**
- * New rounds for the clocks that hold the station, of the named ones or of all; `dueAt` where a meeting set the date. A
- * round that began in this very step is kept.
+ * New rounds for the clocks that hold the station, or for those named, wherever the case stands: a case given back still
+ * owes its time. `dueAt` where a meeting set the date. A round that began in this very step is kept.
  */
 export function restartClocks(
   model: Model,
@@ -186,7 +186,7 @@ export function restartClocks(
 ): Clocks {
   const clocks: Clocks = { ...state.clocks };
   for (const [key, clock] of Object.entries(kind.clocks)) {
-    if (!covers(clock, station) || (which.keys && !which.keys.includes(key))) continue;
+    if (which.keys ? !which.keys.includes(key) : !covers(clock, station)) continue;
     const current = clocks[key];
     if (current && current.stoppedAt === null && current.startedAt === now) {
       clocks[key] = which.dueAt ? { ...current, dueAt: which.dueAt } : current;
