@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 
 import { keepFace } from '../../ui/offline/keep-face.ts';
+import { showPushes } from '../../ui/offline/show-pushes.ts';
 
 /**
  * Opens the console without signal, where a grid worker stands in a cellar. Only the page and its parts: what was
@@ -14,3 +15,5 @@ keepFace(self, {
   parts: self.__WB_MANIFEST,
   isMine: (path) => /^\/console(\/|$)/.test(path),
 });
+
+showPushes(self);

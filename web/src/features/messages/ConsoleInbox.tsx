@@ -8,8 +8,9 @@ import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getInbox, type InboxMessage, markRead } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { messageConsolePhrases } from './console-phrases.ts';
+import { pathOfMessage } from './path-of-message.ts';
 
-/** What I was told, newest first. Opening one leads to its case and marks it read. */
+/** What I was told, newest first. Opening one leads to what it is about and marks it read. */
 export default function ConsoleInbox() {
   const t = usePhrases(messageConsolePhrases);
   const client = useQueryClient();
@@ -71,6 +72,7 @@ function MessageLine({ message, onRead }: { message: InboxMessage; onRead: () =>
   const t = usePhrases(messageConsolePhrases);
   const [, navigate] = useLocation();
   const isUnread = message.readAt === null;
+  const to = pathOfMessage(message);
   const body = (
     <>
       <span className="message-head">
@@ -90,7 +92,7 @@ function MessageLine({ message, onRead }: { message: InboxMessage; onRead: () =>
         className="message"
         onClick={() => {
           if (isUnread) onRead();
-          if (message.caseId !== null) navigate(`/cases/${message.caseId}`);
+          if (to !== null) navigate(to);
         }}
       >
         {body}

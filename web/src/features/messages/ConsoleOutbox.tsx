@@ -8,16 +8,17 @@ import { getOutbox, newCommandId, type OutboxMessage, retryMessage } from '../..
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleWorkGroups } from './ConsoleWorkGroups.tsx';
 import { messageConsolePhrases } from './console-phrases.ts';
+import { pathOfMessage } from './path-of-message.ts';
 
 type Status = OutboxMessage['status'];
-const statuses = ['failed', 'waiting', 'sent'] as const satisfies Status[];
+const statuses = ['failed', 'waiting', 'sent', 'withdrawn'] as const satisfies Status[];
 
 const channelWords: Readonly<Record<string, keyof typeof messageConsolePhrases>> = {
   'in-app': 'channelInApp',
   'work-group': 'channelWorkGroup',
   sms: 'channelSms',
   push: 'channelPush',
-  mail: 'channelMail',
+  email: 'channelMail',
 };
 
 /** What is on its way to people and work groups, what failed, and the work groups themselves. */
@@ -49,7 +50,7 @@ export default function ConsoleOutbox() {
               value: one,
               label: (
                 <span className={one === 'failed' && (counts?.failed ?? 0) > 0 ? 'strong' : undefined}>
-                  {t(one)} <span className="figures">{counts?.[one] ?? ''}</span>
+                  {t(one)} <span className="figures">{one === 'withdrawn' ? '' : (counts?.[one] ?? '')}</span>
                 </span>
               ),
             }))}
@@ -99,15 +100,20 @@ function OutboxLine({ message: one }: { message: OutboxMessage }) {
     },
   });
   const channel = channelWords[one.channel];
+  const to = pathOfMessage(one);
   return (
     <li>
       <div className="outbox-main">
-        <p className="outbox-text">
-          {one.caseId === null ? one.text : <Link href={`/cases/${one.caseId}`}>{one.text}</Link>}
-        </p>
+        <p className="outbox-text">{to === null ? one.text : <Link href={to}>{one.text}</Link>}</p>
         <p className="soft">
           {channel === undefined ? one.channel : t(channel)} · {one.to} ·{' '}
           <When at={one.sentAt ?? one.createdAt} />
+          {one.dueAt === null ? null : (
+            <>
+              {' '}
+              · {t('dueAt')} <When at={one.dueAt} />
+            </>
+          )}
           {one.attempts > 1 ? ` · ${t('attempts', { n: one.attempts })}` : null}
         </p>
         {one.lastError === null || one.status === 'sent' ? null : (

@@ -4,9 +4,11 @@ import { Link, useLocation } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
 import { getInbox, type InboxMessage, markRead } from '../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
-import { Blank, Bones, Button, buttonClass, ErrorNotice, Time } from '../../ui/kit/index.ts';
+import { Blank, Bones, Button, buttonClass, ErrorNotice, Icon, Time } from '../../ui/kit/index.ts';
 import { useSession } from '../session/resident-session.ts';
 import { inboxPhrases } from './inbox-phrases.ts';
+import { pathOfMessage } from './path-of-message.ts';
+import { messageSettingsPhrases } from './settings-phrases.ts';
 
 /** What was told to me, newest first. Opening one marks it read. */
 export function ResidentInbox() {
@@ -83,9 +85,23 @@ export function ResidentInbox() {
               {t('more')}
             </Button>
           )}
+          <ToSettings />
         </div>
       )}
     </Page>
+  );
+}
+
+function ToSettings() {
+  const t = usePhrases(messageSettingsPhrases);
+  return (
+    <Link to="/me/messages" className="card line-link">
+      <span>
+        {t('title')}
+        <span className="small muted row-under">{t('line')}</span>
+      </span>
+      <Icon name="forward" />
+    </Link>
   );
 }
 
@@ -109,14 +125,14 @@ function Message({ message, onOpen }: { message: InboxMessage; onOpen: () => voi
       <span className="message-text">{message.text}</span>
     </>
   );
-  if (message.caseId === null) {
+  const to = pathOfMessage(message);
+  if (to === null) {
     return (
       <button type="button" className="message" onClick={isUnread ? onOpen : undefined}>
         {words}
       </button>
     );
   }
-  const to = `/cases/${message.caseId}`;
   return (
     <a
       href={to}

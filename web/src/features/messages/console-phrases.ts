@@ -20,6 +20,8 @@ export const messageConsolePhrases = definePhrases({
   failed: { zh: '发送失败', en: 'Failed' },
   waiting: { zh: '等待发送', en: 'Waiting' },
   sent: { zh: '已发送', en: 'Sent' },
+  withdrawn: { zh: '已取消', en: 'Withdrawn' },
+  dueAt: { zh: '将于', en: 'goes' },
   emptyFailed: { zh: '没有发送失败的通知', en: 'Nothing has failed' },
   emptyStatus: { zh: '这里没有通知', en: 'Nothing here' },
   channel: { zh: '渠道', en: 'Channel' },

@@ -11,6 +11,8 @@ import { signOut } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { type DevicePreferences, setPreferences, usePreferences } from '../../ui/preferences.ts';
 import { ConsoleMyCards } from '../cards/ConsoleMyCards.tsx';
+import { ConsoleMessageSettings } from '../messages/ConsoleMessageSettings.tsx';
+import { silenceBrowser } from '../messages/silence-browser.ts';
 import { sessionConsolePhrases } from './console-phrases.ts';
 
 export function useSignOut() {
@@ -18,6 +20,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: async () => {
       await signOut();
+      await silenceBrowser();
       await forgetKept();
       dropAllDrafts();
     },
@@ -133,6 +136,7 @@ export default function ConsoleSettings() {
           </div>
         </dl>
       </div>
+      <ConsoleMessageSettings />
       <ConsoleMyCards />
     </>
   );

@@ -19,6 +19,7 @@ import {
 } from '../../ui/kit/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useAreasUnder } from '../areas/area-queries.ts';
+import { messageSettingsPhrases } from '../messages/settings-phrases.ts';
 import { residentHoursPhrases } from '../report-ins/resident-phrases.ts';
 import { leave, useHomeCode, useSavePreferences, useSession } from './resident-session.ts';
 import { sessionPhrases } from './session-phrases.ts';
@@ -28,6 +29,7 @@ export function ResidentMe() {
   const t = usePhrases(sessionPhrases);
   const home = usePhrases(homePhrases);
   const hours = usePhrases(residentHoursPhrases);
+  const messages = usePhrases(messageSettingsPhrases);
   const session = useSession();
   const { locale, largeType, theme } = usePreferences();
   const save = useSavePreferences();
@@ -58,6 +60,15 @@ export function ResidentMe() {
           {person !== null && (
             <Link to="/me/hours" className="line-link">
               <span>{hours('title')}</span>
+              <Icon name="forward" />
+            </Link>
+          )}
+          {person !== null && (
+            <Link to="/me/messages" className="line-link">
+              <span>
+                {messages('title')}
+                <span className="small muted row-under">{messages('line')}</span>
+              </span>
               <Icon name="forward" />
             </Link>
           )}

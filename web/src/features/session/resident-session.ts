@@ -18,6 +18,7 @@ import {
   usePreferences,
 } from '../../ui/preferences.ts';
 import { dropAllWords } from '../cases/verb-words.ts';
+import { silenceBrowser } from '../messages/silence-browser.ts';
 
 export function useSession() {
   const { city } = usePreferences();
@@ -110,6 +111,7 @@ export function useMyWaiting(): OutboxItem[] {
 /** Signs out and forgets what was kept of this person; what still waits to be sent stays. */
 export async function leave(client: QueryClient): Promise<void> {
   await signOut();
+  await silenceBrowser();
   setPreferences({ homeCode: null });
   await forgetKept(client);
   dropAllWords();

@@ -3,6 +3,7 @@
 import { createDeviceOutbox } from '../../ui/api/device-outbox.ts';
 import { configureSender } from '../../ui/api/request.ts';
 import { keepFace } from '../../ui/offline/keep-face.ts';
+import { showPushes } from '../../ui/offline/show-pushes.ts';
 import { outboxName, syncTag } from './names.ts';
 
 /**
@@ -18,6 +19,8 @@ keepFace(self, {
   parts: self.__WB_MANIFEST,
   isMine: (path) => !/^\/(api|console|screen|healthz)(\/|$)/.test(path),
 });
+
+showPushes(self);
 
 configureSender({ city: () => null, locale: () => 'zh-CN' });
 const outbox = createDeviceOutbox(outboxName, () => undefined);

@@ -220,7 +220,7 @@ export const getInbox = (cursor?: string, signal?: Signal) =>
 export const markRead = (messageIds?: string[]) =>
   request<{ unread: number }>('POST', '/api/messages/read', { body: { messageIds } });
 export const getOutbox = (
-  query: { status?: 'waiting' | 'sent' | 'failed'; cursor?: string },
+  query: { status?: 'waiting' | 'sent' | 'failed' | 'withdrawn'; cursor?: string },
   signal?: Signal,
 ) => get<OutboxList>('/api/outbox', { query, signal });
 export const getWorkGroups = (signal?: Signal) => get<WorkGroups>('/api/work-groups', { signal });
@@ -355,6 +355,7 @@ export interface TopicFilter {
   mine?: true | undefined;
   state?: 'open' | 'ended' | undefined;
   cursor?: string | undefined;
+  limit?: number | undefined;
 }
 export interface DutyFilter {
   org?: string | undefined;
@@ -446,8 +447,6 @@ export const endSeries = (seriesId: string, body: EndSeries) =>
 // topics
 export const getTopics = (query: TopicFilter, signal?: Signal) =>
   get<TopicsPage>('/api/topics', { query: { ...query }, signal });
-export const getTopic = (topicId: string, signal?: Signal) =>
-  get<TopicReply>(`/api/topics/${part(topicId)}`, { signal });
 export const bringTopic = (body: BringTopic) => sendCommand<TopicReply>('/api/topics', body);
 export const supportTopic = (topicId: string, body: SupportTopic) =>
   sendCommand<TopicReply>(`/api/topics/${part(topicId)}/support`, body);
