@@ -154,6 +154,20 @@ export const residentScreens: Screen[] = [
   { name: 'me', route: '/me', as: 'resident', path: () => '/me', shows: '.person' },
   { name: 'me as a visitor', route: '/me', as: null, path: () => '/me', shows: '.card h2' },
   {
+    name: 'how messages reach me',
+    route: '/me/messages',
+    as: 'resident',
+    path: () => '/me/messages',
+    shows: '#reach-quiet',
+  },
+  {
+    name: 'how messages reach me, not signed in',
+    route: '/me/messages',
+    as: null,
+    path: () => '/me/messages',
+    shows: '.content .button',
+  },
+  {
     name: 'who looked at my data',
     route: '/me/reveals',
     as: 'resident',

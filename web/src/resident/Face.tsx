@@ -26,6 +26,9 @@ const ResidentCard = lazy(async () => ({
 const ResidentInbox = lazy(async () => ({
   default: (await import('../features/messages/ResidentInbox.tsx')).ResidentInbox,
 }));
+const ResidentMessageSettings = lazy(async () => ({
+  default: (await import('../features/messages/ResidentMessageSettings.tsx')).ResidentMessageSettings,
+}));
 const ResidentMe = lazy(async () => ({
   default: (await import('../features/session/ResidentMe.tsx')).ResidentMe,
 }));
@@ -118,6 +121,9 @@ export function Face() {
           </Route>
           <Route path="/me">
             <ResidentMe />
+          </Route>
+          <Route path="/me/messages">
+            <ResidentMessageSettings />
           </Route>
           <Route path="/me/reveals">
             <ResidentReveals />
