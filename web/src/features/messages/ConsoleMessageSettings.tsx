@@ -11,6 +11,7 @@ import {
 } from '../../ui/api/message-endpoints.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { messageConsolePhrases } from './console-phrases.ts';
+import { groupWords } from './group-words.ts';
 import {
   channelsInUse,
   isMuted,
@@ -117,7 +118,8 @@ function Choices({ settings }: { settings: MessageSettings }) {
               {messageGroups.map((group) => (
                 <li key={group}>
                   <span>
-                    {t(`group_${group}`)} <span className="soft block">{t(`groupText_${group}`)}</span>
+                    {t(groupWords[group].title)}{' '}
+                    <span className="soft block">{t(groupWords[group].text)}</span>
                   </span>
                   {channels.map((channel) => {
                     const isOn = !isMuted(settings, channel, group);
@@ -125,7 +127,7 @@ function Choices({ settings }: { settings: MessageSettings }) {
                       <Checkbox
                         key={channel}
                         checked={isOn}
-                        aria-label={t('by', { group: t(`group_${group}`), channel: words[channel] })}
+                        aria-label={t('by', { group: t(groupWords[group].title), channel: words[channel] })}
                         onChange={() => wishes.change({ muted: withMuted(settings, channel, [group], isOn) })}
                       >
                         {words[channel]}

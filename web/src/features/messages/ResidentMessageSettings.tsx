@@ -23,6 +23,7 @@ import {
   Notice,
 } from '../../ui/kit/index.ts';
 import { useSession } from '../session/resident-session.ts';
+import { groupWords } from './group-words.ts';
 import {
   channelsInUse,
   isMuted,
@@ -339,8 +340,8 @@ function Which({ settings }: Part) {
           <p className="muted">{t('whichText')}</p>
           {messageGroups.map((group) => (
             <fieldset key={group} className="field">
-              <legend>{t(`group_${group}`)}</legend>
-              <p className="field-hint">{t(`groupText_${group}`)}</p>
+              <legend>{t(groupWords[group].title)}</legend>
+              <p className="field-hint">{t(groupWords[group].text)}</p>
               <div className="choices">
                 {channels.map((channel) => {
                   const isOn = !isMuted(settings, channel, group);
