@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
-import { getTopic, ProblemError, supportTopic, type TopicView, withdrawTopic } from '../../ui/api/index.ts';
+import { supportTopic, type TopicView, withdrawTopic } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, ErrorNotice, Notice, Sheet, Time } from '../../ui/kit/index.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { dayOf } from './calendar-days.ts';
+import { findTopic } from './find-topic.ts';
 import { useDayWords } from './gathering-words.ts';
 import { ResidentDuty } from './ResidentDuty.tsx';
 import { TopicTag } from './ResidentTopics.tsx';
@@ -19,18 +20,18 @@ export function ResidentTopic({ topicId }: { topicId: string }) {
   const t = usePhrases(residentGatheringPhrases);
   const one = useQuery({
     queryKey: ['gatherings', 'topic', topicId],
-    queryFn: ({ signal }) => getTopic(topicId, signal),
+    queryFn: ({ signal }) => findTopic(topicId, signal),
     refetchInterval: 60_000,
   });
-  const topic = one.data?.topic;
+  const topic = one.data;
   return (
     <Page title={topic?.title ?? t('topic')} heading={t('topic')} back="/topics">
-      {topic !== undefined ? (
+      {topic != null ? (
         <Topic topic={topic} />
-      ) : one.error instanceof ProblemError && one.error.status === 404 ? (
+      ) : topic === null ? (
         <Blank
           icon="search"
-          title={one.error.problem.title}
+          title={t('topicNone')}
           action={
             <Link to="/topics" className={buttonClass({})}>
               {t('topics')}

@@ -115,6 +115,7 @@ export const residentGatheringPhrases = definePhrases({
   'topic-became-case': { zh: '已转为事项', en: 'became a case' },
   'topic-withdrawn': { zh: '已撤回', en: 'withdrawn' },
   topic: { zh: '议题', en: 'Topic' },
+  topicNone: { zh: '没有找到这个议题', en: 'No such topic' },
   topicGone: { zh: '可能已经撤回，或不对您开放。', en: 'It may be withdrawn, or is not open to you.' },
   byMe: { zh: '您提出', en: 'Brought by you' },
   broughtBy: { zh: '{name}提出', en: 'Brought by {name}' },
