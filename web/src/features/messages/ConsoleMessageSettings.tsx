@@ -182,13 +182,15 @@ const browserWords = {
 
 function ThisBrowser({ settings }: { settings: MessageSettings }) {
   const t = usePhrases(messageSettingsPhrases);
+  const { message } = App.useApp();
   const trouble = useTrouble();
   const take = useTakeSettings();
   const browser = useBrowserState(settings);
   const press = useMutation({
     mutationFn: (isOn: boolean) => (isOn ? connectBrowser(settings) : disconnectBrowser(settings)),
     onSuccess: (next) => {
-      if (next === null) void browser.refetch();
+      if (next === 'unreachable') message.warning(t('pushUnreachable'));
+      if (typeof next === 'string') void browser.refetch();
       else take(next);
     },
     onError: trouble,

@@ -91,7 +91,7 @@ function ThisDevice({ settings }: Part) {
   const press = useMutation({
     mutationFn: (isOn: boolean) => (isOn ? connectBrowser(settings) : disconnectBrowser(settings)),
     onSuccess: (next) => {
-      if (next === null) void state.refetch();
+      if (typeof next === 'string') void state.refetch();
       else take(next);
     },
   });
@@ -131,6 +131,11 @@ function ThisDevice({ settings }: Part) {
                   : 'pushUnable',
             )}
           </p>
+        </Notice>
+      )}
+      {press.data === 'unreachable' && (
+        <Notice kind="mistake" role="alert">
+          {t('pushUnreachable')}
         </Notice>
       )}
       {press.error && <ErrorNotice error={press.error} />}

@@ -2,7 +2,7 @@ import { definePhrases } from '../../ui/i18n/phrases.ts';
 
 export const messageSettingsPhrases = definePhrases({
   title: { zh: '怎么收到消息', en: 'How messages reach me' },
-  line: { zh: '手机提醒、邮件、短信，夜里不打扰', en: 'On this phone, by e-mail or text; quiet at night' },
+  line: { zh: '弹出提醒、邮件、短信，夜里不打扰', en: 'On this phone, by e-mail or text; quiet at night' },
   lead: {
     zh: '打开邻里，总能看到全部消息。下面选择还想从哪里知道。',
     en: 'In Linli you always find every message. Choose here where else you want to hear of them.',
@@ -11,10 +11,10 @@ export const messageSettingsPhrases = definePhrases({
   signIn: { zh: '登录', en: 'Sign in' },
   saved: { zh: '已保存', en: 'Saved' },
 
-  push: { zh: '手机提醒', en: 'On this device' },
+  push: { zh: '弹出提醒', en: 'On this device' },
   pushShort: { zh: '提醒', en: 'Device' },
   pushText: {
-    zh: '有消息时，手机上弹出标题，点开再看内容。别人看到屏幕也不知道是什么事。',
+    zh: '有消息时，屏幕上弹出标题，点开再看内容。别人看到屏幕也不知道是什么事。',
     en: 'A title appears; tap it to read. Whoever sees your screen does not learn what it is about.',
   },
   pushOn: { zh: '这台设备已开启', en: 'On, on this device' },
@@ -31,6 +31,10 @@ export const messageSettingsPhrases = definePhrases({
   pushRefused: {
     zh: '您曾经选择不允许通知。想打开，请到浏览器或手机的设置里，允许邻里发通知。',
     en: 'You once refused notifications. To turn them on, allow them for Linli in the settings of your browser or phone.',
+  },
+  pushUnreachable: {
+    zh: '这个浏览器的推送服务连不上（有些手机上的 Chrome 会这样）。请换手机自带的浏览器试试，或者用邮件。',
+    en: 'The push service of this browser does not answer (that of Chrome does not everywhere). Try the phone’s own browser, or use e-mail.',
   },
   otherDevices: { zh: '其他设备', en: 'Other devices' },
   takeOut: { zh: '去掉', en: 'Take out' },

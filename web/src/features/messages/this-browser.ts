@@ -35,18 +35,28 @@ async function findOwnChannel({ channels }: MessageSettings): Promise<string | n
   return channels.find(({ endpointDigest }) => endpointDigest === digest)?.channelId ?? null;
 }
 
-/** Asks for leave, subscribes and tells the server. Null: its person has said no. */
-export async function connectBrowser({ pushKey }: MessageSettings): Promise<MessageSettings | null> {
-  if ((await Notification.requestPermission()) !== 'granted') return null;
+/**
+ * Asks for leave, subscribes and tells the server. `refused`: its person has said no. `unreachable`: the browser's push
+ * service does not answer, as that of Chrome does not everywhere.
+ */
+export async function connectBrowser({
+  pushKey,
+}: MessageSettings): Promise<MessageSettings | 'refused' | 'unreachable'> {
+  if ((await Notification.requestPermission()) !== 'granted') return 'refused';
   const registration = await navigator.serviceWorker.ready;
   const key = bytesOf(pushKey);
   const present = await findSubscription();
   const isOurs = present !== null && isSame(present.options.applicationServerKey, key);
   // One made for a server with another key would never be heard again.
   if (present !== null && !isOurs) await present.unsubscribe();
-  const subscription = isOurs
-    ? present
-    : await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  let subscription: PushSubscription;
+  try {
+    subscription = isOurs
+      ? present
+      : await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  } catch {
+    return 'unreachable';
+  }
   const { endpoint = subscription.endpoint, keys } = subscription.toJSON();
   const { p256dh, auth } = keys ?? {};
   if (p256dh === undefined || auth === undefined) throw new Error('a subscription without keys');
