@@ -273,7 +273,9 @@ describe('NOTICE', () => {
   }
   /** What may be used and passed on without a word beyond the licence that each package carries. */
   const permissive =
-    'MIT ISC BSD-2-Clause BSD-3-Clause Apache-2.0 0BSD Unlicense BlueOak-1.0.0 Python-2.0 CC0-1.0'.split(' ');
+    'MIT MIT-0 ISC BSD-2-Clause BSD-3-Clause Apache-2.0 0BSD Unlicense BlueOak-1.0.0 Python-2.0 CC0-1.0'.split(
+      ' ',
+    );
   /** Without the field in package.json; their README says it. */
   const saidElsewhere: Record<string, string> = { 'combine-errors': 'MIT' };
 
