@@ -30,7 +30,27 @@ beforeAll(async () => {
   const member = await city.api(city.person('member-on-duty'));
   const { posts } = await member.get<{ posts: { postId: string; role: string }[] }>('/api/session');
   const postId = posts.find(({ role }) => role === 'member-on-duty')?.postId ?? '';
-  places = { spotCode, caseId, postId };
+  const resident = await city.api(city.person(null));
+  const { person } = await resident.get<{ person: { homeCode: string } }>('/api/session');
+  const { mayBringTo } = await resident.get<{
+    mayBringTo: { key: string; orgId: string; next: { gatheringId: string } | null }[];
+  }>(`/api/topics?area=${person.homeCode}`);
+  const meeting = mayBringTo.find(({ next }) => next !== null);
+  if (meeting?.next == null) throw new Error('no meeting takes topics where the resident lives');
+  const { topic } = await resident.post<{ topic: { topicId: string } }>('/api/topics', {
+    commandId: crypto.randomUUID(),
+    orgId: meeting.orgId,
+    kind: meeting.key,
+    title: '给 3 号楼单元门口装扶手',
+    body: '老人上下台阶没有扶手，冬天结冰容易摔倒。',
+  });
+  places = {
+    spotCode,
+    caseId,
+    postId,
+    gatheringId: meeting.next.gatheringId,
+    topicId: topic.topicId,
+  };
 });
 afterAll(() => browser?.close());
 

@@ -27,6 +27,9 @@ export interface Places {
   caseId: string;
   /** A post with a card, of a member on duty. */
   postId: string;
+  /** A meeting of the compound where the resident lives, to come, with a topic on its way there. */
+  gatheringId: string;
+  topicId: string;
 }
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
@@ -149,6 +152,93 @@ export const residentScreens: Screen[] = [
     shows: '.content .button',
     answers: 401,
   },
+  {
+    name: 'gatherings: calendar',
+    route: '/calendar',
+    as: 'resident',
+    path: () => '/calendar',
+    shows: '.gathering-row',
+  },
+  {
+    name: 'gatherings: calendar that could not be read',
+    route: '/calendar',
+    as: 'resident',
+    path: () => '/calendar',
+    shows: '.notice[role=alert]',
+    answers: 503,
+    failing: /\/api\/gatherings\?/,
+  },
+  {
+    name: 'gatherings: calendar addresses',
+    route: '/calendar/feeds',
+    as: 'resident',
+    path: () => '/calendar/feeds',
+    shows: '.card h2',
+  },
+  {
+    name: 'gatherings: calendar addresses, not signed in',
+    route: '/calendar/feeds',
+    as: null,
+    path: () => '/calendar/feeds',
+    shows: '.blank',
+  },
+  {
+    name: 'gatherings: classes',
+    route: '/classes',
+    as: 'resident',
+    path: () => '/classes',
+    shows: '.class-card, .blank',
+  },
+  {
+    name: 'gatherings: a meeting',
+    route: '/gatherings/:gatheringId',
+    as: 'resident',
+    path: ({ gatheringId }) => `/gatherings/${gatheringId}`,
+    shows: '.gathering-facts',
+  },
+  {
+    name: 'gatherings: none there',
+    route: '/gatherings/:gatheringId',
+    as: 'resident',
+    path: () => `/gatherings/${nowhere}`,
+    shows: '.blank',
+    answers: 404,
+  },
+  {
+    name: 'gatherings: check-in',
+    route: '/gatherings/:gatheringId/check-in',
+    as: 'resident',
+    path: ({ gatheringId }) => `/gatherings/${gatheringId}/check-in`,
+    shows: '.code-input',
+  },
+  {
+    name: 'gatherings: topics',
+    route: '/topics',
+    as: 'resident',
+    path: () => '/topics',
+    shows: '.gathering-row, .blank',
+  },
+  {
+    name: 'gatherings: a topic',
+    route: '/topics/:topicId',
+    as: 'resident',
+    path: ({ topicId }) => `/topics/${topicId}`,
+    shows: '.gathering h2',
+  },
+  {
+    name: 'gatherings: no such topic',
+    route: '/topics/:topicId',
+    as: 'resident',
+    path: () => `/topics/${nowhere}`,
+    shows: '.blank',
+  },
+  {
+    name: 'gatherings: bring a topic',
+    route: '/topics/new',
+    as: 'resident',
+    path: () => '/topics/new',
+    shows: 'textarea',
+  },
   { name: 'messages', route: '/messages', as: 'resident', path: () => '/messages', shows: '.content li' },
   { name: 'no messages', route: '/messages', as: null, path: () => '/messages', shows: '.content h2' },
   { name: 'me', route: '/me', as: 'resident', path: () => '/me', shows: '.person' },
@@ -190,6 +280,8 @@ export const residentScreens: Screen[] = [
 ];
 
 const secretary = 'grid-secretary';
+/** Leads the meetings of a compound. */
+const chair = 'compound-secretary';
 
 export const consoleScreens: Screen[] = [
   { name: 'sign-in', route: '/', as: null, path: () => '/console/', shows: 'input[type=password]' },
@@ -584,6 +676,142 @@ export const consoleScreens: Screen[] = [
     as: secretary,
     path: () => '/console/report-ins?tab=employer',
     shows: '.report-in, .state-title',
+  },
+  {
+    name: 'gatherings: calendar by month',
+    route: '/calendar',
+    as: chair,
+    path: () => '/console/calendar',
+    shows: '.gathering-dot, .gathering-line',
+  },
+  {
+    name: 'gatherings: calendar by week',
+    route: '/calendar',
+    as: chair,
+    path: () => '/console/calendar?view=week',
+    shows: '.week-day, .gathering-line',
+  },
+  {
+    name: 'gatherings: calendar as a list',
+    route: '/calendar',
+    as: chair,
+    path: () => '/console/calendar?view=list',
+    shows: '.gathering-line',
+  },
+  {
+    name: 'gatherings: calendar that could not be read',
+    route: '/calendar',
+    as: chair,
+    path: () => '/console/calendar',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/gatherings\?/,
+  },
+  {
+    name: 'gatherings: one is called',
+    route: '/calendar',
+    as: chair,
+    path: () => '/console/calendar',
+    shows: '.gathering-dot, .gathering-line',
+    opens: async (page) => {
+      await page.locator('.page-tools .ant-btn-primary').click();
+      await page.locator('.verb-form .field-row').waitFor();
+    },
+  },
+  {
+    name: 'gatherings: calendar addresses',
+    route: '/calendar',
+    as: chair,
+    path: () => '/console/calendar',
+    shows: '.gathering-dot, .gathering-line',
+    opens: async (page) => {
+      await page.locator('.page-tools .ant-btn').first().click();
+      await page.locator('.feeds-title').waitFor();
+    },
+  },
+  {
+    name: 'gatherings: a meeting',
+    route: '/gatherings/:gatheringId',
+    as: chair,
+    path: ({ gatheringId }) => `/console/gatherings/${gatheringId}`,
+    shows: '.gathering-columns',
+  },
+  {
+    name: 'gatherings: none there',
+    route: '/gatherings/:gatheringId',
+    as: chair,
+    path: () => `/console/gatherings/${nowhere}`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
+    name: 'gatherings: meeting room',
+    route: '/gatherings/:gatheringId/room',
+    as: chair,
+    path: ({ gatheringId }) => `/console/gatherings/${gatheringId}/room`,
+    shows: '.room-columns',
+  },
+  {
+    name: 'gatherings: wall',
+    route: '/gatherings/:gatheringId/wall',
+    as: chair,
+    path: ({ gatheringId }) => `/console/gatherings/${gatheringId}/wall`,
+    shows: '.wall-head',
+  },
+  {
+    name: 'gatherings: minutes on paper',
+    route: '/gatherings/:gatheringId/paper',
+    as: chair,
+    path: ({ gatheringId }) => `/console/gatherings/${gatheringId}/paper`,
+    shows: '.sheet-paper',
+  },
+  {
+    name: 'gatherings: attendance list on paper',
+    route: '/gatherings/:gatheringId/paper',
+    as: chair,
+    path: ({ gatheringId }) => `/console/gatherings/${gatheringId}/paper?sheet=list`,
+    shows: '.sheet-list',
+  },
+  {
+    name: 'gatherings: series',
+    route: '/series',
+    as: chair,
+    path: () => '/console/series',
+    shows: '.series-one',
+  },
+  {
+    name: 'gatherings: how a series recurs',
+    route: '/series',
+    as: chair,
+    path: () => '/console/series',
+    shows: '.series-deeds button',
+    opens: async (page) => {
+      await page.locator('.series-deeds button').first().click();
+      await page.locator('.verb-form .field-row').waitFor();
+    },
+  },
+  {
+    name: 'gatherings: the week of a secretary',
+    route: '/week',
+    as: chair,
+    path: () => '/console/week',
+    shows: '.week-part, .state-title',
+  },
+  {
+    name: 'gatherings: duties',
+    route: '/duties',
+    as: chair,
+    path: () => '/console/duties',
+    shows: '.duty, .state-title',
+  },
+  {
+    name: 'gatherings: duties that could not be read',
+    route: '/duties',
+    as: chair,
+    path: () => '/console/duties',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/duties/,
   },
   {
     name: 'settings',
