@@ -503,34 +503,39 @@ describe('nothing is sent twice', () => {
     expect(mail.mails).toHaveLength(1);
   });
 
-  test('but by a crash between sending and recording: once more, by the same id, and then no more', async () => {
-    await connectBrowser();
-    await connectMailbox();
-    await say(votingOpen());
-    minutes(10);
+  describe('but by a crash between sending and recording: once more, by the same id, and then no more', () => {
     const crash = async (): Promise<void> => {
       await club.server.db.superuser.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE datname = current_database() AND application_name = 'linli'`,
       );
     };
-    pushes.answersAfter(crash);
-    mail.answersAfter(crash);
-    expect(await carried()).toEqual({ sent: 0, failed: 0 });
-    expect((await rows()).map(({ status, attempts }) => `${status} ${attempts}`)).toEqual([
-      'waiting 0',
-      'waiting 0',
-    ]);
-    pushes.answersAfter(async () => {});
-    mail.answersAfter(async () => {});
-    expect(await carried()).toEqual({ sent: 2, failed: 0 });
-    expect(await carried()).toEqual({ sent: 0, failed: 0 });
-    expect(pushes.pushed.map(({ headers }) => headers.topic)).toEqual([
-      pushes.pushed[0]!.payload.tag,
-      pushes.pushed[0]!.payload.tag,
-    ]);
-    expect(mail.mails).toHaveLength(2);
-    expect(mail.mails[0]!.headers['message-id']).toBe(mail.mails[1]!.headers['message-id']);
+    async function crashOnce(peer: Pick<PushService | MailServer, 'answersAfter'>): Promise<void> {
+      await say(votingOpen());
+      minutes(10);
+      peer.answersAfter(crash);
+      expect(await carried()).toEqual({ sent: 0, failed: 0 });
+      expect(await rows()).toMatchObject([{ status: 'waiting', attempts: 0 }]);
+      peer.answersAfter(async () => {});
+      expect(await carried()).toEqual({ sent: 1, failed: 0 });
+      expect(await carried()).toEqual({ sent: 0, failed: 0 });
+    }
+
+    test('a push, under the same topic', async () => {
+      await connectBrowser();
+      await crashOnce(pushes);
+      const [first, second, ...rest] = pushes.pushed.map(({ headers }) => headers.topic);
+      expect(second).toBe(first);
+      expect(rest).toEqual([]);
+    });
+
+    test('an e-mail, under the same message id', async () => {
+      await connectMailbox();
+      await crashOnce(mail);
+      const [first, second, ...rest] = mail.mails.map(({ headers }) => headers['message-id']);
+      expect(second).toBe(first);
+      expect(rest).toEqual([]);
+    });
   });
 
   test('nor told a second time because it is told again', async () => {
