@@ -5,7 +5,11 @@ import { climbTo, nextRung, type VerbRule } from '../verb-rule.ts';
 export const climb: VerbRule = {
   title: () => ({ zh: '提请上级协调', en: 'Raise' }),
   isPossible: (view) => isBeforeResolved(view.state.station) && nextRung(view) !== null,
-  who: ({ ladder }) => ladder?.climbedBy ?? [],
+  // Whoever decides on a rung may also say that it cannot be decided there.
+  who: ({ ladder, state }) => [
+    ...(ladder?.climbedBy ?? []),
+    ...(ladder?.rungs[state.rung?.index ?? -1]?.decidedBy ?? []),
+  ],
   leadsTo: () => null,
   reason: () => 'required',
   takes: [],

@@ -451,6 +451,10 @@ function verbsOf(sighting: Sighting, counted: Counted, of: Particulars): Gatheri
   return verbs;
 }
 
+function hasRungAbove(model: Model, { ladder, rung }: ItemRow): boolean {
+  return ladder !== null && rung !== null && model.ladders[ladder]?.rungs[rung + 1] !== undefined;
+}
+
 function itemVerbs(
   sighting: Sighting,
   item: ItemRow,
@@ -465,7 +469,10 @@ function itemVerbs(
   if (mayDecide(sighting)) {
     if (item.about === 'duty') verbs.push('answer');
     else verbs.push('resolve');
-    if (item.about === 'case' && rung !== null) verbs.push('send-up', 'send-down');
+    if (item.about === 'case' && rung !== null) {
+      if (hasRungAbove(sighting.model, item)) verbs.push('send-up');
+      verbs.push('send-down');
+    }
     if (item.about !== 'case' || rung === null) verbs.push('note');
     verbs.push('carry-over');
     if (item.about === 'topic') verbs.push('become-case');
