@@ -261,10 +261,11 @@ function Ladder({ view }: { view: CaseView }) {
   const locale = useLocale();
   const now = useNow(60_000);
   const { ladder } = view;
-  if (ladder === null || (hasEnded(view) && view.rung === null)) return null;
+  const wasDiscussed = ladder?.rungs.some(({ meetings = [] }) => meetings.length > 0) === true;
+  if (ladder === null || (hasEnded(view) && view.rung === null && !wasDiscussed)) return null;
   const rungs = [...ladder.rungs].reverse();
   return (
-    <details className="card fold" open={view.rung !== null}>
+    <details className="card fold" open={view.rung !== null || wasDiscussed}>
       <summary>
         <Icon name="steps" />
         <h3>{t('ladder')}</h3>

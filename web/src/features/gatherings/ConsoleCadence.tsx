@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { usePresent } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type CadenceRow, getCadence } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { dayOf } from './calendar-days.ts';
 import { perWords } from './calendar-words.ts';
@@ -59,7 +59,10 @@ export function ConsoleCadence({ orgId }: { orgId: string }) {
 export function CadenceRows({ rows }: { rows: readonly CadenceRow[] }) {
   const t = usePhrases(calendarConsolePhrases);
   const label = useLabel();
+  const locale = useLocale();
   const days = useDayWords(usePresent());
+  const date = (day: string) =>
+    new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric' }).format(new Date(`${day}T12:00:00`));
   if (rows.length === 0) return <p className="soft">{t('cadenceNone')}</p>;
   return (
     <ul className="cadence-rows">
@@ -70,7 +73,7 @@ export function CadenceRows({ rows }: { rows: readonly CadenceRow[] }) {
             <strong>{label(row.kindTitle)}</strong> <span className="soft">{row.orgName}</span>
             <span className="soft block">
               {t(perWords[row.per], { n: row.atLeast })} · {t('heldSoFar', { n: row.held })} ·{' '}
-              {t('period', { from: days(row.from), to: days(row.to) })}
+              {t('period', { from: date(row.from), to: date(row.to) })}
             </span>
           </span>
           <span className="cadence-links">

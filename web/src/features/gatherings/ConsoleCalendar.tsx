@@ -43,7 +43,8 @@ export default function ConsoleCalendar() {
   const kind = search.get('kind') ?? undefined;
   const orgId = search.get('org') ?? undefined;
   const orgName = search.get('orgName') ?? '';
-  const isMine = search.get('mine') === '1';
+  // A city holds hundreds a week: without another choice one sees what is one's own.
+  const isMine = orgId === undefined ? search.get('mine') !== '0' : search.get('mine') === '1';
   const weeks = weeksOfMonth(on);
   const week = weekOf(on);
   const from = (view === 'month' ? weeks[0]?.[0] : view === 'week' ? week[0] : on) ?? on;
@@ -126,10 +127,10 @@ export default function ConsoleCalendar() {
             label={t('org')}
             value={picked}
             near={mine}
-            onChange={(org) => set({ org: org.orgId, orgName: org.name })}
+            onChange={(org) => set({ org: org.orgId, orgName: org.name, mine: null })}
           />
           {picked === null ? null : (
-            <Button type="text" onClick={() => set({ org: null, orgName: null })}>
+            <Button type="text" onClick={() => set({ org: null, orgName: null, mine: '0' })}>
               {t('allOrgs')}
             </Button>
           )}
@@ -138,7 +139,7 @@ export default function ConsoleCalendar() {
           type="button"
           className="chip"
           aria-pressed={isMine}
-          onClick={() => set({ mine: isMine ? null : '1' })}
+          onClick={() => set({ mine: isMine ? '0' : '1' })}
         >
           {t('onlyMine')}
         </button>
