@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './gatherings.ts';
 export * from './imports.ts';
 export * from './messages.ts';
+export * from './norms.ts';
 export * from './orgs.ts';
 export * from './plans.ts';
 export * from './powers.ts';

@@ -11,6 +11,7 @@ export {
   supervisorsOf,
   vacanciesFor,
 } from './coverage.ts';
+export { type Slate, type SlateNorm, slateNorm } from './norms/slate-norm.ts';
 export { ensureCounted, markStale, recountAfterChange } from './proof/index.ts';
 export { registerOrgs } from './routes.ts';
 export { orgTasks } from './tasks.ts';

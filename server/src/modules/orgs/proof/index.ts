@@ -1,6 +1,6 @@
 export { type FindingsWanted, listFindings } from './findings.ts';
 export { countExpiredTerms, countVacancies, type Scope } from './offices.ts';
-export { rateOf } from './rate.ts';
+export { rateByClass, ratedAreas, rateOf } from './rate.ts';
 export {
   cellsOf,
   ensureCounted,

@@ -51,6 +51,56 @@ export async function rateOf(tx: Tx, model: Model, areaCode: string, day: string
   return { level: model.coverage?.rateOf ?? '', areas, covered, formations: parts.rows };
 }
 
+/** The same count within each area around, and where asked for by class: rows of both together add up to the rate. */
+export async function rateByClass(
+  tx: Tx,
+  model: Model,
+  wanted: { areaCode: string; day: string; perLength: number; hasClasses: boolean },
+): Promise<{ code: string; name: string; areaClass: string | null; areas: number; covered: number }[]> {
+  const values = rateValues(tx, model, wanted.areaCode, wanted.day);
+  if (values === null) return [];
+  const { rows } = await tx.query<{
+    code: string;
+    name: string;
+    areaClass: string | null;
+    areas: number;
+    covered: number;
+  }>(
+    `WITH ${cover},
+     counted AS (
+       SELECT left(areas.code, $7) COLLATE "C" AS code, CASE WHEN $8 THEN class END AS class, count(*)::integer AS areas,
+              (count(*) FILTER (WHERE areas.code IN (SELECT cover.code FROM cover)))::integer AS covered
+         FROM areas WHERE tenant_id = $1 AND level = $6 AND ${within('areas.code')} GROUP BY 1, 2
+     )
+     SELECT counted.code, around.full_name AS name, counted.class AS "areaClass", counted.areas, counted.covered
+       FROM counted JOIN areas AS around ON around.tenant_id = $1 AND around.code = counted.code
+      ORDER BY counted.code, counted.class NULLS FIRST`,
+    [...values, wanted.perLength, wanted.hasClasses],
+  );
+  return rows;
+}
+
+/** Areas of the rate in an area around and of a class, each with the organisations that cover it. At most 500. */
+export async function ratedAreas(
+  tx: Tx,
+  model: Model,
+  wanted: { areaCode: string; day: string; areaClass: string | null },
+): Promise<{ code: string; name: string; orgs: string[] }[]> {
+  const values = rateValues(tx, model, wanted.areaCode, wanted.day);
+  if (values === null) return [];
+  const { rows } = await tx.query<{ code: string; name: string; orgs: string[] }>(
+    `WITH ${cover}
+     SELECT areas.code, areas.full_name AS name,
+            ARRAY(SELECT orgs.name FROM cover JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = cover.org_id
+                   WHERE cover.code = areas.code ORDER BY orgs.name, orgs.org_id) AS orgs
+       FROM areas WHERE areas.tenant_id = $1 AND areas.level = $6 AND ${within('areas.code')}
+        AND ($7::text IS NULL OR areas.class = $7)
+      ORDER BY areas.code LIMIT 500`,
+    [...values, wanted.areaClass],
+  );
+  return rows;
+}
+
 /** Areas of the rate with no such organisation, in the order of their codes. */
 export async function uncoveredAreas(
   tx: Tx,
