@@ -78,4 +78,20 @@ test('a class fills, its waiting list moves up, and each reads where they stand'
   await phones[2]?.goto(`${city.url}/classes`);
   const mine = phones[2]?.getByRole('region', { name: '我报的' });
   await mine?.getByText(title).waitFor();
+
+  // A calendar program reads it under a secret address, until that is withdrawn.
+  await phones[2]?.goto(`${city.url}/calendar/feeds`);
+  await phones[2]?.getByRole('button', { name: '添加我的日历' }).click();
+  const address = (await phones[2]?.locator('.feed-words').textContent()) ?? '';
+  const read = async () => {
+    const reply = await fetch(new URL(new URL(address).pathname, city.url));
+    return { status: reply.status, text: await reply.text() };
+  };
+  const feed = await read();
+  expect(feed.status).toBe(200);
+  // Long lines are folded.
+  expect(feed.text.replaceAll('\r\n ', '')).toContain(title);
+  await phones[2]?.getByRole('button', { name: /^作废/ }).first().click();
+  await phones[2]?.getByText('还没有。').waitFor();
+  expect((await read()).status).toBe(404);
 });

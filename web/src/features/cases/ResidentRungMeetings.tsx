@@ -1,4 +1,3 @@
-import { Link } from 'wouter';
 import type { RungMeeting } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { useNow } from '../../ui/time/now.ts';
@@ -19,13 +18,10 @@ export function ResidentRungMeetings({ meetings }: { meetings: readonly RungMeet
       {meetings.map(({ gathering, ended, decided }, index) => (
         <li key={gathering?.gatheringId ?? index}>
           <p>
-            {gathering === null ? (
-              t('waits')
-            ) : (
-              <Link to={`/gatherings/${gathering.gatheringId}`}>
-                {t('at', { name: label(gathering.title), day: days(dayOf(gathering.startsAt)) })}
-              </Link>
-            )}{' '}
+            {/* Not every meeting is open to whoever reported: its name is no way in. */}
+            {gathering === null
+              ? t('waits')
+              : t('at', { name: label(gathering.title), day: days(dayOf(gathering.startsAt)) })}{' '}
             {ended !== null ? (
               <span className="tag">{words(endWords[ended.as])}</span>
             ) : gathering === null ? null : (
