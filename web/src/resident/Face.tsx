@@ -44,9 +44,22 @@ const ResidentDemo = lazy(async () => ({
 const ResidentReveals = lazy(async () => ({
   default: (await import('../features/people/ResidentReveals.tsx')).ResidentReveals,
 }));
+const ResidentBallots = lazy(async () => ({
+  default: (await import('../features/ballots/ResidentBallots.tsx')).ResidentBallots,
+}));
+const ResidentBallot = lazy(async () => ({
+  default: (await import('../features/ballots/ResidentBallot.tsx')).ResidentBallot,
+}));
+const ResidentVote = lazy(async () => ({
+  default: (await import('../features/ballots/ResidentVote.tsx')).ResidentVote,
+}));
+const ResidentBallotPaper = lazy(async () => ({
+  default: (await import('../features/ballots/ResidentBallotPaper.tsx')).ResidentBallotPaper,
+}));
 const ResidentHomePlace = lazy(async () => ({
   default: (await import('../features/areas/ResidentHomePlace.tsx')).ResidentHomePlace,
 }));
+
 const ResidentCalendar = lazy(async () => ({
   default: (await import('../features/gatherings/ResidentCalendar.tsx')).ResidentCalendar,
 }));
@@ -92,6 +105,20 @@ export function Face() {
           </Route>
           <Route path="/cases/:caseId">{({ caseId }) => <ResidentCase key={caseId} caseId={caseId} />}</Route>
           <Route path="/cards/:postId">{({ postId }) => <ResidentCard key={postId} postId={postId} />}</Route>
+          <Route path="/ballots">
+            <ResidentBallots />
+          </Route>
+          <Route path="/ballots/:ballotId">
+            {({ ballotId }) => <ResidentBallot key={ballotId} ballotId={ballotId} />}
+          </Route>
+          <Route path="/ballots/:ballotId/vote/:entryId">
+            {({ ballotId, entryId }) => <ResidentVote key={entryId} ballotId={ballotId} entryId={entryId} />}
+          </Route>
+          <Route path="/ballots/:ballotId/paper/:entryId">
+            {({ ballotId, entryId }) => (
+              <ResidentBallotPaper key={entryId} ballotId={ballotId} entryId={entryId} />
+            )}
+          </Route>
           <Route path="/calendar">
             <ResidentCalendar />
           </Route>
@@ -218,6 +245,10 @@ function LiveStream() {
           onInbox() {
             void client.invalidateQueries({ queryKey: ['session'] });
             void client.invalidateQueries({ queryKey: ['inbox'] });
+          },
+          onBallot({ ballotId }) {
+            void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
+            void client.invalidateQueries({ queryKey: ['ballots'] });
           },
           onCatchUp: () => void client.invalidateQueries({ refetchType: 'active' }),
         },

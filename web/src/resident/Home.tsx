@@ -4,6 +4,7 @@ import { useAreasUnder } from '../features/areas/area-queries.ts';
 import { areasPhrases } from '../features/areas/areas-phrases.ts';
 import { compoundOf } from '../features/areas/levels.ts';
 import { ResidentWho } from '../features/areas/ResidentWho.tsx';
+import { ToDecide } from '../features/ballots/ResidentToDecide.tsx';
 import { hasEnded } from '../features/cases/due.ts';
 import { ResidentCaseCard } from '../features/cases/ResidentCaseCard.tsx';
 import { residentCasePhrases } from '../features/cases/resident-phrases.ts';
@@ -26,6 +27,7 @@ export function Home() {
       <div className="home">
         <MyCompound homeCode={homeCode} />
         <Actions />
+        <ToDecide homeCode={homeCode} />
         <MyRunning />
         <Link to="/calendar" className="action">
           <Icon name="people" />

@@ -1,3 +1,4 @@
+export * from './ballot-endpoints.ts';
 export * from './command.ts';
 export * from './endpoints.ts';
 export * from './live.ts';

@@ -1,0 +1,46 @@
+import './ballots.css';
+import type { BallotStudyView } from '../../ui/api/index.ts';
+import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { ballotPhrases } from './ballot-phrases.ts';
+import { dayWords } from './day-words.ts';
+
+/** What became of the prior study, for every owner to read: the opinion, or how and why the vote went on without one. */
+export function BallotStudy({ study }: { study: BallotStudyView }) {
+  const t = usePhrases(ballotPhrases);
+  const label = useLabel();
+  const locale = useLocale();
+  const by = study.by.map(label).join(locale === 'en' ? ', ' : '、');
+  return (
+    <>
+      {study.ended === null && <p>{t('studyRunning', { by, day: dayWords(study.dueAt, locale) })}</p>}
+      {study.ended === 'expired' && <p>{t('studyExpired')}</p>}
+      {study.ended === 'petition' && <p>{t('studyPetition')}</p>}
+      {study.ended === 'order' && (
+        <p>
+          {t('studyOrder', { number: study.order?.number ?? '' })} {study.order?.text}
+        </p>
+      )}
+      {study.opinion && (
+        <blockquote className="opinion">
+          <p className="small muted">
+            {t('opinionOf', { by: study.opinion.by, day: dayWords(study.opinion.at, locale) })}
+          </p>
+          <p className="typed">{study.opinion.text}</p>
+          <p className="small muted">{t('opinionIsNoVeto')}</p>
+        </blockquote>
+      )}
+      {study.petition && study.ended === null && (
+        <p>
+          {t('petition', {
+            n: study.petition.heads,
+            of: study.petition.of,
+            share: t('share', {
+              numerator: study.petition.share.numerator,
+              denominator: study.petition.share.denominator,
+            }),
+          })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import './ballot-card.css';
+import { Link } from 'wouter';
+import type { BallotSummary } from '../../ui/api/index.ts';
+import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { dayWords } from './day-words.ts';
+import { homeBallotPhrases } from './home-phrases.ts';
+
+/** A ballot in a list: what it is about, where it stands, whether my vote is asked. */
+export function ResidentBallotCard({ ballot }: { ballot: BallotSummary }) {
+  const t = usePhrases(homeBallotPhrases);
+  const label = useLabel();
+  const locale = useLocale();
+  const { myEntries, myVotes, phase, votingFrom, votingUntil } = ballot;
+  const isAsked = phase === 'voting' && myEntries > myVotes;
+  return (
+    <Link to={`/ballots/${ballot.ballotId}`} className="card ballot-card" data-asked={isAsked}>
+      <span className="small muted">
+        {label(ballot.kindTitle)} · {ballot.part?.name ?? ballot.area.name}
+      </span>
+      <strong>{ballot.title}</strong>
+      <span className="ballot-card-state">
+        {isAsked ? (
+          <span className="tag is-asked">{t('toVote')}</span>
+        ) : (
+          <span className="tag">{label(ballot.phaseTitle)}</span>
+        )}
+        {phase === 'voting' && myEntries > 0 && !isAsked && <span className="tag">{t('voted')}</span>}
+        {phase === 'voting' && votingUntil !== null && (
+          <span className="small">{t('until', { day: dayWords(votingUntil, locale) })}</span>
+        )}
+        {phase === 'posted' && votingFrom !== null && (
+          <span className="small">{t('from', { day: dayWords(votingFrom, locale) })}</span>
+        )}
+      </span>
+      {ballot.outcome && <span>{label(ballot.outcome)}</span>}
+    </Link>
+  );
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { Page } from '../../resident/shell/Page.tsx';
+import { usePhrases } from '../../ui/i18n/index.ts';
+import { Blank, Bones, Button, Choices, ErrorNotice } from '../../ui/kit/index.ts';
+import { useHomeCode } from '../session/resident-session.ts';
+import { useBallotPages } from './ballot-queries.ts';
+import { ResidentBallotCard } from './ResidentBallotCard.tsx';
+import { residentBallotPhrases } from './resident-phrases.ts';
+
+/** What is to be decided where I live, and what was. */
+export function ResidentBallots() {
+  const t = usePhrases(residentBallotPhrases);
+  const homeCode = useHomeCode();
+  const [state, setState] = useState<'running' | 'past'>('running');
+  const pages = useBallotPages({ state, area: homeCode ?? undefined });
+  const ballots = pages.data?.pages.flatMap((page) => page.ballots);
+  return (
+    <Page title={t('title')} back="/">
+      <div className="stack">
+        <Choices
+          choices={[
+            { value: 'running', label: t('running') },
+            { value: 'past', label: t('past') },
+          ]}
+          value={state}
+          onChange={(value) => setState(value ?? 'running')}
+        />
+        {ballots === undefined ? (
+          pages.error ? (
+            <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} />
+          ) : (
+            <Bones lines={6} />
+          )
+        ) : ballots.length === 0 ? (
+          <Blank icon="check" title={t('none')}>
+            {t('noneText')}
+          </Blank>
+        ) : (
+          <ul className="stack">
+            {ballots.map((ballot) => (
+              <li key={ballot.ballotId}>
+                <ResidentBallotCard ballot={ballot} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {pages.hasNextPage && (
+          <Button wide busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+            {t('more')}
+          </Button>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { BallotView } from '../../ui/api/index.ts';
+import { usePhrases } from '../../ui/i18n/index.ts';
+import { Button, ErrorNotice, Notice } from '../../ui/kit/index.ts';
+import { forgetVote, keptVote } from './kept-vote.ts';
+import { residentBallotPhrases } from './resident-phrases.ts';
+
+type Found = 'counted' | 'in-box' | 'not-there' | 'other';
+const words = {
+  counted: 'receiptCounted',
+  'in-box': 'receiptInBox',
+  'not-there': 'receiptMissing',
+  other: 'receiptOther',
+} as const satisfies Record<Found, string>;
+
+/** “My vote was counted”, asked by the device that cast it. Nobody else can ask. */
+export function ResidentReceipt({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
+  const t = usePhrases(residentBallotPhrases);
+  const [found, setFound] = useState<Found | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [isForgotten, setForgotten] = useState(false);
+  const kept = isForgotten ? null : keptVote(ballot.ballotId, entryId);
+  if (kept === null || kept.slips.some(({ isInBox }) => !isInBox)) return null;
+  const isOver = ballot.result !== null;
+  const look = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const { lookUpVote } = await import('./slips.ts');
+      setFound(await lookUpVote(ballot.ballotId, entryId));
+    } catch (failure) {
+      setError(failure);
+    }
+    setBusy(false);
+  };
+  const isGood = found === 'counted' || found === 'in-box';
+  return (
+    <div className="stack">
+      <p className="small muted">{t('receiptText')}</p>
+      <div role="status">
+        {found && (
+          <Notice kind={isGood ? 'good' : 'mistake'}>
+            <p>{t(words[found])}</p>
+          </Notice>
+        )}
+      </div>
+      {error !== null && <ErrorNotice error={error} />}
+      <Button wide icon="check" busy={busy} onClick={() => void look()}>
+        {t('receipt')}
+      </Button>
+      {isOver && (
+        <Button
+          wide
+          plain
+          onClick={() => {
+            forgetVote(ballot.ballotId, entryId);
+            setForgotten(true);
+          }}
+        >
+          {t('forget')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { getBallots } from '../../ui/api/index.ts';
+import { usePhrases } from '../../ui/i18n/index.ts';
+import { usePreferences } from '../../ui/preferences.ts';
+import { homeBallotPhrases } from './home-phrases.ts';
+import { ResidentBallotCard } from './ResidentBallotCard.tsx';
+
+/** On the first page: what is to be decided where I live, what asks for my vote first. Nothing when there is nothing. */
+export function ToDecide({ homeCode }: { homeCode: string | null }) {
+  const t = usePhrases(homeBallotPhrases);
+  const { city, locale } = usePreferences();
+  const ballots = useQuery({
+    queryKey: ['ballots', city, locale, 'home', homeCode],
+    queryFn: ({ signal }) => getBallots({ state: 'running', area: homeCode ?? undefined, limit: 10 }, signal),
+  });
+  const running = (ballots.data?.ballots ?? []).filter(({ phase }) =>
+    ['study', 'posted', 'voting'].includes(phase),
+  );
+  const asked = running.filter(({ phase, myEntries, myVotes }) => phase === 'voting' && myEntries > myVotes);
+  const shown = [...asked, ...running.filter((one) => !asked.includes(one))].slice(0, 2);
+  if (shown.length === 0) return null;
+  return (
+    <section aria-labelledby="decide">
+      <div className="section-head">
+        <h2 id="decide">{t('title')}</h2>
+        <Link to="/ballots" className="text-button">
+          {t('all')}
+        </Link>
+      </div>
+      <ul className="stack">
+        {shown.map((ballot) => (
+          <li key={ballot.ballotId}>
+            <ResidentBallotCard ballot={ballot} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type BallotFilter, getBallot, getBallots } from '../../ui/api/index.ts';
+import { useLocale } from '../../ui/i18n/index.ts';
+import { usePreferences } from '../../ui/preferences.ts';
+
+export function useBallot(ballotId: string) {
+  const locale = useLocale();
+  return useQuery({
+    queryKey: ['ballot', ballotId, locale],
+    queryFn: async ({ signal }) => (await getBallot(ballotId, signal)).ballot,
+    refetchInterval: 60_000,
+  });
+}
+
+export function useBallotPages(filter: BallotFilter) {
+  const { city } = usePreferences();
+  const locale = useLocale();
+  return useInfiniteQuery({
+    queryKey: ['ballots', city, locale, filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => getBallots({ ...filter, cursor: pageParam }, signal),
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+}
