@@ -174,16 +174,16 @@ describe('short forms', () => {
       quorum: { share: { numerator: 1, denominator: 2, strict: true } },
       cadence: { atLeast: 1, per: 'month' },
     });
-    expect(model.gatherings['beginners']).toMatchObject({
+    expect(model.gatherings.beginners).toMatchObject({
       feedback: true,
       signUp: { waitingList: true, closesBefore: { unit: 'minutes', amount: 60 } },
     });
-    expect(model.gatherings['door']?.shift).toEqual({
+    expect(model.gatherings.door?.shift).toEqual({
       seats: 2,
       roles: ['arbiter', 'clockmaker'],
       swaps: 'approved',
     });
-    expect(model.ladders['protest']?.rungs).toMatchObject([
+    expect(model.ladders.protest?.rungs).toMatchObject([
       {
         key: 'arbiters-table',
         gathering: null,
