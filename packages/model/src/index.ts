@@ -26,6 +26,7 @@ export {
   type ShiftRule,
   type SignUpRule,
 } from './gatherings.ts';
+export { fromKept, type KeptModel } from './kept.ts';
 export {
   isShareFigure,
   type Norm,

@@ -1,5 +1,5 @@
 /** Rows of cities and of every version of a model that cases were opened under. */
-import type { Model } from '@linli/model';
+import { fromKept, type KeptModel, type Model } from '@linli/model';
 import { type Database, inTenant, readInTenant } from '../../platform/db/index.ts';
 
 export interface TenantRow {
@@ -70,13 +70,13 @@ export async function findVersion(
   tenantId: number,
   version: string,
 ): Promise<Model | undefined> {
-  const rows = await readInTenant<{ model: Model }>(
+  const rows = await readInTenant<{ model: KeptModel }>(
     db,
     tenantId,
     'SELECT model FROM model_versions WHERE tenant_id = $1 AND version = $2',
     [tenantId, version],
   );
-  return rows[0]?.model;
+  return rows[0] && fromKept(rows[0].model);
 }
 
 /** Outermost area's name and the box of all areas with a position: [west, south, east, north]. */
