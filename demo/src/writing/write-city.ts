@@ -254,6 +254,7 @@ async function writeReportIns(tx: Tx, { reportIns }: City): Promise<void> {
       employer_org_id: 'uuid',
       community_org_id: 'uuid',
       reported_from: 'date',
+      confirmed_at: 'timestamptz',
     },
     map(reportIns, (one) => ({
       report_in_id: one.reportInId,
@@ -261,6 +262,7 @@ async function writeReportIns(tx: Tx, { reportIns }: City): Promise<void> {
       employer_org_id: one.employerOrgId,
       community_org_id: one.communityOrgId,
       reported_from: one.reportedFrom,
+      confirmed_at: atNoon(one.reportedFrom, 0),
     })),
   );
   await insertRows(

@@ -4,6 +4,8 @@ import {
   FeedbackView,
   HoursReply,
   MyHours,
+  ReportInChoices,
+  ReportInHours,
   ReportInReply,
   ReportInsPage,
   VolunteerCertificate,
@@ -37,9 +39,14 @@ beforeEach(async () => {
 
 const reportIn = (cookies = asPerson, more: object = {}) =>
   league.post('/api/report-ins', { employerOrgId: league.office, communityOrgId: crew, ...more }, cookies);
-async function reportedIn(): Promise<string> {
-  return ReportInReply.parse((await reportIn()).json()).reportIn.reportInId;
+/** Reported in, and confirmed by the community. */
+async function reportedIn(cookies = asPerson): Promise<string> {
+  const { reportInId } = ReportInReply.parse((await reportIn(cookies)).json()).reportIn;
+  expect((await decide(reportInId, 'confirm')).statusCode).toBe(200);
+  return reportInId;
 }
+const decide = (id: string, verb: 'confirm' | 'decline', cookies = asCrew, more: object = {}) =>
+  league.post(`/api/report-ins/${id}/${verb}`, more, cookies);
 const hours = (id: string, cookies = asCrew, more: object = {}) =>
   league.post(
     `/api/report-ins/${id}/hours`,
@@ -71,6 +78,72 @@ describe('reporting in', () => {
   test('two taps at the same moment report in once', async () => {
     const replies = await Promise.all([reportIn(), reportIn()]);
     expect(replies.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 422]);
+  });
+
+  test('without a post it waits for the community: confirmed by its staff only, once, never by the person', async () => {
+    const { reportIn: mineNow } = ReportInReply.parse((await reportIn()).json());
+    expect(mineNow).toMatchObject({ isConfirmed: false, verbs: ['end'] });
+    const { reportInId } = mineNow;
+    for (const cookies of [asOther, asPerson]) {
+      expect((await decide(reportInId, 'confirm', cookies)).statusCode).toBe(404);
+    }
+    const waiting = async () =>
+      ReportInsPage.parse(
+        (await league.get(`/api/report-ins?community=${crew}&state=to-confirm`, asCrew)).json(),
+      ).reportIns.map((one) => one.reportInId);
+    expect(await waiting()).toContain(reportInId);
+    expect((await hours(reportInId)).json(), 'no hours before it is so').toMatchObject({ status: 422 });
+    expect((await league.post(`/api/report-ins/${reportInId}/end`, {}, asCrew)).statusCode).toBe(422);
+    const confirmed = ReportInReply.parse((await decide(reportInId, 'confirm')).json()).reportIn;
+    expect(confirmed).toMatchObject({
+      isConfirmed: true,
+      verbs: ['enter-duty-hours', 'enter-volunteer-hours', 'see-hours', 'end'],
+    });
+    expect(await waiting()).not.toContain(reportInId);
+    expect((await decide(reportInId, 'confirm')).statusCode).toBe(422);
+    expect((await decide(reportInId, 'decline', asCrew, { reason: '太晚了' })).statusCode).toBe(422);
+    expect((await hours(reportInId)).statusCode).toBe(200);
+  });
+
+  test('who holds a post at the employer is known there: it counts at once', async () => {
+    await league.addPost(league.office, 'president', personId);
+    const { reportIn: known } = ReportInReply.parse((await reportIn()).json());
+    expect(known.isConfirmed).toBe(true);
+  });
+
+  test('declined: it ends, the person reads why, no employer hears of it, and one may try elsewhere', async () => {
+    const { reportInId } = ReportInReply.parse((await reportIn()).json()).reportIn;
+    expect((await decide(reportInId, 'decline')).statusCode, 'not without a reason').toBe(422);
+    const reason = '登记的住址不在本组';
+    const declined = ReportInReply.parse((await decide(reportInId, 'decline', asCrew, { reason })).json());
+    expect(declined.reportIn).toMatchObject({ declined: reason, isConfirmed: false, verbs: [] });
+    expect(await mine()).toMatchObject({
+      reportIn: null,
+      declined: { declined: reason },
+      verbs: ['report-in'],
+    });
+    const feedback = await league.get(`/api/report-ins/feedback?employer=${league.office}`);
+    expect(FeedbackView.parse(feedback.json()).people.map((one) => one.personId)).not.toContain(personId);
+    expect((await reportIn()).statusCode).toBe(200);
+    expect(await mine()).toMatchObject({ declined: null, verbs: [] });
+  });
+
+  test('where and from whom is found by name by anybody signed in; the own home’s community comes first', async () => {
+    expect((await league.get('/api/report-ins/choices?of=community', {})).statusCode).toBe(401);
+    await league.inLeague((tx) =>
+      tx.query('UPDATE people SET home_code = $3 WHERE tenant_id = $1 AND person_id = $2', [
+        tx.tenantId,
+        personId,
+        '780202',
+      ]),
+    );
+    const choices = async (query: string) =>
+      ReportInChoices.parse((await league.get(`/api/report-ins/choices?${query}`, asPerson)).json()).orgs.map(
+        ({ name }) => name,
+      );
+    expect((await choices('of=community'))[0]).toBe('西厅组');
+    expect(await choices(`of=community&q=${encodeURIComponent('东厅')}`)).toEqual(['东厅组']);
+    expect(await choices('of=employer')).toEqual(['联盟社务处']);
   });
 
   test('422 where nobody reports in, or with an employer that is none', async () => {
@@ -138,6 +211,7 @@ describe('the two ledgers', () => {
 
   test('nobody enters their own hours, and none of the future, outside the report-in, or of no service', async () => {
     const ownId = ReportInReply.parse((await reportIn(asCrew)).json()).reportIn.reportInId;
+    expect((await decide(ownId, 'confirm')).statusCode, 'nor confirms oneself').toBe(403);
     expect((await hours(ownId, asCrew)).statusCode).toBe(403);
     const id = await reportedIn();
     expect((await hours(id, asPerson)).statusCode).toBe(404);
@@ -158,8 +232,20 @@ describe('the two ledgers', () => {
     expect((await strike(`/api/duty-hours/${entry.entryId}/strike`, asCrew)).statusCode).toBe(200);
     expect((await strike(`/api/duty-hours/${entry.entryId}/strike`, asCrew)).statusCode).toBe(422);
     expect((await strike(`/api/volunteer-hours/${voluntary.entryId}/strike`, asCrew)).statusCode).toBe(200);
+    const ledgers = ReportInHours.parse((await league.get(`/api/report-ins/${id}/hours`, asCrew)).json());
+    for (const [struck] of [ledgers.duty, ledgers.volunteer]) {
+      expect(struck).toMatchObject({
+        struck: '记错了人',
+        struckOn: '2026-11-23',
+        struckBy: '林小满',
+        verbs: [],
+      });
+    }
+    for (const cookies of [asOther, asPerson]) {
+      expect((await league.get(`/api/report-ins/${id}/hours`, cookies)).statusCode).toBe(404);
+    }
     const { duty, volunteer } = await mine();
-    expect(duty).toMatchObject({ minutes: 0, entries: [{ struck: '记错了人' }] });
+    expect(duty).toMatchObject({ minutes: 0, entries: [{ struck: '记错了人', struckBy: null }] });
     expect(volunteer).toMatchObject({ minutes: 0, entries: [{ struck: '记错了人' }] });
     expect((await league.get('/api/hours/certificate', asPerson)).json()).toMatchObject({
       minutes: 0,
@@ -176,8 +262,7 @@ describe('feedback to the employer', () => {
       [busy, 300],
       [idle, 0],
     ] as const) {
-      const id = ReportInReply.parse((await reportIn(await league.signIn(person))).json()).reportIn
-        .reportInId;
+      const id = await reportedIn(await league.signIn(person));
       if (minutes > 0) await hours(id, asCrew, { minutes });
     }
     await volunteered(asCrew, { personId: idle, minutes: 999 });

@@ -1,24 +1,21 @@
 /**
- * People in work report in where they live. Duty hours and volunteers' hours are two ledgers: no query here reads both
- * into one sum, nothing has a least amount, and an employer sees names in their order, never by amount.
+ * People in work report in where they live, with a sign-in of their own; where the employer does not know them by a post,
+ * the community confirms it. Nothing has a least amount, and an employer sees names in their order, never by amount.
  */
 import { randomUUID } from 'node:crypto';
 import type {
+  ConfirmReportIn,
+  DeclineReportIn,
   EndReportIn,
-  EnterDutyHours,
-  EnterVolunteerHours,
   FeedbackQuery,
   FeedbackView,
-  HoursEntry,
-  HoursReply,
-  MyHours,
   ReportIn,
+  ReportInChoices,
+  ReportInChoicesQuery,
   ReportInReply,
   ReportInsPage,
   ReportInsQuery,
   ReportInView,
-  StrikeHours,
-  VolunteerCertificate,
 } from '@linli/contract';
 import type { Model } from '@linli/model';
 import type { z } from 'zod';
@@ -31,9 +28,7 @@ import { once, type Viewer } from '../people/index.ts';
 import { fieldProblem } from './field-problem.ts';
 import { hasDuty, requirePost, today } from './policy.ts';
 import { titleOf } from './present.ts';
-import { findOrg, type OrgFound } from './store.ts';
-
-type Entry = z.output<typeof HoursEntry>;
+import { containing, findOrg, type OrgFound } from './store.ts';
 
 export function reportIn(
   deps: Deps,
@@ -66,9 +61,11 @@ export function reportIn(
         day,
       );
       const reportInId = randomUUID();
+      // The employer knows who holds a post there; of others the community says that it is so.
+      const isKnown = viewer.posts.some(({ orgId }) => orgId === words.employerOrgId);
       const { rowCount } = await tx.query(
-        `INSERT INTO report_ins (tenant_id, report_in_id, person_id, employer_org_id, community_org_id, reported_from)
-       VALUES ($1, $2, $3, $4, $5, $6)
+        `INSERT INTO report_ins (tenant_id, report_in_id, person_id, employer_org_id, community_org_id, reported_from, confirmed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (tenant_id, person_id) WHERE reported_to IS NULL DO NOTHING`,
         [
           tx.tenantId,
@@ -77,13 +74,14 @@ export function reportIn(
           words.employerOrgId,
           words.communityOrgId,
           words.reportedFrom ?? day,
+          isKnown ? deps.clock.now() : null,
         ],
       );
       if (rowCount === 0) {
         const [running] = await findReportIns(tx, { personId });
         throw problem('reported-in-already', { data: { community: running?.communityName ?? '' } });
       }
-      return { reportIn: await getReportIn(tx, viewer, reportInId) };
+      return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
     },
   );
 }
@@ -102,6 +100,7 @@ export function endReportIn(
     { commandId: words.commandId, verb: 'end-report-in', target: reportInId },
     async (tx) => {
       const { row } = await reachReportIn(tx, model, viewer, reportInId, day, 'person or community');
+      if (row.confirmedAt === null && row.personId !== viewer.personId) throw toBeConfirmed('/reportedTo');
       const reportedTo = words.reportedTo ?? (row.reportedFrom > day ? row.reportedFrom : day);
       if (reportedTo < row.reportedFrom || row.reportedTo !== null) {
         throw fieldProblem('/reportedTo', {
@@ -114,126 +113,16 @@ export function endReportIn(
         reportInId,
         reportedTo,
       ]);
-      return { reportIn: await getReportIn(tx, viewer, reportInId) };
+      return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
     },
   );
-}
-
-export function enterDutyHours(
-  deps: Deps,
-  viewer: Viewer,
-  reportInId: string,
-  { commandId, doneOn, minutes, service, note }: z.output<typeof EnterDutyHours>,
-): Promise<z.output<typeof HoursReply>> {
-  const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  const at = deps.clock.now();
-  const day = today(model, at);
-  return once(deps, viewer, { commandId, verb: 'enter-duty-hours', target: reportInId }, async (tx) => {
-    const { row } = await reachReportIn(tx, model, viewer, reportInId, day, 'community');
-    const services = model.reportIn?.services ?? {};
-    if (!Object.hasOwn(services, service)) {
-      const titles = Object.values(services).map(({ title }) => title);
-      throw fieldProblem('/service', {
-        zh: `没有这类服务，可选：${titles.map(({ zh }) => zh).join('、')}`,
-        en: `No such service. Choose one of: ${titles.map(({ en }) => en).join(', ')}`,
-      });
-    }
-    if (doneOn > day || doneOn < row.reportedFrom || (row.reportedTo !== null && doneOn > row.reportedTo)) {
-      throw fieldProblem('/doneOn', {
-        zh: '日期须在报到期间，且不晚于今天',
-        en: 'A day within the time of the report-in, and not ahead',
-      });
-    }
-    const entryId = randomUUID();
-    await tx.query(
-      `INSERT INTO duty_hours (tenant_id, entry_id, report_in_id, done_on, minutes, service, note, entered_by_person_id, entered_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [tx.tenantId, entryId, reportInId, doneOn, minutes, service, note ?? null, viewer.personId, at],
-    );
-    return { entry: await getEntry(dutyEntries(tx, model, { entryId })) };
-  });
-}
-
-export function enterVolunteerHours(
-  deps: Deps,
-  viewer: Viewer,
-  { commandId, personId, orgId, doneOn, minutes, deed }: z.output<typeof EnterVolunteerHours>,
-): Promise<z.output<typeof HoursReply>> {
-  requirePost(viewer);
-  const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  const at = deps.clock.now();
-  const day = today(model, at);
-  return once(deps, viewer, { commandId, verb: 'enter-volunteer-hours', target: personId }, async (tx) => {
-    const org = await findOrg(tx, orgId, day, 'to show');
-    if (!org || !hasDuty(model, viewer, org)) throw problem('not-found');
-    const { rowCount } = await tx.query('SELECT FROM people WHERE tenant_id = $1 AND person_id = $2', [
-      tx.tenantId,
-      personId,
-    ]);
-    if (rowCount === 0)
-      throw fieldProblem('/personId', { zh: '没有这位人员', en: 'There is no such person' });
-    // True records only: nobody writes their own certificate.
-    if (personId === viewer.personId) {
-      throw fieldProblem('/personId', { zh: '不能登记自己的志愿时长', en: 'Nobody enters their own hours' });
-    }
-    if (doneOn > day) throw fieldProblem('/doneOn', { zh: '日期不能晚于今天', en: 'The day lies ahead' });
-    const entryId = randomUUID();
-    await tx.query(
-      `INSERT INTO volunteer_hours (tenant_id, entry_id, person_id, org_id, done_on, minutes, deed, entered_by_person_id, entered_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [tx.tenantId, entryId, personId, orgId, doneOn, minutes, deed, viewer.personId, at],
-    );
-    return { entry: await getEntry(volunteerEntries(tx, { entryId })) };
-  });
-}
-
-/** An entry is struck by a post of the organisation that entered it, with the reason; it stays to be seen. */
-export function strikeHours(
-  deps: Deps,
-  viewer: Viewer,
-  ledger: 'duty' | 'volunteer',
-  entryId: string,
-  { commandId, reason }: z.output<typeof StrikeHours>,
-): Promise<z.output<typeof HoursReply>> {
-  requirePost(viewer);
-  const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  const at = deps.clock.now();
-  const day = today(model, at);
-  const isDuty = ledger === 'duty';
-  const verb = isDuty ? 'strike-duty-hours' : 'strike-volunteer-hours';
-  return once(deps, viewer, { commandId, verb, target: entryId }, async (tx) => {
-    const { rows } = await tx.query<{ orgId: string; struckAt: string | null }>(
-      isDuty
-        ? `SELECT report_ins.community_org_id AS "orgId", duty_hours.struck_at AS "struckAt"
-             FROM duty_hours JOIN report_ins ON report_ins.tenant_id = $1 AND report_ins.report_in_id = duty_hours.report_in_id
-            WHERE duty_hours.tenant_id = $1 AND duty_hours.entry_id = $2 FOR UPDATE OF duty_hours`
-        : `SELECT org_id AS "orgId", struck_at AS "struckAt" FROM volunteer_hours
-            WHERE tenant_id = $1 AND entry_id = $2 FOR UPDATE`,
-      [tx.tenantId, entryId],
-    );
-    const [row] = rows;
-    const org = row && (await findOrg(tx, row.orgId, day, 'to show'));
-    if (!org || !hasDuty(model, viewer, org)) throw problem('not-found');
-    if (row.struckAt !== null) {
-      throw fieldProblem('/reason', { zh: '这条记录已经划去', en: 'This entry is struck already' });
-    }
-    await tx.query(
-      isDuty
-        ? 'UPDATE duty_hours SET struck_at = $3, struck_reason = $4 WHERE tenant_id = $1 AND entry_id = $2'
-        : 'UPDATE volunteer_hours SET struck_at = $3, struck_reason = $4 WHERE tenant_id = $1 AND entry_id = $2',
-      [tx.tenantId, entryId, at, reason],
-    );
-    return {
-      entry: await getEntry(isDuty ? dutyEntries(tx, model, { entryId }) : volunteerEntries(tx, { entryId })),
-    };
-  });
 }
 
 /** Who reported in at a community: for its own posts and those over it. */
 export function listReportIns(
   deps: Deps,
   viewer: Viewer,
-  { community, after }: z.output<typeof ReportInsQuery>,
+  { community, state, after }: z.output<typeof ReportInsQuery>,
 ): Promise<z.output<typeof ReportInsPage>> {
   requirePost(viewer);
   const model = modelsOf(deps).ofTenant(viewer.tenantId);
@@ -244,68 +133,12 @@ export function listReportIns(
     async (tx) => {
       const org = await findOrg(tx, community, day, 'to show');
       if (!org || !hasDuty(model, viewer, org)) throw problem('not-found');
-      const rows = await findReportIns(tx, { communityOrgId: community, after });
+      const rows = await findReportIns(tx, { communityOrgId: community, state, after });
       const shown = rows.slice(0, pageSize);
       return {
-        reportIns: shown.map((row) => presentReportIn(row, true)),
+        reportIns: shown.map((row) => presentReportIn(row, viewer, true)),
         next: rows.length > pageSize ? (shown.at(-1)?.reportInId ?? null) : null,
         services: Object.entries(model.reportIn?.services ?? {}).map(([key, { title }]) => ({ key, title })),
-      };
-    },
-    { readOnly: true },
-  );
-}
-
-/** Both ledgers of whoever asks, each with its own sum. */
-export function myHours(deps: Deps, viewer: Viewer): Promise<z.output<typeof MyHours>> {
-  if (viewer.personId === null) throw problem('sign-in-required');
-  const { personId } = viewer;
-  const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  return inTenant(
-    deps.db,
-    viewer.tenantId,
-    async (tx) => {
-      const [running, duty, volunteer] = await Promise.all([
-        findReportIns(tx, { personId }),
-        dutyEntries(tx, model, { personId }),
-        volunteerEntries(tx, { personId }),
-      ]);
-      return {
-        reportIn: running[0] ? presentReportIn(running[0], true) : null,
-        duty: { minutes: minutesOf(duty), entries: duty },
-        volunteer: { minutes: minutesOf(volunteer), entries: volunteer },
-      };
-    },
-    { readOnly: true },
-  );
-}
-
-/** Regulations on volunteer service, art. 19: true, complete and free of charge. */
-export async function volunteerCertificate(
-  deps: Deps,
-  viewer: Viewer,
-): Promise<z.output<typeof VolunteerCertificate>> {
-  if (viewer.personId === null) throw problem('sign-in-required');
-  const { personId } = viewer;
-  const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  return inTenant(
-    deps.db,
-    viewer.tenantId,
-    async (tx) => {
-      const [people, all] = await Promise.all([
-        tx.query<{ name: string }>('SELECT name FROM people WHERE tenant_id = $1 AND person_id = $2', [
-          tx.tenantId,
-          personId,
-        ]),
-        volunteerEntries(tx, { personId }),
-      ]);
-      const entries = all.filter(({ struck }) => struck === null);
-      return {
-        name: people.rows[0]?.name ?? '',
-        issuedOn: today(model, deps.clock.now()),
-        city: model.title,
-        minutes: minutesOf(entries),
-        entries,
       };
     },
     { readOnly: true },
@@ -354,7 +187,7 @@ export function showFeedback(
              JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = report_ins.community_org_id
              LEFT JOIN duty_hours ON duty_hours.tenant_id = $1 AND duty_hours.report_in_id = report_ins.report_in_id
               AND duty_hours.struck_at IS NULL AND duty_hours.done_on BETWEEN $3 AND $4
-            WHERE report_ins.tenant_id = $1 AND report_ins.employer_org_id = $2
+            WHERE report_ins.tenant_id = $1 AND report_ins.employer_org_id = $2 AND report_ins.confirmed_at IS NOT NULL
               AND report_ins.reported_from <= $4::date AND coalesce(report_ins.reported_to, 'infinity') >= $3::date
             GROUP BY report_ins.report_in_id, report_ins.person_id, people.name, orgs.name, report_ins.reported_from
             ORDER BY people.name, report_ins.person_id LIMIT 1000`,
@@ -385,23 +218,30 @@ interface ReportInRow {
   communityName: string;
   reportedFrom: string;
   reportedTo: string | null;
+  confirmedAt: string | null;
+  declined: string | null;
 }
 
 const pageSize = 100;
 
 /** Of one id, the running one of a person, or a page of a community. */
-async function findReportIns(
+export async function findReportIns(
   tx: Tx,
   which:
     | { reportInId: string }
     | { personId: string }
-    | { communityOrgId: string; after: string | undefined },
+    | {
+        communityOrgId: string;
+        state: 'to-confirm' | 'confirmed' | undefined;
+        after: string | undefined;
+      },
 ): Promise<ReportInRow[]> {
   const { rows } = await tx.query<ReportInRow>(
     `SELECT report_ins.report_in_id AS "reportInId", report_ins.person_id AS "personId", people.name,
             employer.org_id AS "employerOrgId", employer.name AS "employerName",
             community.org_id AS "communityOrgId", community.name AS "communityName",
-            report_ins.reported_from AS "reportedFrom", report_ins.reported_to AS "reportedTo"
+            report_ins.reported_from AS "reportedFrom", report_ins.reported_to AS "reportedTo",
+            report_ins.confirmed_at AS "confirmedAt", report_ins.declined_reason AS declined
        FROM report_ins
        JOIN people ON people.tenant_id = $1 AND people.person_id = report_ins.person_id
        JOIN orgs AS employer ON employer.tenant_id = $1 AND employer.org_id = report_ins.employer_org_id
@@ -410,6 +250,8 @@ async function findReportIns(
         AND ($3::uuid IS NULL OR report_ins.person_id = $3 AND report_ins.reported_to IS NULL)
         AND ($4::uuid IS NULL OR report_ins.community_org_id = $4)
         AND ($5::uuid IS NULL OR report_ins.report_in_id > $5)
+        AND CASE $6 WHEN 'to-confirm' THEN report_ins.confirmed_at IS NULL AND report_ins.reported_to IS NULL
+                    WHEN 'confirmed' THEN report_ins.confirmed_at IS NOT NULL ELSE true END
       ORDER BY report_ins.report_in_id LIMIT ${pageSize + 1}`,
     [
       tx.tenantId,
@@ -417,19 +259,48 @@ async function findReportIns(
       'personId' in which ? which.personId : null,
       'communityOrgId' in which ? which.communityOrgId : null,
       'communityOrgId' in which ? (which.after ?? null) : null,
+      'communityOrgId' in which ? (which.state ?? 'all') : 'all',
     ],
   );
   return rows;
 }
 
-async function getReportIn(tx: Tx, viewer: Viewer, reportInId: string): Promise<ReportInView> {
-  const [row] = await findReportIns(tx, { reportInId });
-  if (!row) throw new Error('a report-in that was just saved is not there');
-  const isOwn = row.personId === viewer.personId;
-  return presentReportIn(row, isOwn || viewer.posts.some(({ orgId }) => orgId === row.communityOrgId));
+export async function findLastDeclined(tx: Tx, personId: string): Promise<ReportInRow | undefined> {
+  const { rows } = await tx.query<{ reportInId: string; declined: string | null }>(
+    `SELECT report_in_id AS "reportInId", declined_reason AS declined FROM report_ins
+      WHERE tenant_id = $1 AND person_id = $2 ORDER BY reported_from DESC, reported_to DESC, report_in_id LIMIT 1`,
+    [tx.tenantId, personId],
+  );
+  const [last] = rows;
+  return last && last.declined !== null
+    ? (await findReportIns(tx, { reportInId: last.reportInId }))[0]
+    : undefined;
 }
 
-function presentReportIn(row: ReportInRow, isOpen: boolean): ReportInView {
+export async function getReportIn(
+  tx: Tx,
+  model: Model,
+  viewer: Viewer,
+  reportInId: string,
+  day: string,
+): Promise<ReportInView> {
+  const [row] = await findReportIns(tx, { reportInId });
+  if (!row) throw new Error('a report-in that was just saved is not there');
+  const community = await findOrg(tx, row.communityOrgId, day, 'to show');
+  return presentReportIn(row, viewer, community !== undefined && hasDuty(model, viewer, community));
+}
+
+/** `isCommunity`: the viewer has a duty for the community. Nobody confirms or enters anything of their own. */
+export function presentReportIn(row: ReportInRow, viewer: Viewer, isCommunity: boolean): ReportInView {
+  const isOwn = row.personId === viewer.personId;
+  const isOpen = isOwn || isCommunity;
+  const runs = row.reportedTo === null;
+  const verbs: ReportInView['verbs'] = [];
+  if (isCommunity && !isOwn) {
+    if (row.confirmedAt !== null) verbs.push('enter-duty-hours', 'enter-volunteer-hours', 'see-hours');
+    else if (runs) verbs.push('confirm', 'decline');
+  }
+  if (runs && (isOwn || (isCommunity && row.confirmedAt !== null))) verbs.push('end');
   return {
     reportInId: row.reportInId,
     personId: row.personId,
@@ -438,11 +309,14 @@ function presentReportIn(row: ReportInRow, isOpen: boolean): ReportInView {
     community: { orgId: row.communityOrgId, name: row.communityName },
     reportedFrom: row.reportedFrom,
     reportedTo: row.reportedTo,
+    isConfirmed: row.confirmedAt !== null,
+    declined: row.declined,
+    verbs,
   };
 }
 
 /** Locked; 404 for whoever it does not concern. */
-async function reachReportIn(
+export async function reachReportIn(
   tx: Tx,
   model: Model,
   viewer: Viewer,
@@ -472,6 +346,102 @@ async function reachReportIn(
   return { row, org };
 }
 
+/** The community says first whether it is so. */
+export function toBeConfirmed(at: string) {
+  return fieldProblem(at, {
+    zh: '这次报到还没有确认，请先确认或不予确认',
+    en: 'This report-in is not confirmed: confirm or decline it first',
+  });
+}
+
+/** A post of the community says that it is so. */
+export function confirmReportIn(
+  deps: Deps,
+  viewer: Viewer,
+  reportInId: string,
+  { commandId }: z.output<typeof ConfirmReportIn>,
+): Promise<z.output<typeof ReportInReply>> {
+  const model = modelsOf(deps).ofTenant(viewer.tenantId);
+  const at = deps.clock.now();
+  const day = today(model, at);
+  return once(deps, viewer, { commandId, verb: 'confirm-report-in', target: reportInId }, async (tx) => {
+    const { row } = await reachReportIn(tx, model, viewer, reportInId, day, 'community');
+    requireToConfirm(row, '/commandId');
+    await tx.query(
+      `UPDATE report_ins SET confirmed_at = $3, confirmed_by_person_id = $4 WHERE tenant_id = $1 AND report_in_id = $2`,
+      [tx.tenantId, reportInId, at, viewer.personId],
+    );
+    return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
+  });
+}
+
+/** It is not so: it ends, and the person reads why. They may report in again, here or elsewhere. */
+export function declineReportIn(
+  deps: Deps,
+  viewer: Viewer,
+  reportInId: string,
+  { commandId, reason }: z.output<typeof DeclineReportIn>,
+): Promise<z.output<typeof ReportInReply>> {
+  const model = modelsOf(deps).ofTenant(viewer.tenantId);
+  const day = today(model, deps.clock.now());
+  return once(deps, viewer, { commandId, verb: 'decline-report-in', target: reportInId }, async (tx) => {
+    const { row } = await reachReportIn(tx, model, viewer, reportInId, day, 'community');
+    requireToConfirm(row, '/reason');
+    await tx.query(
+      `UPDATE report_ins SET declined_reason = $3, reported_to = greatest(reported_from, $4::date)
+        WHERE tenant_id = $1 AND report_in_id = $2`,
+      [tx.tenantId, reportInId, reason, day],
+    );
+    return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
+  });
+}
+
+function requireToConfirm(row: ReportInRow, at: string): void {
+  if (row.confirmedAt === null && row.reportedTo === null) return;
+  throw fieldProblem(at, {
+    zh: row.confirmedAt === null ? '这次报到已经结束' : '这次报到已经确认',
+    en: row.confirmedAt === null ? 'It has ended already' : 'It is confirmed already',
+  });
+}
+
+const mostChoices = 20;
+
+/** Where one may report in and who may have sent one: names of organisations, for whoever is signed in. */
+export function listReportInChoices(
+  deps: Deps,
+  viewer: Viewer,
+  { of, q = '' }: z.output<typeof ReportInChoicesQuery>,
+): Promise<z.output<typeof ReportInChoices>> {
+  if (viewer.personId === null) throw problem('sign-in-required');
+  const { personId } = viewer;
+  const model = modelsOf(deps).ofTenant(viewer.tenantId);
+  const day = today(model, deps.clock.now());
+  const kinds = (of === 'community' ? model.reportIn?.receivedBy : model.reportIn?.employedBy) ?? [];
+  return inTenant(
+    deps.db,
+    viewer.tenantId,
+    async (tx) => {
+      // Those around one's own home come first, and one's own organisations as employers.
+      const { rows } = await tx.query<{ orgId: string; name: string }>(
+        `SELECT orgs.org_id AS "orgId", orgs.name
+           FROM orgs LEFT JOIN people ON people.tenant_id = $1 AND people.person_id = $5
+          WHERE orgs.tenant_id = $1 AND orgs.kind = ANY ($2)
+            AND orgs.valid_from <= $3::date AND coalesce(orgs.valid_to, 'infinity') >= $3::date
+            AND orgs.name ILIKE $4
+          ORDER BY EXISTS (SELECT FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id
+                              AND left(people.home_code, length(org_areas.area_code)) = org_areas.area_code) DESC,
+                   EXISTS (SELECT FROM posts WHERE posts.tenant_id = $1 AND posts.org_id = orgs.org_id
+                              AND posts.person_id = $5 AND posts.held_from <= $3::date
+                              AND coalesce(posts.held_to, 'infinity') >= $3::date) DESC,
+                   length(orgs.name), orgs.name, orgs.org_id LIMIT ${mostChoices}`,
+        [tx.tenantId, kinds, day, containing(q), personId],
+      );
+      return { orgs: rows };
+    },
+    { readOnly: true },
+  );
+}
+
 async function requireKind(
   tx: Tx,
   model: Model,
@@ -487,47 +457,4 @@ async function requireKind(
     zh: `须是：${titles.map(({ zh }) => zh).join('、') || '（本市没有设定）'}`,
     en: `It must be one of: ${titles.map(({ en }) => en).join(', ') || '(not set in this city)'}`,
   });
-}
-
-async function dutyEntries(
-  tx: Tx,
-  model: Model,
-  which: { entryId: string } | { personId: string },
-): Promise<Entry[]> {
-  const { rows } = await tx.query<Omit<Entry, 'whatTitle'>>(
-    `SELECT duty_hours.entry_id AS "entryId", duty_hours.done_on AS "doneOn", duty_hours.minutes,
-            duty_hours.service AS what, duty_hours.note, orgs.name AS "orgName", duty_hours.struck_reason AS struck
-       FROM duty_hours
-       JOIN report_ins ON report_ins.tenant_id = $1 AND report_ins.report_in_id = duty_hours.report_in_id
-       JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = report_ins.community_org_id
-      WHERE duty_hours.tenant_id = $1 AND ($2::uuid IS NULL OR duty_hours.entry_id = $2)
-        AND ($3::uuid IS NULL OR report_ins.person_id = $3)
-      ORDER BY duty_hours.done_on, duty_hours.entry_id LIMIT 5000`,
-    [tx.tenantId, 'entryId' in which ? which.entryId : null, 'personId' in which ? which.personId : null],
-  );
-  return rows.map((row) => ({ ...row, whatTitle: titleOf(model.reportIn?.services ?? {}, row.what) }));
-}
-
-async function volunteerEntries(tx: Tx, which: { entryId: string } | { personId: string }): Promise<Entry[]> {
-  const { rows } = await tx.query<Omit<Entry, 'whatTitle'>>(
-    `SELECT volunteer_hours.entry_id AS "entryId", volunteer_hours.done_on AS "doneOn", volunteer_hours.minutes,
-            volunteer_hours.deed AS what, NULL::text AS note, orgs.name AS "orgName", volunteer_hours.struck_reason AS struck
-       FROM volunteer_hours JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = volunteer_hours.org_id
-      WHERE volunteer_hours.tenant_id = $1 AND ($2::uuid IS NULL OR volunteer_hours.entry_id = $2)
-        AND ($3::uuid IS NULL OR volunteer_hours.person_id = $3)
-      ORDER BY volunteer_hours.done_on, volunteer_hours.entry_id LIMIT 5000`,
-    [tx.tenantId, 'entryId' in which ? which.entryId : null, 'personId' in which ? which.personId : null],
-  );
-  return rows.map((row) => ({ ...row, whatTitle: { zh: row.what, en: row.what } }));
-}
-
-async function getEntry(found: Promise<Entry[]>): Promise<Entry> {
-  const [entry] = await found;
-  if (!entry) throw new Error('an entry that was just saved is not there');
-  return entry;
-}
-
-/** What was struck counts for nothing. */
-function minutesOf(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { minutes, struck }) => sum + (struck === null ? minutes : 0), 0);
 }

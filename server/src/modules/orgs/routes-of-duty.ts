@@ -2,6 +2,8 @@
 import {
   CardReply,
   CardView,
+  ConfirmReportIn,
+  DeclineReportIn,
   EndReportIn,
   EnterCardResult,
   EnterDutyHours,
@@ -12,6 +14,9 @@ import {
   HoursReply,
   MyHours,
   ReportIn,
+  ReportInChoices,
+  ReportInChoicesQuery,
+  ReportInHours,
   ReportInReply,
   ReportInsPage,
   ReportInsQuery,
@@ -24,15 +29,21 @@ import type { Deps } from '../../platform/deps.ts';
 import type { App } from '../../platform/http/index.ts';
 import { enterCardResult, giveConsent, showCard, withdrawConsent } from './cards.ts';
 import {
-  endReportIn,
   enterDutyHours,
   enterVolunteerHours,
-  listReportIns,
   myHours,
-  reportIn,
-  showFeedback,
+  showReportInHours,
   strikeHours,
   volunteerCertificate,
+} from './hours.ts';
+import {
+  confirmReportIn,
+  declineReportIn,
+  endReportIn,
+  listReportInChoices,
+  listReportIns,
+  reportIn,
+  showFeedback,
 } from './report-ins.ts';
 
 const OfPost = z.object({ postId: z.uuid() });
@@ -114,6 +125,52 @@ export function registerDuties(app: App, deps: Deps): void {
       },
     },
     (request) => showFeedback(deps, request.viewer, request.query),
+  );
+  app.get(
+    '/api/report-ins/choices',
+    {
+      schema: {
+        summary: 'Where one may report in, and who may have sent one',
+        querystring: ReportInChoicesQuery,
+        response: { 200: ReportInChoices },
+      },
+    },
+    (request) => listReportInChoices(deps, request.viewer, request.query),
+  );
+  app.get(
+    '/api/report-ins/:reportInId/hours',
+    {
+      schema: {
+        summary: 'What a community entered of one person (its staff)',
+        params: OfReportIn,
+        response: { 200: ReportInHours },
+      },
+    },
+    (request) => showReportInHours(deps, request.viewer, request.params.reportInId),
+  );
+  app.post(
+    '/api/report-ins/:reportInId/confirm',
+    {
+      schema: {
+        summary: 'Confirm that somebody lives and serves here',
+        params: OfReportIn,
+        body: ConfirmReportIn,
+        response: { 200: ReportInReply },
+      },
+    },
+    (request) => confirmReportIn(deps, request.viewer, request.params.reportInId, request.body),
+  );
+  app.post(
+    '/api/report-ins/:reportInId/decline',
+    {
+      schema: {
+        summary: 'Say why a report-in is not confirmed',
+        params: OfReportIn,
+        body: DeclineReportIn,
+        response: { 200: ReportInReply },
+      },
+    },
+    (request) => declineReportIn(deps, request.viewer, request.params.reportInId, request.body),
   );
   app.post(
     '/api/report-ins/:reportInId/end',

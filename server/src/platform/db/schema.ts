@@ -1,7 +1,8 @@
 // Written by `npm run generate` from server/migrations; do not edit.
-import type { ColumnType, Generated } from 'kysely';
+
 import type { CaseState } from '@linli/engine';
 import type { Model } from '@linli/model';
+import type { ColumnType, Generated } from 'kysely';
 
 /** jsonb: read as a value, written as text, because the driver would take an array for one of PostgreSQL’s. */
 export type Json<Value> = ColumnType<Value, string, string>;
