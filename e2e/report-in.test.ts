@@ -83,3 +83,59 @@ test('a report-in, volunteer hours beside duty hours, a certificate, and the end
   // What was entered stays.
   await volunteer.getByText(deed).waitFor();
 });
+
+test('without a post: reported in on the phone alone, confirmed by the community, and a wrong entry is struck with its reason', async () => {
+  const resident = city.person(null);
+  const secretary = city.person('community-secretary');
+  const employer = city.person('department-liaison').orgName ?? '';
+  const page = await (await city.device(browser, phone, { as: resident })).newPage();
+  await page.goto(`${city.url}/me/hours`);
+  // The community of one’s own home stands there without typing.
+  const community = page.getByRole('group', { name: '到哪个社区报到' });
+  await community.getByRole('radio', { name: secretary.orgName ?? '' }).check();
+  await page.getByRole('button', { name: '报到', exact: true }).click();
+  await page.getByText('请选一个').waitFor();
+  const unit = page.getByRole('group', { name: '所在单位' });
+  await unit.getByRole('searchbox').fill(employer.slice(0, 4));
+  await unit.getByRole('radio', { name: employer }).check();
+  expect(
+    await community.getByRole('radio', { name: secretary.orgName ?? '' }).isChecked(),
+    'nothing that was chosen is lost',
+  ).toBe(true);
+  await page.getByRole('button', { name: '报到', exact: true }).click();
+  await page.getByRole('heading', { name: `已向${secretary.orgName}报到，等待确认` }).waitFor();
+
+  const desk = await (await city.device(browser, desktop, { as: secretary })).newPage();
+  await desk.goto(`${city.url}/console/report-ins`);
+  await desk.getByRole('button', { name: `确认报到：${resident.name}` }).waitFor();
+  expect(await desk.getByRole('button', { name: `登记报到服务：${resident.name}` }).count()).toBe(0);
+  await desk.getByRole('button', { name: `确认报到：${resident.name}` }).click();
+  await desk.getByRole('button', { name: `登记报到服务：${resident.name}` }).click();
+  const duty = desk.getByRole('dialog', { name: `登记报到服务：${resident.name}` });
+  await duty.getByLabel('时长（分钟）').fill('450');
+  await duty.getByLabel('服务类别').click();
+  await desk.locator('.ant-select-item-option', { hasText: '巡查值守' }).click();
+  await duty.getByRole('button', { name: '登记报到服务' }).click();
+  await duty.waitFor({ state: 'hidden' });
+
+  // It was 45 minutes: the entry is struck, and stays to be seen with who struck it and why.
+  await desk.getByRole('button', { name: `服务记录：${resident.name}` }).click();
+  const entries = desk.getByRole('dialog', { name: `服务记录：${resident.name}` });
+  await entries.getByRole('button', { name: /^划去：/ }).click();
+  await entries.getByRole('button', { name: '划去', exact: true }).click();
+  await entries.getByText('请填写，至少两个字').waitFor();
+  await entries.getByLabel('为什么划去').fill('多写了一个零');
+  await entries.getByLabel('为什么划去').press('Enter');
+  await entries.getByText('已划去：多写了一个零').waitFor();
+  expect(await entries.locator('li[data-struck="true"]').textContent()).toContain(secretary.name);
+  expect(await entries.getByRole('button', { name: /^划去/ }).count()).toBe(0);
+
+  await page.reload();
+  await page.getByRole('heading', { name: `已到${secretary.orgName}报到` }).waitFor();
+  const ledger = page.locator('[data-ledger=duty]');
+  await ledger.getByText('已划去：多写了一个零').waitFor();
+  await ledger.getByText('共 0 分钟').waitFor();
+  await page.getByRole('button', { name: '结束报到' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '结束报到' }).click();
+  await page.getByRole('heading', { name: '没有进行中的报到' }).waitFor();
+});

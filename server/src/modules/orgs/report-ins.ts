@@ -81,6 +81,7 @@ export function reportIn(
         const [running] = await findReportIns(tx, { personId });
         throw problem('reported-in-already', { data: { community: running?.communityName ?? '' } });
       }
+      tellCommunity(deps, tx, words.communityOrgId);
       return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
     },
   );
@@ -113,6 +114,7 @@ export function endReportIn(
         reportInId,
         reportedTo,
       ]);
+      tellCommunity(deps, tx, row.communityOrgId);
       return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
     },
   );
@@ -346,6 +348,13 @@ export async function reachReportIn(
   return { row, org };
 }
 
+/** Open pages of the community look again; the person’s own do when they are opened. */
+function tellCommunity(deps: Deps, tx: Tx, communityOrgId: string): void {
+  tx.afterCommit(() =>
+    deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId: communityOrgId } }),
+  );
+}
+
 /** The community says first whether it is so. */
 export function toBeConfirmed(at: string) {
   return fieldProblem(at, {
@@ -371,6 +380,7 @@ export function confirmReportIn(
       `UPDATE report_ins SET confirmed_at = $3, confirmed_by_person_id = $4 WHERE tenant_id = $1 AND report_in_id = $2`,
       [tx.tenantId, reportInId, at, viewer.personId],
     );
+    tellCommunity(deps, tx, row.communityOrgId);
     return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
   });
 }
@@ -392,6 +402,7 @@ export function declineReportIn(
         WHERE tenant_id = $1 AND report_in_id = $2`,
       [tx.tenantId, reportInId, reason, day],
     );
+    tellCommunity(deps, tx, row.communityOrgId);
     return { reportIn: await getReportIn(tx, model, viewer, reportInId, day) };
   });
 }

@@ -23,7 +23,7 @@ export function ConsoleMyReportIn() {
       <p>
         {now === null
           ? t('mineNone')
-          : t('mineNow', {
+          : t(now.isConfirmed ? 'mineNow' : 'mineWaits', {
               community: now.community.name,
               day: now.reportedFrom,
               employer: now.employer.name,
@@ -32,7 +32,7 @@ export function ConsoleMyReportIn() {
       <p>
         <a href="/me/hours">{t('myLedgers')}</a>
       </p>
-      {now === null ? <ReportInForm /> : null}
+      {hours.data.verbs.includes('report-in') ? <ReportInForm /> : null}
     </div>
   );
 }

@@ -2,28 +2,48 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
-import { useStaffSession } from '../../console/session/session.ts';
 import { getReportIns, type ReportInsPage } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
+import { ConsoleDeclineReportIn } from './ConsoleDeclineReportIn.tsx';
 import { ConsoleDutyHours } from './ConsoleDutyHours.tsx';
 import { ConsoleEndReportIn } from './ConsoleEndReportIn.tsx';
 import { ConsoleOrgPicker } from './ConsoleOrgPicker.tsx';
+import { ConsoleReportInHours } from './ConsoleReportInHours.tsx';
+import { ConsoleToConfirm } from './ConsoleToConfirm.tsx';
 import { ConsoleVolunteerHours } from './ConsoleVolunteerHours.tsx';
 import { reportInConsolePhrases } from './console-phrases.ts';
 import { useMyOrgs } from './use-my-orgs.ts';
 
 type Row = ReportInsPage['reportIns'][number];
 
+/** Verbs of a reply as buttons; each opens a dialog. */
+const deeds = [
+  { verb: 'enter-duty-hours', deed: 'duty', words: 'dutyHours', of: 'dutyHoursOf' },
+  { verb: 'enter-volunteer-hours', deed: 'volunteer', words: 'volunteer', of: 'volunteerOf' },
+  { verb: 'see-hours', deed: 'hours', words: 'seeHours', of: 'seeHoursOf' },
+  { verb: 'end', deed: 'end', words: 'end', of: 'endOf' },
+] as const;
+
 /** Who reported in at a community, in the order of entry: a list to work with and not one to compare. */
 export function ConsoleReportInList() {
   const t = usePhrases(reportInConsolePhrases);
-  const session = useStaffSession();
   const mine = useMyOrgs();
   const [org, setOrg] = useState(mine[0] ?? null);
-  const [deed, setDeed] = useState<{ deed: 'end' | 'duty' | 'volunteer'; row: Row } | null>(null);
+  const [deed, setDeed] = useState<{
+    deed: 'end' | 'duty' | 'volunteer' | 'hours' | 'decline';
+    row: Row;
+  } | null>(null);
   const found = useInfiniteQuery({
-    queryKey: ['report-ins', org?.orgId],
-    queryFn: ({ signal, pageParam }) => getReportIns(org?.orgId ?? '', pageParam ?? undefined, signal),
+    queryKey: ['report-ins', org?.orgId, 'confirmed'],
+    queryFn: ({ signal, pageParam }) =>
+      getReportIns(
+        {
+          community: org?.orgId ?? '',
+          state: 'confirmed',
+          ...(pageParam === null ? {} : { after: pageParam }),
+        },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     enabled: org !== null,
@@ -35,6 +55,9 @@ export function ConsoleReportInList() {
       <search className="filters" aria-label={t('org')}>
         <ConsoleOrgPicker label={t('org')} value={org} near={mine} onChange={setOrg} />
       </search>
+      {org === null || found.isError ? null : (
+        <ConsoleToConfirm community={org.orgId} onDecline={(row) => setDeed({ deed: 'decline', row })} />
+      )}
       {found.isPending ? (
         <LoadingLines lines={3} />
       ) : found.data === undefined ? (
@@ -57,30 +80,19 @@ export function ConsoleReportInList() {
                   </p>
                   <p className="soft">{t('sent', { employer: row.employer.name })}</p>
                 </div>
-                {row.personId === session.person.personId ? null : (
-                  <div className="report-in-deeds">
-                    <Button
-                      aria-label={t('dutyHoursOf', { name: row.name })}
-                      onClick={() => setDeed({ deed: 'duty', row })}
-                    >
-                      {t('dutyHours')}
-                    </Button>
-                    <Button
-                      aria-label={t('volunteerOf', { name: row.name })}
-                      onClick={() => setDeed({ deed: 'volunteer', row })}
-                    >
-                      {t('volunteer')}
-                    </Button>
-                    {row.reportedTo === null ? (
+                <div className="report-in-deeds">
+                  {deeds.map(({ verb, deed: opens, words, of }) =>
+                    row.verbs.includes(verb) ? (
                       <Button
-                        aria-label={t('endOf', { name: row.name })}
-                        onClick={() => setDeed({ deed: 'end', row })}
+                        key={verb}
+                        aria-label={t(of, { name: row.name })}
+                        onClick={() => setDeed({ deed: opens, row })}
                       >
-                        {t('end')}
+                        {t(words)}
                       </Button>
-                    ) : null}
-                  </div>
-                )}
+                    ) : null,
+                  )}
+                </div>
               </li>
             ))}
           </ul>
@@ -100,6 +112,8 @@ export function ConsoleReportInList() {
         onClose={close}
       />
       <ConsoleVolunteerHours row={deed?.deed === 'volunteer' ? deed.row : null} onClose={close} />
+      <ConsoleReportInHours row={deed?.deed === 'hours' ? deed.row : null} onClose={close} />
+      <ConsoleDeclineReportIn row={deed?.deed === 'decline' ? deed.row : null} onClose={close} />
     </>
   );
 }

@@ -15,6 +15,7 @@ import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, ErrorNotice, Notice, Sheet } from '../../ui/kit/index.ts';
 import { HoursLedger } from './HoursLedger.tsx';
 import { hoursPhrases } from './hours-phrases.ts';
+import { ResidentReportIn } from './ResidentReportIn.tsx';
 import { residentHoursPhrases } from './resident-phrases.ts';
 import { saveCertificate } from './save-certificate.ts';
 import { useHoursWords } from './use-hours-words.ts';
@@ -44,7 +45,7 @@ export function ResidentHours() {
         )
       ) : (
         <div className="stack">
-          <MyReportIn of={data.reportIn} />
+          <MyReportIn of={data.reportIn} declined={data.declined} verbs={data.verbs} />
           <Ledger which="duty" ledger={data.duty} />
           <Ledger which="volunteer" ledger={data.volunteer} />
           {data.volunteer.minutes > 0 && <Certificate />}
@@ -54,7 +55,11 @@ export function ResidentHours() {
   );
 }
 
-function MyReportIn({ of }: { of: MyHours['reportIn'] }) {
+function MyReportIn({
+  of,
+  declined,
+  verbs,
+}: { of: MyHours['reportIn'] } & Pick<MyHours, 'declined' | 'verbs'>) {
   const t = usePhrases(residentHoursPhrases);
   const client = useQueryClient();
   const [asked, setAsked] = useState<string | null>(null);
@@ -67,15 +72,23 @@ function MyReportIn({ of }: { of: MyHours['reportIn'] }) {
       {of === null ? (
         <>
           <h2>{t('notReportedIn')}</h2>
-          <p className="muted">{t('notReportedInText')}</p>
+          {declined === null ? null : (
+            <Notice kind="mistake" title={t('declined', { community: declined.community.name })}>
+              {t('declinedWhy', { reason: declined.declined ?? '' })}
+            </Notice>
+          )}
+          {verbs.includes('report-in') ? <ResidentReportIn /> : <p className="muted">{t('notHere')}</p>}
         </>
       ) : (
         <>
-          <h2>{t('reportedIn', { community: of.community.name })}</h2>
+          <h2>{t(of.isConfirmed ? 'reportedIn' : 'reportInWaits', { community: of.community.name })}</h2>
           <p className="muted">{t('reportedInText', { day: of.reportedFrom, employer: of.employer.name })}</p>
-          <Button wide onClick={() => setAsked(newCommandId())}>
-            {t('end')}
-          </Button>
+          {of.isConfirmed ? null : <p>{t('reportInWaitsText')}</p>}
+          {of.verbs.includes('end') ? (
+            <Button wide onClick={() => setAsked(newCommandId())}>
+              {t('end')}
+            </Button>
+          ) : null}
         </>
       )}
       {of !== null && asked !== null && (

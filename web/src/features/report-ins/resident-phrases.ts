@@ -7,10 +7,28 @@ export const residentHoursPhrases = definePhrases({
   reportedIn: { zh: '已到{community}报到', en: 'Reported in at {community}' },
   reportedInText: { zh: '从 {day} 起，单位：{employer}', en: 'Since {day}, sent by {employer}' },
   notReportedIn: { zh: '没有进行中的报到', en: 'Not reported in at present' },
-  notReportedInText: {
-    zh: '报到是自愿的，没有时长要求。有岗位的人员可在工作端登记。',
-    en: 'It is free to do, and no hours are asked. Those with a post can enter it in the console.',
+  reportInText: {
+    zh: '在单位工作，也想为居住的社区出一份力？报到是自愿的，没有时长要求，由社区确认。',
+    en: 'In work, and ready to help where you live? It is free to do, no hours are asked, and the community confirms it.',
   },
+  notHere: { zh: '本市没有设在职报到。', en: 'This city has no report-in.' },
+  reportIn: { zh: '报到', en: 'Report in' },
+  whichCommunity: { zh: '到哪个社区报到', en: 'Community where you live' },
+  whichEmployer: { zh: '所在单位', en: 'Employer' },
+  findByName: { zh: '按名称查找：{what}', en: 'Find by name: {what}' },
+  findHint: { zh: '输入名称查找', en: 'Type a name' },
+  noneFound: {
+    zh: '没有查到。换个名称再试，或请社区工作人员帮忙。',
+    en: 'Nothing found. Try another name, or ask the community.',
+  },
+  chooseOne: { zh: '请选一个', en: 'Choose one' },
+  reportInWaits: { zh: '已向{community}报到，等待确认', en: 'Reported in at {community}, to be confirmed' },
+  reportInWaitsText: {
+    zh: '社区确认后，在那里的服务才会登记到台账。',
+    en: 'What you do there is entered once the community has confirmed it.',
+  },
+  declined: { zh: '{community}没有确认您的报到', en: '{community} did not confirm your report-in' },
+  declinedWhy: { zh: '原因：{reason}', en: 'Why: {reason}' },
   end: { zh: '结束报到', en: 'End the report-in' },
   endSure: {
     zh: '结束后，已登记的服务仍然保留；以后可以重新报到。',

@@ -31,6 +31,7 @@ import type {
   CountHands,
   CoverageMap,
   CoverageView,
+  DeclineReportIn,
   DemoPeople,
   DiscussItem,
   DutiesPage,
@@ -96,6 +97,8 @@ import type {
   PutMotion,
   ReclaimPower,
   ReportIn,
+  ReportInChoices,
+  ReportInHours,
   ReportInReply,
   ReportInsPage,
   ResolveItem,
@@ -115,6 +118,7 @@ import type {
   Spot,
   StationKey,
   StrikeAttendance,
+  StrikeHours,
   SuggestReply,
   SupportTopic,
   TopicReply,
@@ -309,8 +313,20 @@ export const checkFormations = (
 ) => get<FormationReply>('/api/formations/check', { query, signal });
 
 // report-ins
-export const getReportIns = (community: string, after?: string, signal?: Signal) =>
-  get<ReportInsPage>('/api/report-ins', { query: { community, after }, signal });
+export const getReportIns = (
+  query: { community: string; state?: 'to-confirm' | 'confirmed'; after?: string },
+  signal?: Signal,
+) => get<ReportInsPage>('/api/report-ins', { query, signal });
+export const getReportInChoices = (of: 'community' | 'employer', q: string, signal?: Signal) =>
+  get<ReportInChoices>('/api/report-ins/choices', { query: { of, ...(q === '' ? {} : { q }) }, signal });
+export const getReportInHours = (reportInId: string, signal?: Signal) =>
+  get<ReportInHours>(`/api/report-ins/${part(reportInId)}/hours`, { signal });
+export const confirmReportIn = (reportInId: string, commandId: string) =>
+  sendCommand<ReportInReply>(`/api/report-ins/${part(reportInId)}/confirm`, { commandId });
+export const declineReportIn = (reportInId: string, body: DeclineReportIn) =>
+  sendCommand<ReportInReply>(`/api/report-ins/${part(reportInId)}/decline`, body);
+export const strikeHours = (ledger: 'duty' | 'volunteer', entryId: string, body: StrikeHours) =>
+  sendCommand<HoursReply>(`/api/${ledger}-hours/${part(entryId)}/strike`, body);
 export const reportIn = (body: ReportIn) => sendCommand<ReportInReply>('/api/report-ins', body);
 export const endReportIn = (reportInId: string, body: EndReportIn) =>
   sendCommand<ReportInReply>(`/api/report-ins/${part(reportInId)}/end`, body);
