@@ -42,7 +42,7 @@ export function ConsoleToConfirm({
   const rows = found.data?.pages.flatMap((page) => page.reportIns) ?? [];
   if (rows.length === 0) return null;
   return (
-    <section aria-labelledby="to-confirm">
+    <section className="to-confirm" aria-labelledby="to-confirm">
       <h2 id="to-confirm" className="section-title">
         {t('toConfirm')}
       </h2>

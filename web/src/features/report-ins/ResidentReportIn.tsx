@@ -59,6 +59,9 @@ export function ResidentReportIn() {
   );
 }
 
+/** Before anything is typed; a thumb need not go past more to reach the next question. */
+const offered = 5;
+
 /** One organisation, found by a part of its name; the nearest to one’s home stand first. */
 function OrgChoice({
   of,
@@ -83,7 +86,7 @@ function OrgChoice({
     queryFn: ({ signal }) => getReportInChoices(of, asked, signal),
     placeholderData: (before) => before,
   });
-  const orgs = found.data?.orgs ?? [];
+  const orgs = (found.data?.orgs ?? []).slice(0, asked === '' ? offered : undefined);
   // What is chosen stays in sight while one goes on looking.
   const shown =
     picked === null || orgs.some(({ orgId }) => orgId === picked.orgId) ? orgs : [picked, ...orgs];
