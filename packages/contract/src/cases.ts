@@ -323,6 +323,7 @@ export const CaseListQuery = z.object({
   area: AreaCode.optional().describe('What lies in it; where one has no post: what neighbours may know of'),
   q: z.string().max(100).optional().describe('Number or words of the title'),
   over: z.stringbool().optional(),
+  shared: z.stringbool().optional().describe('Running, and two or more have parts in it'),
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -204,3 +204,38 @@ describe('a look behind the mask', () => {
     expect(logged).toEqual([{ person_id: club.resident, reason: '约定上门时间' }]);
   });
 });
+
+describe('cases that several do together', () => {
+  test('are those running with two parts or more: all of them, page by page, however many others are newer', async () => {
+    const both: string[] = [];
+    for (const parts of [2, 1, 2, 2, 0]) {
+      club.server.clock.advance(60_000);
+      let shown = await arbiter.did(await resident.open({ areaCode: '770101' }), 'accept');
+      for (let each = 0; each < parts; each += 1) {
+        const { holders } = (
+          await arbiter.call('GET', `/api/cases/${shown.caseId}/holders?verb=ask-part`)
+        ).json<{ holders: { postId: string; orgId: string; role: string; name: string }[] }>();
+        const { postId, orgId, role } = holders.find(({ name }) => name === '陈谷雨')!;
+        shown = await arbiter.did(shown, 'ask-part', {
+          part: { task: '开门', holder: { postId, orgId, role } },
+        });
+      }
+      if (parts === 2) both.push(shown.caseId);
+    }
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page = await list(
+        arbiter,
+        `shared=true&area=7701&limit=2${cursor ? `&cursor=${cursor}` : ''}`,
+      );
+      seen.push(...page.cases.map(({ caseId }) => caseId));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(both.toReversed());
+    expect((await list(president, 'shared=true&area=7702')).cases).toEqual([]);
+    expect((await list(president, 'shared=true')).cases).toHaveLength(3);
+    await resident.did((await resident.see(both[0]!)).json<{ case: CaseView }>().case, 'withdraw');
+    expect((await list(arbiter, 'shared=true')).cases, 'what has ended is nobody’s to do').toHaveLength(2);
+  });
+});

@@ -112,6 +112,10 @@ function filtersOf(words: ListWords, now: string, parameters: Parameters): strin
   if (words.over) {
     filters.push(`${isRunningSql} AND (is_over OR due_at < ${parameters.add(now, 'timestamptz')})`);
   }
+  if (words.shared) {
+    filters.push(`${isRunningSql} AND 1 < (SELECT count(*) FROM case_parts
+       WHERE case_parts.tenant_id = $1 AND case_parts.case_id = cases.case_id)`);
+  }
   return filters;
 }
 

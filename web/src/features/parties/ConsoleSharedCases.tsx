@@ -1,31 +1,38 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { Link } from 'wouter';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type CaseView, getCase, getCases, ProblemError } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { partyConsolePhrases } from './console-phrases.ts';
 
-/** Lists do not carry parts, so the newest open ones are opened; more of them would keep the page waiting. */
-const opened = 20;
-const ended = new Set(['closed', 'withdrawn', 'merged']);
+/** Lists do not carry parts: each case of a page is opened. */
+const perPage = 20;
 
 /** Open cases of a compound on which two or more have parts: where the parties must act together. */
 export function ConsoleSharedCases({ area }: { area: { code: string; name: string } }) {
   const t = usePhrases(partyConsolePhrases);
   const label = useLabel();
-  const shared = useQuery({
+  const shared = useInfiniteQuery({
     queryKey: ['parties-cases', area.code],
-    queryFn: async ({ signal }) => {
-      const { cases } = await getCases({ area: area.code, limit: 100 }, signal);
-      const open = cases.filter(({ station }) => !ended.has(station)).slice(0, opened);
-      const views = await Promise.all(open.map(({ caseId }) => findCase(caseId, signal)));
-      return {
-        looked: open.length,
-        cases: views.flatMap((view) => (view !== null && view.parts.length > 1 ? [view] : [])),
-      };
+    queryFn: async ({ signal, pageParam }) => {
+      const { cases, nextCursor } = await getCases(
+        {
+          area: area.code,
+          shared: true,
+          limit: perPage,
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        },
+        signal,
+      );
+      const views = await Promise.all(cases.map(({ caseId }) => findCase(caseId, signal)));
+      return { cases: views.filter((view) => view !== null), nextCursor };
     },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
     staleTime: 60_000,
   });
+  const cases = shared.data?.pages.flatMap((page) => page.cases) ?? [];
   return (
     <section aria-labelledby="parties-cases">
       <h2 id="parties-cases" className="section-title">
@@ -37,12 +44,12 @@ export function ConsoleSharedCases({ area }: { area: { code: string; name: strin
         <FailedState error={shared.error} onRetry={() => void shared.refetch()} />
       ) : (
         <>
-          <p className="soft">{t('casesLead', { name: area.name, n: shared.data.looked })}</p>
-          {shared.data.cases.length === 0 ? (
+          <p className="soft">{t('casesLead', { name: area.name })}</p>
+          {cases.length === 0 && !shared.hasNextPage ? (
             <p>{t('casesNone')}</p>
           ) : (
             <ul className="shared-cases">
-              {shared.data.cases.map((one) => (
+              {cases.map((one) => (
                 <li key={one.caseId}>
                   <p>
                     <Link href={`/cases/${one.caseId}`}>{one.title}</Link>{' '}
@@ -58,6 +65,13 @@ export function ConsoleSharedCases({ area }: { area: { code: string; name: strin
               ))}
             </ul>
           )}
+          {shared.hasNextPage ? (
+            <p className="shared-more">
+              <Button loading={shared.isFetchingNextPage} onClick={() => void shared.fetchNextPage()}>
+                {t('casesMore')}
+              </Button>
+            </p>
+          ) : null}
         </>
       )}
     </section>

@@ -33,9 +33,10 @@ export const partyConsolePhrases = definePhrases({
   vacant: { zh: '空缺：{roles}', en: 'Vacant: {roles}' },
   cases: { zh: '正在一起办的事项', en: 'Cases with several parts' },
   casesLead: {
-    zh: '{name}最近 {n} 件未办结的事项里，由两方以上协办的。',
-    en: 'Of the {n} newest open cases of {name}, those on which two or more have parts.',
+    zh: '{name}未办结的事项里，由两方以上协办的，新的在前。',
+    en: 'Open cases of {name} on which two or more have parts, the newest first.',
   },
+  casesMore: { zh: '继续查看', en: 'Show more' },
   casesNone: { zh: '目前没有由几方一起办的事项', en: 'Nothing is done by several at present' },
   part: { zh: '{org}：{task}', en: '{org}: {task}' },
   partSigned: { zh: '已签办', en: 'Signed off' },

@@ -192,6 +192,7 @@ export interface CaseListFilter {
   area?: string | undefined;
   q?: string | undefined;
   over?: true | undefined;
+  shared?: true | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
