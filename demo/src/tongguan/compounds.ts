@@ -1,7 +1,7 @@
 /**
  * The compounds of the demo's Tongguan. All are invented; the communities they lie in are real names from
  * divisions.csv. Sizes follow page T6: 5–9 grids of 30–50 members with 4–8 homes each need 600–3,600 homes, so the
- * six small compounds at the end share committees instead of having one each.
+ * six small compounds at the end share committees, and each is one grid.
  */
 import type { RowSpec } from '../geography/compound-plan.ts';
 
@@ -15,7 +15,7 @@ export interface CompoundSpec {
   buildingWord: string;
   /** From south to north. */
   rows: RowSpec[];
-  /** Under a committee of its own, cut into this many grids; null: under a joint committee. */
+  /** Under a committee of its own, cut into this many grids; null: under a joint committee, one grid as a whole. */
   grids: number | null;
   /** Column and row of its block in the city, from the south-west. */
   block: [column: number, row: number];

@@ -114,18 +114,7 @@ export function buildInstitutions(
       pledge: random.pick(pledges),
     });
     cutIntoGrids(compound.buildings, compound.spec.grids).forEach((buildings, index) => {
-      const branch = addBranch(committee, `${compound.spec.name}第${index + 1}网格支部`, buildings, {
-        isVacant: vacancies.gridSecretaries.includes(`${compound.spec.key} ${index + 1}`),
-        formation: 'on-grid',
-      });
-      result.grids.push({
-        gridId: random.uuid(),
-        compoundCode: compound.code,
-        name: `第${index + 1}网格`,
-        orgId: branch.orgId,
-        validFrom: dayBefore(today, 880),
-        buildingCodes: buildings.map(({ code }) => code),
-      });
+      addGrid(committee, compound, buildings, index + 1);
     });
     const team = addOrg(
       'service-team',
@@ -153,11 +142,33 @@ export function buildInstitutions(
     return random.pick(homeCodes);
   }
 
+  function addGrid(
+    committee: Org,
+    { code, spec }: BuiltCompound,
+    buildings: readonly BuiltBuilding[],
+    number: number,
+  ): void {
+    const branch = addBranch(
+      committee,
+      `${spec.name}第${number}网格支部`,
+      buildings,
+      vacancies.gridSecretaries.includes(`${spec.key} ${number}`),
+    );
+    result.grids.push({
+      gridId: random.uuid(),
+      compoundCode: code,
+      name: `第${number}网格`,
+      orgId: branch.orgId,
+      validFrom: dayBefore(today, 880),
+      buildingCodes: buildings.map((building) => building.code),
+    });
+  }
+
   function addBranch(
     committee: Org,
     name: string,
     buildings: readonly BuiltBuilding[],
-    { isVacant = false, formation = null }: { isVacant?: boolean; formation?: string | null } = {},
+    isVacant: boolean,
   ): Org {
     const homeCodes = buildings.flatMap((building) => building.homeCodes);
     const branch = addOrg(
@@ -166,7 +177,7 @@ export function buildInstitutions(
       committee,
       buildings.map(({ code }) => code),
       dayBefore(today, 880),
-      formation,
+      'on-grid',
     );
     if (!isVacant) {
       addPost(
@@ -188,27 +199,25 @@ export function buildInstitutions(
     return branch;
   }
 
-  /** Small compounds: one committee and a few branches for all of them, since none could fill five grids alone. */
+  /** Small compounds: one committee for all of them, and in each one branch on a grid of its own: none could fill five. */
   function addJointCommittee({ name, communityCode, compoundKeys }: (typeof jointCommittees)[number]): void {
-    const members = geography.compounds.filter(({ spec }) => compoundKeys.includes(spec.key));
+    const compounds = geography.compounds.filter(({ spec }) => compoundKeys.includes(spec.key));
     const committee = addOrg(
       'compound-committee',
       name,
       committees.get(communityCode) as Org,
-      members.map(({ code }) => code),
+      compounds.map(({ code }) => code),
       dayBefore(today, 760),
-      'joint',
+      'joint-compounds',
     );
-    const homes = members.flatMap(({ homeCodes }) => homeCodes);
-    addPost(committee, 'compound-secretary', addPerson(homeIn(homes)), dayBefore(today, 640), {
-      pledge: random.pick(pledges),
-    });
-    const buildings = members.flatMap((compound) => compound.buildings);
-    const count = Math.max(1, Math.round(homes.length / 300));
-    const shortName = name.replace('联合党委', '');
-    cutIntoGrids(buildings, count).forEach((part, index) => {
-      addBranch(committee, `${shortName}联合支部${count === 1 ? '' : `（${index + 1}）`}`, part);
-    });
+    addPost(
+      committee,
+      'compound-secretary',
+      addPerson(homeIn(compounds.flatMap(({ homeCodes }) => homeCodes))),
+      dayBefore(today, 640),
+      { pledge: random.pick(pledges) },
+    );
+    for (const compound of compounds) addGrid(committee, compound, compound.buildings, 1);
   }
 
   function addCompany({ spec, code, communityCode, homeCodes }: BuiltCompound): void {

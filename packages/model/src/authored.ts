@@ -103,6 +103,9 @@ const AuthoredFormation = z
     'members-of-each': AuthoredBounds.optional().describe(
       'Only `several-areas`: how many members each area may have by itself; with more it forms one of its own.',
     ),
+    'grids-of-each': AuthoredBounds.optional().describe(
+      'Only `several-areas`: into how many grids each of its areas is divided, in place of what `grids` asks.',
+    ),
     source,
   })
   .meta({

@@ -16,6 +16,10 @@ export function fromKept(kept: KeptModel): Model {
     establishments: kept.establishments ?? {},
     gatherings: kept.gatherings ?? {},
     ballots: kept.ballots ?? {},
+    formations: mapValues(kept.formations, (formation) => ({
+      ...formation,
+      gridsOfEach: formation.gridsOfEach ?? null,
+    })),
     roles: mapValues(kept.roles, (role) => ({ ...role, opinion: role.opinion ?? null })),
     powers: mapValues(kept.powers, (power) => ({
       ...power,

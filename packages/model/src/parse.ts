@@ -311,6 +311,7 @@ function institutionOf(
       areas: formation.areas ? toBounds(formation.areas) : null,
       members: formation.members ? toBounds(formation.members) : null,
       membersOfEach: formation['members-of-each'] ? toBounds(formation['members-of-each']) : null,
+      gridsOfEach: formation['grids-of-each'] ? toBounds(formation['grids-of-each']) : null,
     })),
     nominationChannels: mapValues(authored['nomination-channels'], ({ title }) => ({ title })),
     segmentKinds: mapValues(authored['segment-kinds'], ({ title }) => ({ title })),

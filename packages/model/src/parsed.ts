@@ -99,6 +99,8 @@ export interface Formation {
   members: Bounds | null;
   /** `several-areas`: members each area may have by itself; with more it forms one of its own. */
   membersOfEach: Bounds | null;
+  /** `several-areas`: into how many grids each area is divided, in place of `gridsPer`; null: as that asks. */
+  gridsOfEach: Bounds | null;
 }
 
 /** What must be there for every home: exactly one answering post, and exactly one grid where `gridsOf` is set. */

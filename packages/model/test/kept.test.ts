@@ -16,6 +16,7 @@ const young = new Set([
   'inClasses',
   'requiredIf',
   'limitByClass',
+  'gridsOfEach',
 ]);
 
 function asKeptBefore(model: Model): Model {

@@ -42,6 +42,37 @@ const nextDay = () => halls.server.clock.moveTo('2026-11-24T09:00:00.000Z');
 
 const faultsOn = async (day: string) => faultsOf(await compoundOn(day));
 
+describe('a hall whose office is shared with others', () => {
+  test('is divided as that way of forming it asks, from which a plan is made and accepted', async () => {
+    await halls.inHalls((tx) =>
+      tx.query(
+        `UPDATE orgs SET formation = 'shared-office' WHERE tenant_id = $1 AND org_id IN
+           (SELECT org_id FROM org_areas WHERE tenant_id = $1 AND area_code = '7901')`,
+        [tx.tenantId],
+      ),
+    );
+    const { present } = PresentGrids.parse(
+      (await warden.call('GET', '/api/plans/present?compound=7901')).json(),
+    );
+    expect(present.bounds[0]).toMatchObject({
+      bound: 'grids',
+      min: 1,
+      max: 1,
+      source: 'rules of the halls § 4',
+      least: 2,
+      holds: false,
+    });
+    await halls.work();
+    const plan = await warden.plan();
+    expect(plan.proposal?.after.grids.map(({ homes, members }) => [homes, members <= 6])).toEqual([
+      [24, true],
+    ]);
+    expect((await accept(warden, plan.planId, today)).statusCode).toBe(200);
+    expect((await compoundOn(today)).grids.map(({ buildingCodes }) => buildingCodes.length)).toEqual([6]);
+    expect(await faultsOn(today)).toEqual([]);
+  });
+});
+
 describe('what stands today', () => {
   test('is measured against every bound of the model, with where the bound comes from', async () => {
     const reply = await warden.call('GET', '/api/plans/present?compound=7901');

@@ -6,7 +6,7 @@ import { find, keyOf, select, type Written } from '../written.ts';
 export function formationsFitWhatTheyCover(model: Written): Fault[] {
   return select(model, 'formations.*').flatMap((formation) => {
     if (find(formation, ['covers'])?.value === 'several-areas') return [];
-    return ['areas', 'members-of-each']
+    return ['areas', 'members-of-each', 'grids-of-each']
       .flatMap((key) => find(formation, [key]) ?? [])
       .map((written) => faultAtKey(written, 'belongs to `covers: several-areas` only'));
   });

@@ -63,6 +63,7 @@ export function boundsAreInOrder(model: Written): Fault[] {
     ...select(model, 'formations.*.areas'),
     ...select(model, 'formations.*.members'),
     ...select(model, 'formations.*.members-of-each'),
+    ...select(model, 'formations.*.grids-of-each'),
     ...select(model, 'roles.*.serves'),
     ...select(model, 'grids.*'),
     ...select(model, 'norms.*'),

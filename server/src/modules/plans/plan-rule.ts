@@ -19,6 +19,8 @@ export interface PlanRule {
   /** How such an organisation is formed, where the kind allows a way of its own for grids. */
   formation: string | null;
   grids: Bounds & { source: string | null };
+  /** By way of forming the organisation over an area that shares it with others: in place of `grids`. */
+  gridsJointly: Record<string, Bounds & { source: string | null }>;
   members: Bounds & { source: string | null };
   homesPerMember: Bounds & { source: string | null };
 }
@@ -53,6 +55,11 @@ export function planRule(model: Model): PlanRule | null {
     under: kind.under,
     formation: kind.formation.find((key) => formations[key]?.covers === 'grid') ?? null,
     grids: sourced(gridsPer[whole.key], `grids.${whole.key}`),
+    gridsJointly: Object.fromEntries(
+      Object.entries(formations).flatMap(([key, { gridsOfEach }]) =>
+        gridsOfEach === null ? [] : [[key, sourced(gridsOfEach, `formations.${key}.grids-of-each`)]],
+      ),
+    ),
     members: sourced(kind.members, `org-kinds.${declared.orgKind}.members`),
     homesPerMember: sourced(declared.serves?.bounds, `roles.${role}.serves`),
   };

@@ -33,6 +33,8 @@ export interface Compound {
   buildings: { code: string; name: string }[];
   grids: PresentGrid[];
   members: PresentMember[];
+  /** Into how many grids it is divided. */
+  gridBounds: PlanRule['grids'];
   /** Organisation the branches stand under. */
   parentOrgId: string | null;
   /** Why nothing can be planned here yet. */
@@ -88,8 +90,8 @@ export async function readCompound(
         ORDER BY orgs.name, orgs.org_id`,
       [tx.tenantId, compoundCode, rule.orgKind, day],
     ),
-    tx.query<{ orgId: string }>(
-      `SELECT orgs.org_id AS "orgId" FROM orgs
+    tx.query<{ orgId: string; formation: string | null }>(
+      `SELECT orgs.org_id AS "orgId", orgs.formation FROM orgs
          JOIN org_areas ON org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id AND org_areas.area_code = $2
         WHERE orgs.tenant_id = $1 AND orgs.kind = $3
           AND orgs.valid_from <= $4::date AND coalesce(orgs.valid_to, 'infinity') >= $4::date
@@ -131,6 +133,8 @@ export async function readCompound(
       [tx.tenantId, orgIds, rule.role, day, compoundCode],
     ),
   ]);
+  const formation = parent.rows[0]?.formation ?? null;
+  const gridBounds = (formation === null ? undefined : rule.gridsJointly[formation]) ?? rule.grids;
   const cut = rule.gridsOf.codeLength;
   const homesOf = Map.groupBy(homes.rows, ({ code }) => code.slice(0, cut));
   const buildings = places.rows;
@@ -160,7 +164,7 @@ export async function readCompound(
               },
             ],
       ),
-      bounds: boundsOf(rule, buildings.length, members.length, homes.rows.length),
+      bounds: boundsOf(rule, gridBounds, buildings.length, members.length, homes.rows.length),
     },
     present: {
       grids: inForce.map(({ gridId, buildingCodes }) => ({ id: gridId, buildingIds: buildingCodes })),
@@ -169,6 +173,7 @@ export async function readCompound(
     buildings: buildings.map(({ code, name }) => ({ code, name })),
     grids: inForce,
     members,
+    gridBounds,
     parentOrgId:
       branches.rows.find(({ parentOrgId }) => parentOrgId !== null)?.parentOrgId ??
       parent.rows[0]?.orgId ??
@@ -247,10 +252,16 @@ function mostFrequent(words: readonly string[]): string | undefined {
 }
 
 /** A bound the model does not set is set where it cannot bind. */
-function boundsOf(rule: PlanRule, buildings: number, members: number, homes: number): Bounds {
+function boundsOf(
+  rule: PlanRule,
+  grids: PlanRule['grids'],
+  buildings: number,
+  members: number,
+  homes: number,
+): Bounds {
   return {
-    areasMin: rule.grids.min ?? 1,
-    areasMax: rule.grids.max ?? Math.max(1, buildings),
+    areasMin: grids.min ?? 1,
+    areasMax: grids.max ?? Math.max(1, buildings),
     membersPerAreaMin: rule.members.min ?? 1,
     membersPerAreaMax: rule.members.max ?? Math.max(1, members),
     homesPerMemberMin: rule.homesPerMember.min ?? 0,

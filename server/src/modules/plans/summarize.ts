@@ -227,10 +227,10 @@ function viewOf(
     {
       bound: 'grids',
       title: { zh: '网格数', en: 'Grids' },
-      ...rule.grids,
+      ...compound.gridBounds,
       least: shown.length,
       most: shown.length,
-      holds: isWithin(rule.grids, [shown.length]) && shown.length > 0,
+      holds: isWithin(compound.gridBounds, [shown.length]) && shown.length > 0,
     },
     {
       bound: 'members',
