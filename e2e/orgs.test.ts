@@ -116,7 +116,7 @@ test('made by keyboard: reasons beside the form, errors at the field, nothing lo
   const made = await admin.get<z.output<typeof OrgOnDay>>(`/api/orgs/${orgId}?on=${begins}`);
   expect(made.org).toMatchObject({
     kind: 'compound-committee',
-    formation: 'joint',
+    formation: 'joint-compounds',
     validFrom: begins,
     members: 150,
   });
