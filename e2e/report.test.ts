@@ -160,7 +160,8 @@ test('the meeting of the rung decides: a duty of somebody, with a date', async (
     await drawer.getByRole('textbox', { name: /完成日期/ }).press('Enter');
     await chooseHolder(drawer, city.person('grid-secretary').name);
   });
-  await resident.getByText('网格支部周五前组织清理，书记负责').waitFor();
+  // It stands in what happened and on the ladder.
+  await resident.getByText('网格支部周五前组织清理，书记负责').first().waitFor();
   await resident.locator('.holders', { hasText: '网格支部书记' }).first().waitFor();
   const { clocks } = await look(secretaryApi, caseId);
   const resolve = clocks.find((clock) => clock.key === 'resolve' && clock.stoppedAt === null);

@@ -134,6 +134,14 @@ export const residentScreens: Screen[] = [
     shows: '.blank',
   },
   {
+    name: 'ballots of a visitor',
+    route: '/ballots',
+    as: null,
+    path: () => '/ballots',
+    shows: '.blank',
+    answers: 401,
+  },
+  {
     name: 'a ballot that is not there',
     route: '/ballots/:ballotId',
     as: 'resident',

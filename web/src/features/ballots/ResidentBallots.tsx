@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
+import { ProblemError } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { Blank, Bones, Button, Choices, ErrorNotice } from '../../ui/kit/index.ts';
+import { Blank, Bones, Button, buttonClass, Choices, ErrorNotice } from '../../ui/kit/index.ts';
 import { useHomeCode } from '../session/resident-session.ts';
 import { useBallotPages } from './ballot-queries.ts';
 import { ResidentBallotCard } from './ResidentBallotCard.tsx';
@@ -26,7 +28,17 @@ export function ResidentBallots() {
           onChange={(value) => setState(value ?? 'running')}
         />
         {ballots === undefined ? (
-          pages.error ? (
+          pages.error instanceof ProblemError && pages.error.code === 'sign-in-required' ? (
+            <Blank
+              icon="person"
+              title={t('signInForThis')}
+              action={
+                <Link to="/sign-in?to=/ballots" className={buttonClass({ primary: true })}>
+                  {t('signIn')}
+                </Link>
+              }
+            />
+          ) : pages.error ? (
             <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} />
           ) : (
             <Bones lines={6} />

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { getBallots } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
+import { useSession } from '../session/resident-session.ts';
 import { homeBallotPhrases } from './home-phrases.ts';
 import { ResidentBallotCard } from './ResidentBallotCard.tsx';
 
@@ -10,7 +11,10 @@ import { ResidentBallotCard } from './ResidentBallotCard.tsx';
 export function ToDecide({ homeCode }: { homeCode: string | null }) {
   const t = usePhrases(homeBallotPhrases);
   const { city, locale } = usePreferences();
+  // Whose vote is asked is known of people, not of visitors.
+  const isSignedIn = Boolean(useSession().data?.person);
   const ballots = useQuery({
+    enabled: isSignedIn,
     queryKey: ['ballots', city, locale, 'home', homeCode],
     queryFn: ({ signal }) => getBallots({ state: 'running', area: homeCode ?? undefined, limit: 10 }, signal),
   });

@@ -36,6 +36,7 @@ export const residentBallotPhrases = definePhrases({
     en: 'If that is a mistake, ask the residents’ committee: the roll can be put right until voting opens.',
   },
   signIn: { zh: '登录后投票', en: 'Sign in to vote' },
+  signInForThis: { zh: '登录后才能看到与您有关的表决', en: 'Sign in to see the votes that concern you' },
   questions: { zh: '表决事项', en: 'What is put to the vote' },
   way: { zh: '进行到哪一步', en: 'Where it stands' },
   secretText: {
