@@ -99,6 +99,7 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
         {isWide || panel === 'agenda' ? (
           <>
             <nav className="room-agenda" aria-label={t('agenda')}>
+              <h2 className="for-ears">{t('agenda')}</h2>
               <ol>
                 {view.items.map((one, index) => (
                   <AgendaButton
