@@ -147,7 +147,7 @@ function Whole({ ballot }: { ballot: BallotView }) {
 
 function Card({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="card stack" aria-label={title}>
+    <section className="card stack ballot-part" aria-label={title}>
       <h2>{title}</h2>
       {children}
     </section>

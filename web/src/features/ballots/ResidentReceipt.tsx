@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import type { BallotView } from '../../ui/api/index.ts';
+import { type BallotView, currentCity } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Button, ErrorNotice, Notice } from '../../ui/kit/index.ts';
+import { useSession } from '../session/resident-session.ts';
 import { forgetVote, keptVote } from './kept-vote.ts';
 import { residentBallotPhrases } from './resident-phrases.ts';
 
@@ -16,6 +17,7 @@ const words = {
 /** “My vote was counted”, asked by the device that cast it. Nobody else can ask. */
 export function ResidentReceipt({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
   const t = usePhrases(residentBallotPhrases);
+  const session = useSession();
   const [found, setFound] = useState<Found | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -28,7 +30,7 @@ export function ResidentReceipt({ ballot, entryId }: { ballot: BallotView; entry
     setError(null);
     try {
       const { lookUpVote } = await import('./slips.ts');
-      setFound(await lookUpVote(ballot.ballotId, entryId));
+      setFound(await lookUpVote(session.data?.city.key ?? currentCity(), ballot.ballotId, entryId));
     } catch (failure) {
       setError(failure);
     }

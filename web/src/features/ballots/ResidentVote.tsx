@@ -8,6 +8,7 @@ import {
   type BallotQuestionView,
   type BallotView,
   castBallot,
+  currentCity,
   enterBirthDate,
   type MyBallotEntry,
   newCommandId,
@@ -15,6 +16,7 @@ import {
 } from '../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, ErrorNotice, Field, Notice } from '../../ui/kit/index.ts';
+import { useSession } from '../session/resident-session.ts';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { useBallot } from './ballot-queries.ts';
 import { yuan } from './ballot-words.ts';
@@ -57,8 +59,8 @@ type Chosen = Record<string, string[]>;
 
 function Voting({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry }) {
   const t = usePhrases(residentBallotPhrases);
-  const locale = useLocale();
   const client = useQueryClient();
+  const session = useSession();
   const kept = ballot.secret ? keptVote(ballot.ballotId, entry.entryId) : null;
   const [chosen, setChosen] = useState<Chosen>(() => draftOf(ballot.ballotId, entry));
   // A vote that stopped half way goes on as it was made: what was signed cannot be chosen anew.
@@ -104,10 +106,14 @@ function Voting({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry })
         const { canVoteSecretly, voteSecretly } = await import('./slips.ts');
         if (!canVoteSecretly()) throw new Error(t('noSubtle'));
         await voteSecretly(
-          { ballotId: ballot.ballotId, entryId: entry.entryId, slipKeys: ballot.slipKeys ?? {} },
+          {
+            city: session.data?.city.key ?? currentCity(),
+            ballotId: ballot.ballotId,
+            entryId: entry.entryId,
+            slipKeys: ballot.slipKeys ?? {},
+          },
           entry.slips,
           choicesOf(ballot, chosen),
-          locale,
         );
       } else {
         await castBallot(ballot.ballotId, entry.entryId, { commandId, choices: choicesOf(ballot, chosen) });

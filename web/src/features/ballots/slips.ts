@@ -9,7 +9,6 @@ import {
   castSlip,
   getSlipReceipt,
   issueSlips,
-  type Locale,
   newCommandId,
 } from '../../ui/api/index.ts';
 import { keepVote, keptVote, type OwnSlip } from './kept-vote.ts';
@@ -44,10 +43,14 @@ export function canVoteSecretly(): boolean {
  * nothing counts twice however often this is called.
  */
 export async function voteSecretly(
-  { ballotId, entryId, slipKeys }: { ballotId: string; entryId: string; slipKeys: Record<string, string> },
+  {
+    city,
+    ballotId,
+    entryId,
+    slipKeys,
+  }: { city: string | null; ballotId: string; entryId: string; slipKeys: Record<string, string> },
   values: readonly string[],
   choices: BallotChoices,
-  locale: Locale,
 ): Promise<void> {
   const keys = new Map<string, Promise<CryptoKey>>();
   const keyFor = (value: string): Promise<CryptoKey> => {
@@ -85,7 +88,7 @@ export async function voteSecretly(
   for (const slip of shuffled(kept.slips)) {
     if (slip.isInBox || slip.signature === null) continue;
     const { value, token, signature } = slip;
-    await castSlip(ballotId, { value, token, choices: slip.choices, signature }, locale);
+    await castSlip(city, ballotId, { value, token, choices: slip.choices, signature });
     slip.isInBox = true;
     keep();
   }
@@ -96,6 +99,7 @@ export async function voteSecretly(
  * box tells that they are there and not what they say: `in-box`.
  */
 export async function lookUpVote(
+  city: string | null,
   ballotId: string,
   entryId: string,
 ): Promise<'counted' | 'in-box' | 'not-there' | 'other'> {
@@ -103,7 +107,7 @@ export async function lookUpVote(
   if (slips.length === 0) return 'not-there';
   let isOpened = true;
   for (const slip of slips) {
-    const receipt = await getSlipReceipt(ballotId, slip.token);
+    const receipt = await getSlipReceipt(city, ballotId, slip.token);
     if (!receipt.isInBox || !receipt.values.includes(slip.value)) return 'not-there';
     if (receipt.choices === null) isOpened = false;
     else if (choicesText(receipt.choices) !== choicesText(slip.choices)) return 'other';

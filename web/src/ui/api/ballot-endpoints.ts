@@ -1,8 +1,8 @@
 import type * as contract from '@linli/contract';
 import { sendCommand } from './command.ts';
 import { NoAnswerError, ProblemError } from './problem.ts';
-import { currentCity, get, request, requestHeaders } from './request.ts';
-import type { BallotView, In, Locale, NominationView, Out, Problem } from './wire.ts';
+import { get, request, requestHeaders } from './request.ts';
+import type { BallotView, In, NominationView, Out, Problem } from './wire.ts';
 
 /** Addresses of ballots, once. */
 
@@ -81,31 +81,41 @@ export const issueSlips = (ballotId: string, entryId: string, body: IssueSlips) 
   sendCommand<IssueSlipsReply>(entryPath(ballotId, entryId, 'slips'), body);
 export const getEntryProof = (ballotId: string, entryId: string, signal?: Signal) =>
   get<BallotEntryProof>(entryPath(ballotId, entryId, 'proof'), { signal });
-export const getSlipReceipt = (ballotId: string, token: string, signal?: Signal) =>
-  get<SlipReceipt>(ballotPath(ballotId, `slips/${part(token)}`), { signal });
 export const supportPetition = (ballotId: string, body: { commandId: string; support: boolean }) =>
   sendCommand<Reply>(ballotPath(ballotId, 'petition'), body);
 export const enterBirthDate = (body: { commandId: string; bornOn: string; personId?: string }) =>
   sendCommand<void>('/api/ballots/birth-date', body);
 
 /**
- * Puts a slip into the box without saying who does: no cookie goes along. The same slip again is the same vote, so it may be
- * tried as often as need be.
+ * What has to do with the box goes without a cookie: the server refuses whoever says who they are. The same slip again is the
+ * same vote, so it may be tried as often as need be.
  */
-export async function castSlip(ballotId: string, slip: CastSlip, locale: Locale): Promise<void> {
+async function withoutCookie<T>(
+  city: string | null,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: CastSlip,
+): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(ballotPath(ballotId, 'slips'), {
-      method: 'POST',
+    response = await fetch(path, {
+      method,
       credentials: 'omit',
-      headers: { ...requestHeaders({ body: slip, city: currentCity() }), 'accept-language': locale },
-      body: JSON.stringify(slip),
+      // The session, which would say which city this is, stays at home.
+      headers: requestHeaders({ body, city }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
     throw new NoAnswerError('offline');
   }
-  if (!response.ok) throw new ProblemError((await response.json()) as Problem);
+  const reply: unknown = await response.json();
+  if (!response.ok) throw new ProblemError(reply as Problem);
+  return reply as T;
 }
+export const castSlip = (city: string | null, ballotId: string, slip: CastSlip) =>
+  withoutCookie<Out<typeof contract.CastSlipReply>>(city, 'POST', ballotPath(ballotId, 'slips'), slip);
+export const getSlipReceipt = (city: string | null, ballotId: string, token: string) =>
+  withoutCookie<SlipReceipt>(city, 'GET', ballotPath(ballotId, `slips/${part(token)}`));
 
 // nominations
 export const getNominations = (ballotId: string, signal?: Signal) =>
