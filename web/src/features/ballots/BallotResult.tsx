@@ -9,9 +9,12 @@ import { useCountWords } from './ballot-words.ts';
 export function BallotResult({
   result,
   questions,
+  isElection,
 }: {
   result: BallotResultView;
   questions: BallotQuestionView[];
+  /** Who wins has a seat then. */
+  isElection: boolean;
 }) {
   const t = usePhrases(ballotPhrases);
   const label = useLabel();
@@ -39,7 +42,7 @@ export function BallotResult({
                         ? t(key === 'for' ? 'for' : 'against')
                         : (question.options.find((option) => option.key === key)?.title ?? key)}
                       {one.won.includes(key) && !isMotion && (
-                        <span className="tag">{t(question.picks === null ? 'chosen' : 'won')}</span>
+                        <span className="tag">{t(isElection ? 'won' : 'chosen')}</span>
                       )}
                       {one.tied.includes(key) && <span className="tag">{t('tiedHere')}</span>}
                     </th>
@@ -55,7 +58,7 @@ export function BallotResult({
                 {t('silent')}: {words(one.silent.count, withArea)}
               </p>
             )}
-            {one.seatsOpen > 0 && <p>{t('seatsOpen', { n: one.seatsOpen })}</p>}
+            {isElection && one.seatsOpen > 0 && <p>{t('seatsOpen', { n: one.seatsOpen })}</p>}
             {one.quorum.length > 0 && (
               <>
                 <h4>{t('quorumCheck')}</h4>

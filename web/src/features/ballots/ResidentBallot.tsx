@@ -89,7 +89,13 @@ function Whole({ ballot }: { ballot: BallotView }) {
           {ballot.external && (
             <p>{words('external', { system: ballot.external.system, number: ballot.external.number })}</p>
           )}
-          {result && <BallotResult result={result} questions={ballot.questions} />}
+          {result && (
+            <BallotResult
+              result={result}
+              questions={ballot.questions}
+              isElection={ballot.form === 'election'}
+            />
+          )}
         </Card>
       )}
       <Mine ballot={ballot} />
