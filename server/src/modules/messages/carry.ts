@@ -85,6 +85,7 @@ async function carryBatch(
         isMoving = true;
         carried[done.kind] += done.count;
       } catch (error) {
+        if (isLockedByOther(error)) continue;
         // Nothing was recorded: it is still due, and found again next time.
         deps.log.warn({ err: error, channel: one.channel }, 'messages were not carried');
       }
@@ -94,16 +95,25 @@ async function carryBatch(
   return isMoving && due.length === dueAtOnce;
 }
 
+/** PostgreSQL's lock_not_available: another worker has these in hand. */
+function isLockedByOther(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
+}
+
 interface Waiting extends Enclosed {
   attempts: number;
   isDue: boolean;
 }
 
+/**
+ * All or none: a worker that took what another one has not locked yet would tear apart what goes as one. Both begin with the
+ * oldest, so whoever comes second gives up there.
+ */
 const waitingSql = (whose: string): string => `
   SELECT message_id AS "messageId", template, data, case_id AS "caseId", about_noun AS "aboutNoun", about_id AS "aboutId",
          attempts, due_at <= $2 AS "isDue"
     FROM messages WHERE tenant_id = $1 AND status = 'waiting' AND due_at IS NOT NULL AND ${whose}
-   ORDER BY created_at, message_id LIMIT ${mostEnclosed} FOR UPDATE SKIP LOCKED`;
+   ORDER BY created_at, message_id LIMIT ${mostEnclosed} FOR UPDATE NOWAIT`;
 const waitingOfChannel = waitingSql('person_id = $3 AND channel = $4 AND channel_id = $5');
 const waitingOfPhone = waitingSql(`person_id = $3 AND channel = 'sms'`);
 const waitingAlone = waitingSql('message_id = $3');
