@@ -595,7 +595,7 @@ export const BringTopic = Command.extend({
 });
 /** POST /api/topics/:id/support */
 export const SupportTopic = Command.extend({ support: z.boolean() });
-/** POST /api/topics/:id/withdraw */
+/** GET /api/topics/:id · POST /api/topics/:id/withdraw */
 export const TopicReply = z.object({ topic: TopicView });
 
 /** GET /api/duties: mine, or those an organisation’s gatherings gave. */

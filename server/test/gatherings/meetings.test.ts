@@ -52,7 +52,26 @@ async function itemOf(by: Caller, gatheringId: string, title: string) {
   return found;
 }
 
+const read = async (by: Caller, topicId: string): Promise<TopicView> => {
+  const reply = await by.call('GET', `/api/topics/${topicId}`);
+  expect(reply.statusCode, reply.body).toBe(200);
+  return reply.json<{ topic: TopicView }>().topic;
+};
+
 describe('topics of residents', () => {
+  test('one alone is read by whoever may know of it, names masked; taken back, by its bringer alone', async () => {
+    const topic = await bring(clockmaker, '门口的雨棚');
+    expect(await read(clockmaker, topic.topicId)).toEqual(topic);
+    const neighbours = await read(other, topic.topicId);
+    expect(neighbours).toMatchObject({ isMine: false, verbs: ['support'] });
+    expect(neighbours.broughtBy).toMatch(/^.\*+$/);
+    expect((await read(club.visitor(), topic.topicId)).verbs).toEqual([]);
+    await clockmaker.fails(404, `/api/topics/${randomUUID()}`, undefined, 'GET');
+    await clockmaker.did(`/api/topics/${topic.topicId}/withdraw`);
+    expect(await read(clockmaker, topic.topicId)).toMatchObject({ state: 'withdrawn', verbs: [] });
+    await other.fails(404, `/api/topics/${topic.topicId}`, undefined, 'GET');
+  });
+
   test('wait for the next agenda, gather support, are decided, and whoever brought one reads what became of it', async () => {
     const topic = await bring(resident, '多开一晚');
     expect(topic).toMatchObject({ state: 'waiting', isMine: true, verbs: ['withdraw'] });
@@ -98,6 +117,7 @@ describe('topics of residents', () => {
     await president.did(url, body);
     const [after] = (await other.call('GET', '/api/topics?mine=true')).json<TopicsPage>().topics;
     expect(after).toMatchObject({ topicId: topic.topicId, state: 'became-case' });
+    expect(await read(other, topic.topicId)).toEqual(after);
     const seen = await other.cases.see(after?.case?.caseId ?? '');
     expect(seen.json()).toMatchObject({ case: { following: true } });
     const { rows } = await club.server.db.superuser.query('SELECT FROM cases WHERE title LIKE $1', [

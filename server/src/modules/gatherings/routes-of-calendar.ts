@@ -34,6 +34,7 @@ import { listDuties } from './list-duties.ts';
 import { listTopics } from './list-topics.ts';
 import { readFeed } from './read-feed.ts';
 import { showSeries } from './show-series.ts';
+import { showTopic } from './show-topic.ts';
 import { showWeek } from './show-week.ts';
 
 export function registerCalendar(app: App, deps: Deps): void {
@@ -90,6 +91,11 @@ function registerTopics(app: App, deps: Deps): void {
       config: { rateLimit: { max: 60, timeWindow: 60_000 } },
     },
     (request) => bringTopic(deps, request.viewer, request.body),
+  );
+  app.get(
+    '/api/topics/:topicId',
+    { schema: { summary: 'One topic, and what became of it', params, response } },
+    (request) => showTopic(deps, request.viewer, request.params.topicId),
   );
   app.post(
     '/api/topics/:topicId/support',

@@ -3,12 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
-import { supportTopic, type TopicView, withdrawTopic } from '../../ui/api/index.ts';
+import { getTopic, ProblemError, supportTopic, type TopicView, withdrawTopic } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, ErrorNotice, Notice, Sheet, Time } from '../../ui/kit/index.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { dayOf } from './calendar-days.ts';
-import { findTopic } from './find-topic.ts';
 import { useDayWords } from './gathering-words.ts';
 import { ResidentDuty } from './ResidentDuty.tsx';
 import { TopicTag } from './ResidentTopics.tsx';
@@ -20,15 +19,15 @@ export function ResidentTopic({ topicId }: { topicId: string }) {
   const t = usePhrases(residentGatheringPhrases);
   const one = useQuery({
     queryKey: ['gatherings', 'topic', topicId],
-    queryFn: ({ signal }) => findTopic(topicId, signal),
+    queryFn: ({ signal }) => getTopic(topicId, signal),
     refetchInterval: 60_000,
   });
-  const topic = one.data;
+  const topic = one.data?.topic;
   return (
     <Page title={topic?.title ?? t('topic')} heading={t('topic')} back="/topics">
-      {topic != null ? (
+      {topic !== undefined ? (
         <Topic topic={topic} />
-      ) : topic === null ? (
+      ) : one.error instanceof ProblemError && one.error.status === 404 ? (
         <Blank
           icon="search"
           title={t('topicNone')}

@@ -464,6 +464,8 @@ export const endSeries = (seriesId: string, body: EndSeries) =>
 // topics
 export const getTopics = (query: TopicFilter, signal?: Signal) =>
   get<TopicsPage>('/api/topics', { query: { ...query }, signal });
+export const getTopic = (topicId: string, signal?: Signal) =>
+  get<TopicReply>(`/api/topics/${part(topicId)}`, { signal });
 export const bringTopic = (body: BringTopic) => sendCommand<TopicReply>('/api/topics', body);
 export const supportTopic = (topicId: string, body: SupportTopic) =>
   sendCommand<TopicReply>(`/api/topics/${part(topicId)}/support`, body);

@@ -10,10 +10,11 @@ import { areaNames } from '../../areas/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { once, type Viewer } from '../../people/index.ts';
 import { findHost } from '../host.ts';
-import { presentTopics, type TopicRow, topicSelect } from '../list-topics.ts';
+import type { TopicRow } from '../list-topics.ts';
 import { hint } from '../live.ts';
 import { holdingRoles, mayNot, noPart, relationTo } from '../policy.ts';
 import { requireRule } from '../rules.ts';
+import { getTopic, presentOne } from '../show-topic.ts';
 import { addItem, endItem } from '../store.ts';
 
 export async function bringTopic(
@@ -156,26 +157,11 @@ async function changeTopic(
       tx.tenantId,
       topicId,
     ]);
-    const row = await findTopic(tx, viewer, topicId);
-    const rule = row && model.gatherings[row.kind];
-    if (row === undefined || rule === undefined) throw problem('not-found');
-    const where = { hostOrgId: row.hostOrgId, areaCode: row.areaCode };
-    if (row.broughtByPersonId !== personId && !relationTo(model, rule, viewer, where, noPart).sees) {
-      throw problem('not-found');
-    }
+    const row = await getTopic(tx, model, viewer, topicId);
     if (row.state !== 'waiting' && row.state !== 'on-agenda') throw problem('gathering-state');
     await work(tx, row, personId, now);
     return { topic: await viewOf(tx, model, viewer, topicId, now) };
   });
-}
-
-async function findTopic(tx: Tx, viewer: Viewer, topicId: string): Promise<TopicRow | undefined> {
-  const { rows } = await tx.query<TopicRow>(`${topicSelect} AND topics.topic_id = $3`, [
-    tx.tenantId,
-    viewer.personId,
-    topicId,
-  ]);
-  return rows[0];
 }
 
 async function viewOf(
@@ -185,8 +171,5 @@ async function viewOf(
   topicId: string,
   now: string,
 ): Promise<TopicView> {
-  const row = await findTopic(tx, viewer, topicId);
-  const [topic] = row === undefined ? [] : await presentTopics(tx, model, viewer, [row], now);
-  if (topic === undefined) throw new Error('a topic that was just written is not there');
-  return topic;
+  return presentOne(tx, model, viewer, await getTopic(tx, model, viewer, topicId), now);
 }
