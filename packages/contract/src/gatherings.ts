@@ -375,8 +375,17 @@ export const ItemBecomesCase = Command.extend({
   text: words(2000).optional().describe('Default: the topic’s own words'),
 });
 /** GET /api/gatherings/:id/items/:itemId/holders: who may be given a duty there. */
+export const ItemHoldersQuery = z.object({
+  q: z
+    .string()
+    .trim()
+    .max(100)
+    .optional()
+    .describe('Words of name, post or organisation; each must be found'),
+});
 export const ItemHolders = z.object({
-  holders: z.array(HolderView),
+  holders: z.array(HolderView).describe('The host’s own first, then the nearest'),
+  isWhole: z.boolean().describe('False: there are more than these, and words find them'),
   caseKinds: z.array(Named).describe('Kinds of case a topic may become, opened by this viewer'),
 });
 

@@ -5,6 +5,7 @@ import type {
   CheckedIn,
   DutiesPage,
   GatheringView,
+  ItemHolders,
   MinutesPart,
   ResolutionView,
   StaleMinutes,
@@ -441,5 +442,61 @@ describe('who may know and do what', () => {
     const { state, verbs } = await president.see(council.gatheringId);
     expect(refused.current.gathering).toMatchObject({ gatheringId: council.gatheringId, state, verbs });
     expect(verbs).not.toContain('end');
+  });
+});
+
+describe('protects the choice of whom a duty is given to', () => {
+  const ask = async (by: Caller, where: string, q = '') => {
+    const reply = await by.call('GET', `${where}/holders?q=${encodeURIComponent(q)}`);
+    expect(reply.statusCode, reply.body).toBe(200);
+    return reply.json<z.output<typeof ItemHolders>>();
+  };
+
+  test('the host comes first, then the nearest; in a crowd words of name, post and organisation find the one', async () => {
+    const farCrew = randomUUID();
+    await club.inClub(async (tx) => {
+      await tx.query(
+        `INSERT INTO orgs (tenant_id, org_id, kind, name, parent_org_id, valid_from)
+         VALUES ($1, $2, 'room-crew', '一号盘组', $3, '2020-01-01')`,
+        [club.tenantId, farCrew, club.office],
+      );
+      await tx.query('INSERT INTO org_areas (tenant_id, org_id, area_code) VALUES ($1, $2, $3)', [
+        club.tenantId,
+        farCrew,
+        '770201',
+      ]);
+      await tx.query(
+        `WITH crowd AS (SELECT gen_random_uuid() AS person_id, number FROM generate_series(1, 60) AS number),
+              named AS (INSERT INTO people (tenant_id, person_id, name, created_at)
+                        SELECT $1, person_id, '甲' || number, '2026-01-01' FROM crowd)
+         INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from)
+         SELECT $1, gen_random_uuid(), $2, 'clockmaker', person_id, '2026-01-01' FROM crowd`,
+        [club.tenantId, farCrew],
+      );
+    });
+    const topic = await bring(other, '谁来擦棋盘');
+    const council = await club.next(president, 'club-council');
+    await club.hold(president, council);
+    const item = await itemOf(president, council.gatheringId, topic.title);
+    const where = `/api/gatherings/${council.gatheringId}/items/${item.itemId}`;
+    const all = await ask(president, where);
+    expect(all.isWhole).toBe(false);
+    expect(
+      all.holders.map(({ orgName }) => orgName).filter((name, at, names) => name !== names[at - 1]),
+    ).toEqual(['社务处', '东厅组', '一号盘组']);
+    const found = await ask(president, where, '甲60 钟表 一号盘');
+    expect(found).toMatchObject({ isWhole: true, holders: [{ name: '甲60', orgId: farCrew }] });
+    expect((await ask(president, where, '甲60 东厅')).holders).toEqual([]);
+    expect((await ask(president, where, '%')).holders, 'a sign is not a pattern').toEqual([]);
+    await resident.fails(403, `${where}/holders`, undefined, 'GET');
+    const [one] = found.holders;
+    const resolved = await president.does(council.gatheringId, `items/${item.itemId}/resolve`, {
+      text: '每晚擦一次',
+      owner: { postId: one?.postId, orgId: one?.orgId, role: one?.role },
+      dueOn: dayAfter(3),
+    });
+    const decided = resolved.items.find(({ itemId }) => itemId === item.itemId);
+    expect(decided?.resolutions[0]?.owner?.name).toBe('甲60');
+    await president.does(council.gatheringId, 'end');
   });
 });

@@ -1,5 +1,5 @@
 /** Who may be given a duty about an item, and as which kinds of case a topic may go on. */
-import type { ItemHolders } from '@linli/contract';
+import type { ItemHolders, ItemHoldersQuery } from '@linli/contract';
 import { isAmong } from '@linli/engine';
 import type { z } from 'zod';
 import { inTenant } from '../../platform/db/index.ts';
@@ -7,18 +7,20 @@ import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { findHolders } from '../cases/index.ts';
 import type { Viewer } from '../people/index.ts';
-import { ownersFor, presentOwner } from './owners.ts';
+import { isIn, ownersFor, presentOwner, wordsOf } from './owners.ts';
 import { findParts, mayNot, noPart, relationTo } from './policy.ts';
 import { ruleFor } from './rules.ts';
-import { findGathering, findItems } from './store.ts';
+import { findGathering, findItems, type ItemRow } from './store.ts';
 
 export async function listItemHolders(
   deps: Deps,
   viewer: Viewer,
   { gatheringId, itemId }: { gatheringId: string; itemId: string },
+  { q }: z.output<typeof ItemHoldersQuery>,
 ): Promise<z.output<typeof ItemHolders>> {
   const now = deps.clock.now();
-  const { item, owners, caseKinds } = await inTenant(
+  const words = wordsOf(q);
+  const { item, owners, isWhole, caseKinds } = await inTenant(
     deps.db,
     viewer.tenantId,
     async (tx) => {
@@ -36,9 +38,14 @@ export async function listItemHolders(
         isReporter: false,
         posts: viewer.posts.map(({ postId, role, orgId }) => ({ postId, role, orgId })),
       };
+      // A case on a rung goes to whom its own rules name.
+      const { owners, isWhole } = isOnRung(found)
+        ? { owners: [], isWhole: true }
+        : await ownersFor(tx, model, row, words, now);
       return {
         item: found,
-        owners: (await ownersFor(tx, model, row, now)).map((owner) => presentOwner(model, owner)),
+        owners: owners.map((owner) => presentOwner(model, owner)),
+        isWhole,
         caseKinds:
           found.about === 'topic'
             ? Object.entries(model.caseKinds)
@@ -49,13 +56,18 @@ export async function listItemHolders(
     },
     { readOnly: true },
   );
-  // A case on a rung goes to whom its own rules name.
-  if (item.caseId === null || item.ladder === null || item.endedAt !== null)
-    return { holders: owners, caseKinds };
+  if (item.caseId === null || !isOnRung(item)) return { holders: owners, isWhole, caseKinds };
   const { holders } = await findHolders(deps, viewer, item.caseId, 'decide');
   return {
     holders: holders
-      .filter(({ takenBack }) => takenBack === null)
+      .filter(
+        ({ takenBack, name, orgName, roleTitle }) =>
+          takenBack === null &&
+          words.every(
+            (word) => isIn(word, roleTitle) || isIn(word, { zh: `${name ?? ''} ${orgName}`, en: '' }),
+          ),
+      )
+      .toSorted((a, b) => Number(b.nearest) - Number(a.nearest) || a.running - b.running)
       .map(({ postId, role, roleTitle, orgId, orgName, personId, name }) => ({
         postId,
         role,
@@ -65,6 +77,11 @@ export async function listItemHolders(
         personId,
         name,
       })),
+    isWhole: true,
     caseKinds,
   };
+}
+
+function isOnRung({ caseId, ladder, endedAt }: ItemRow): boolean {
+  return caseId !== null && ladder !== null && endedAt === null;
 }

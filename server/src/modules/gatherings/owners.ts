@@ -3,7 +3,7 @@ import type { HolderView } from '@linli/contract';
 import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
-import { prefixesOf } from '../orgs/index.ts';
+import { containing, prefixesOf } from '../orgs/index.ts';
 import type { GatheringRow } from './store.ts';
 
 export interface Owner {
@@ -15,18 +15,27 @@ export interface Owner {
   personName: string | null;
 }
 
-const most = 300;
+/** As many as somebody looks through; who is not among them is searched for. */
+const most = 50;
 
 const around = `EXISTS (SELECT FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id
   AND (org_areas.area_code = ANY ($3) OR (org_areas.area_code >= $4 AND org_areas.area_code < $4 || '~')))`;
 
-/** The host's own first, then those around it. */
+/**
+ * The host's own first, then whoever is nearest to the place: every level between, up or down, is further away. Each of the
+ * words must stand in the name, the post or the organisation. `isWhole` false: there are more, and words find them.
+ */
 export async function ownersFor(
   tx: Tx,
   model: Model,
   { areaCode, hostOrgId }: Pick<GatheringRow, 'areaCode' | 'hostOrgId'>,
+  words: readonly string[],
   now: string,
-): Promise<Owner[]> {
+): Promise<{ owners: Owner[]; isWhole: boolean }> {
+  const wanted = words.map((word) => ({
+    pattern: containing(word),
+    roles: Object.entries(model.roles).flatMap(([role, { title }]) => (isIn(word, title) ? [role] : [])),
+  }));
   const { rows } = await tx.query<Owner>(
     `SELECT posts.post_id AS "postId", posts.role, orgs.org_id AS "orgId", orgs.name AS "orgName",
             posts.person_id AS "personId", people.name AS "personName"
@@ -36,10 +45,34 @@ export async function ownersFor(
       WHERE posts.tenant_id = $1 AND posts.held_from <= $2::date AND coalesce(posts.held_to, 'infinity') >= $2::date
         AND orgs.valid_from <= $2::date AND coalesce(orgs.valid_to, 'infinity') >= $2::date
         AND (orgs.org_id = $5 OR ${around})
-      ORDER BY orgs.org_id <> $5, orgs.kind, orgs.name, posts.role, posts.held_from, posts.post_id LIMIT ${most}`,
-    [tx.tenantId, localDateOf(now, model.timeZone), prefixesOf(model, areaCode), areaCode, hostOrgId],
+        AND NOT EXISTS (SELECT FROM jsonb_to_recordset($6::jsonb) AS wanted (pattern text, roles text[])
+                         WHERE NOT (people.name ILIKE wanted.pattern OR orgs.name ILIKE wanted.pattern
+                                 OR posts.role = ANY (wanted.roles)))
+      ORDER BY orgs.org_id <> $5,
+               (SELECT min(abs(length(org_areas.area_code) - length($4))) FROM org_areas
+                 WHERE org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id
+                   AND (org_areas.area_code = ANY ($3) OR starts_with(org_areas.area_code, $4))),
+               orgs.kind, orgs.name, posts.role, posts.held_from, posts.post_id
+      LIMIT ${most + 1}`,
+    [
+      tx.tenantId,
+      localDateOf(now, model.timeZone),
+      prefixesOf(model, areaCode),
+      areaCode,
+      hostOrgId,
+      JSON.stringify(wanted),
+    ],
   );
-  return rows;
+  return { owners: rows.slice(0, most), isWhole: rows.length <= most };
+}
+
+/** `张三 物业` are two words, and both must be found. */
+export function wordsOf(search: string | undefined): string[] {
+  return (search ?? '').split(/\s+/).filter((word) => word !== '');
+}
+
+export function isIn(word: string, { zh, en }: { zh: string; en: string }): boolean {
+  return [zh, en].some((text) => text.toLowerCase().includes(word.toLowerCase()));
 }
 
 /** The post somebody named: held today, or an office that nobody holds. Undefined: there is none there. */

@@ -17,6 +17,7 @@ import {
   GiveFeedback,
   ItemBecomesCase,
   ItemHolders,
+  ItemHoldersQuery,
   MinutesReply,
   MoveGathering,
   NoteItem,
@@ -209,10 +210,11 @@ function registerAgenda(app: App, deps: Deps): void {
       schema: {
         summary: 'Who may be given a duty there',
         params: itemParams,
+        querystring: ItemHoldersQuery,
         response: { 200: ItemHolders },
       },
     },
-    (request) => listItemHolders(deps, request.viewer, request.params),
+    (request) => listItemHolders(deps, request.viewer, request.params, request.query),
   );
   app.post(
     '/api/gatherings/:gatheringId/items/:itemId/motions',

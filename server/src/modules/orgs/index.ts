@@ -14,4 +14,5 @@ export {
 export { type Slate, type SlateNorm, slateNorm } from './norms/slate-norm.ts';
 export { ensureCounted, markStale, recountAfterChange } from './proof/index.ts';
 export { registerOrgs } from './routes.ts';
+export { containing } from './store.ts';
 export { orgTasks } from './tasks.ts';

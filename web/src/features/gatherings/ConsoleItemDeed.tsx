@@ -9,6 +9,7 @@ import {
   endItem,
   fieldMessage,
   getItemHolders,
+  type HolderView,
   itemBecomesCase,
   noteItem,
   putMotion,
@@ -16,6 +17,7 @@ import {
   resolveItem,
 } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useDebounced } from '../../ui/time/debounced.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { holderKey } from '../cases/ConsoleHolderPicker.tsx';
 import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
@@ -162,14 +164,18 @@ function ResolveForm({ gatheringId, item, onClose }: FormProps) {
   const { person } = useStaffSession();
   const kept = formDraft(person.personId, `item-${item.itemId}-resolve`, areWords);
   const [text, setText] = useState(() => kept.read()?.words ?? '');
-  const [owner, setOwner] = useState<string | null>(null);
+  const [owner, setOwner] = useState<HolderView | null>(null);
+  const [words, setWords] = useState('');
+  const asked = useDebounced(words.trim(), 300);
   const [dueOn, setDueOn] = useState('');
   const [tried, setTried] = useState(false);
   const holders = useQuery({
-    queryKey: ['item-holders', gatheringId, item.itemId],
-    queryFn: ({ signal }) => getItemHolders(gatheringId, item.itemId, signal),
+    queryKey: ['item-holders', gatheringId, item.itemId, asked],
+    queryFn: ({ signal }) => getItemHolders(gatheringId, item.itemId, asked, signal),
+    placeholderData: (before) => before,
   });
   const all = holders.data?.holders ?? [];
+  const inWords = (one: HolderView) => `${label(one.roleTitle)} ${one.name ?? t('vacant')} · ${one.orgName}`;
   const save = useDeed<Omit<ResolveItem, 'commandId'>>(
     (body) => resolveItem(gatheringId, item.itemId, body),
     {
@@ -190,12 +196,11 @@ function ResolveForm({ gatheringId, item, onClose }: FormProps) {
       onSubmit={() => {
         setTried(true);
         if (text.trim() === '' || half) return;
-        const holder = all.find((one) => holderKey(one) === owner);
         save.mutate({
           text: text.trim(),
-          ...(holder === undefined
+          ...(owner === null
             ? {}
-            : { owner: { postId: holder.postId, orgId: holder.orgId, role: holder.role } }),
+            : { owner: { postId: owner.postId, orgId: owner.orgId, role: owner.role } }),
           ...(dueOn === '' ? {} : { dueOn }),
         });
       }}
@@ -233,13 +238,22 @@ function ResolveForm({ gatheringId, item, onClose }: FormProps) {
             <Select
               id={id}
               allowClear
-              showSearch={{ optionFilterProp: 'label' }}
-              value={owner}
-              options={all.map((one) => ({
-                value: holderKey(one),
-                label: `${label(one.roleTitle)} ${one.name ?? t('vacant')} · ${one.orgName}`,
-              }))}
-              onChange={(value: string | null) => setOwner(value ?? null)}
+              labelInValue
+              placeholder={t('ownerSearch')}
+              showSearch={{ filterOption: false, onSearch: setWords }}
+              loading={holders.isFetching}
+              notFoundContent={holders.isFetching ? null : t('ownerNone')}
+              value={owner === null ? null : { value: holderKey(owner), label: inWords(owner) }}
+              options={all.map((one) => ({ value: holderKey(one), label: inWords(one) }))}
+              popupRender={(list) => (
+                <>
+                  {list}
+                  {holders.data.isWhole ? null : <p className="owner-rest">{t('ownerRest')}</p>}
+                </>
+              )}
+              onChange={(chosen: { value: string; label: string } | null | undefined) =>
+                setOwner(all.find((one) => holderKey(one) === chosen?.value) ?? null)
+              }
             />
           )}
         </Field>
@@ -262,8 +276,8 @@ function BecomeCaseForm({ gatheringId, item, onClose }: FormProps) {
   const t = usePhrases(roomPhrases);
   const label = useLabel();
   const holders = useQuery({
-    queryKey: ['item-holders', gatheringId, item.itemId],
-    queryFn: ({ signal }) => getItemHolders(gatheringId, item.itemId, signal),
+    queryKey: ['item-holders', gatheringId, item.itemId, ''],
+    queryFn: ({ signal }) => getItemHolders(gatheringId, item.itemId, '', signal),
   });
   const kinds = holders.data?.caseKinds ?? [];
   const [kind, setKind] = useState<string | null>(null);

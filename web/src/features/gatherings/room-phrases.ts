@@ -89,6 +89,12 @@ export const roomPhrases = definePhrases({
   resolutionText: { zh: '决议内容', en: 'What was decided' },
   owner: { zh: '谁来办', en: 'Who does it' },
   ownerHint: { zh: '不需要人办的，两项都不填', en: 'Where nobody has to do anything, leave both empty' },
+  ownerSearch: { zh: '姓名、岗位或组织', en: 'Name, post or organisation' },
+  ownerNone: { zh: '没有找到', en: 'Nobody found' },
+  ownerRest: {
+    zh: '还有更多，请输入姓名、岗位或组织查找',
+    en: 'There are more: type a name, a post or an organisation',
+  },
   ownerHintCase: { zh: '不填就由现在的经办人办', en: 'Empty: whoever has the case' },
   dueOn: { zh: '哪天前办好', en: 'By' },
   dueOnHintCase: { zh: '不填就按制度规定的时限', en: 'Empty: the limit of the model' },

@@ -412,8 +412,11 @@ export const noteItem = (gatheringId: string, itemId: string, body: NoteItem) =>
   sendCommand<GatheringReply>(itemPath(gatheringId, itemId, 'note'), body);
 export const itemBecomesCase = (gatheringId: string, itemId: string, body: ItemBecomesCase) =>
   sendCommand<GatheringReply>(itemPath(gatheringId, itemId, 'become-case'), body);
-export const getItemHolders = (gatheringId: string, itemId: string, signal?: Signal) =>
-  get<ItemHolders>(itemPath(gatheringId, itemId, 'holders'), { signal });
+export const getItemHolders = (gatheringId: string, itemId: string, q: string, signal?: Signal) =>
+  get<ItemHolders>(itemPath(gatheringId, itemId, 'holders'), {
+    query: { q: q === '' ? undefined : q },
+    signal,
+  });
 export const putMotion = (gatheringId: string, itemId: string, body: PutMotion) =>
   sendCommand<GatheringReply>(itemPath(gatheringId, itemId, 'motions'), body);
 export const countHands = (gatheringId: string, motionId: string, body: CountHands) =>
