@@ -8,6 +8,7 @@ import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { modelsOf } from '../models/index.ts';
 import { type Leaf, nothingBefore, sealRoot } from './chain.ts';
+import { overAllChains } from './sealed-chains.ts';
 
 export interface Seal {
   /** The last day it covers: `2026-11-23`. */
@@ -85,14 +86,15 @@ async function findLastSeal(tx: Tx): Promise<{ sealedOn: string; root: Buffer } 
   return rows[0];
 }
 
-/** The head of every chain, of cases and of ballots, that is longer than its last leaf, all of one snapshot, in the order of ids. */
+/** The head of every chain, of whatever has one, that is longer than its last leaf, all of one snapshot, in the order of ids. */
 async function addLeaves(tx: Tx, sealedOn: string): Promise<Leaf[]> {
   await tx.query(
     `INSERT INTO seal_leaves (tenant_id, sealed_on, case_id, seq, hash)
      SELECT chain.tenant_id, $2::date, chain.id, chain.seq, chain.head_hash
-       FROM (SELECT tenant_id, case_id AS id, seq, head_hash FROM cases WHERE tenant_id = $1
-             UNION ALL
-             SELECT tenant_id, ballot_id, seq, head_hash FROM ballots WHERE tenant_id = $1) AS chain
+       FROM (${overAllChains(
+         ({ heads, id }) =>
+           `SELECT tenant_id, ${id} AS id, seq, head_hash FROM ${heads} WHERE tenant_id = $1`,
+       )}) AS chain
        LEFT JOIN (SELECT tenant_id, case_id, max(seq) AS seq FROM seal_leaves WHERE tenant_id = $1
                    GROUP BY tenant_id, case_id) AS sealed
          ON sealed.tenant_id = chain.tenant_id AND sealed.case_id = chain.id

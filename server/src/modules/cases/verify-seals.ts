@@ -1,6 +1,7 @@
 /** Verifies the seals of a city: their roots, the order they stand in, and that what was sealed is still there. */
 import { inTenant, readInTenant, type Tx } from '../../platform/db/index.ts';
 import { type Leaf, nothingBefore, sealRoot } from './chain.ts';
+import { overAllChains, sealedChains } from './sealed-chains.ts';
 import type { Verification } from './verify.ts';
 
 const leavesAtOnce = 5_000;
@@ -125,14 +126,17 @@ async function verifyDates(
     // The first seal may cover the history of years.
     void tx.query("SET LOCAL statement_timeout = '15min'").catch(() => {});
     return tx.query<{ caseId: string; number: string | null; seq: number; at: string }>(
-      `SELECT entry.case_id AS "caseId", cases.number, min(entry.seq) AS seq, min(entry.at) AS at
-         FROM history AS entry
-         LEFT JOIN cases ON cases.tenant_id = entry.tenant_id AND cases.case_id = entry.case_id
-        WHERE entry.tenant_id = $1 AND entry.at > $2::timestamptz AND entry.at <= $3::timestamptz
-          AND NOT EXISTS (SELECT FROM seal_leaves AS leaf
-                           WHERE leaf.tenant_id = $1 AND leaf.sealed_on IN ($4::date, $5::date)
-                             AND leaf.case_id = entry.case_id AND leaf.seq >= entry.seq)
-        GROUP BY entry.case_id, cases.number ORDER BY entry.case_id LIMIT ${unsealedAtOnce}`,
+      `${overAllChains(
+        ({ heads, entries, id, name }) =>
+          `(SELECT entry.${id} AS "caseId", min(${name}) AS number, min(entry.seq) AS seq, min(entry.at) AS at
+              FROM ${entries} AS entry
+              LEFT JOIN ${heads} AS heads ON heads.tenant_id = entry.tenant_id AND heads.${id} = entry.${id}
+             WHERE entry.tenant_id = $1 AND entry.at > $2::timestamptz AND entry.at <= $3::timestamptz
+               AND NOT EXISTS (SELECT FROM seal_leaves AS leaf
+                                WHERE leaf.tenant_id = $1 AND leaf.sealed_on IN ($4::date, $5::date)
+                                  AND leaf.case_id = entry.${id} AND leaf.seq >= entry.seq)
+             GROUP BY entry.${id})`,
+      )} ORDER BY 1 LIMIT ${unsealedAtOnce}`,
       [
         tenantId,
         before === undefined ? '-infinity' : surelyThere(before),
@@ -165,15 +169,19 @@ async function* leafPages({ db, tenantId }: Verification, sealedOn: string): Asy
     readInTenant<LeafRow>(
       db,
       tenantId,
-      `SELECT leaf.case_id AS "caseId", leaf.seq, leaf.hash, coalesce(entry.hash, step.hash) AS "entryHash",
-              coalesce(cases.number, ballots.number) AS number
+      `SELECT leaf.case_id AS "caseId", leaf.seq, leaf.hash,
+              coalesce(${sealedChains.map((_, at) => `entry_${at}.hash`).join(', ')}) AS "entryHash",
+              coalesce(${sealedChains.map((_, at) => `name_${at}.name`).join(', ')}) AS number
          FROM seal_leaves AS leaf
-         LEFT JOIN history AS entry
-           ON entry.tenant_id = leaf.tenant_id AND entry.case_id = leaf.case_id AND entry.seq = leaf.seq
-         LEFT JOIN cases ON cases.tenant_id = leaf.tenant_id AND cases.case_id = leaf.case_id
-         LEFT JOIN ballot_history AS step
-           ON step.tenant_id = leaf.tenant_id AND step.ballot_id = leaf.case_id AND step.seq = leaf.seq
-         LEFT JOIN ballots ON ballots.tenant_id = leaf.tenant_id AND ballots.ballot_id = leaf.case_id
+         ${sealedChains
+           .map(
+             ({ heads, entries, id, name }, at) =>
+               `LEFT JOIN ${entries} AS entry_${at} ON entry_${at}.tenant_id = leaf.tenant_id
+                 AND entry_${at}.${id} = leaf.case_id AND entry_${at}.seq = leaf.seq
+                LEFT JOIN LATERAL (SELECT ${name} AS name FROM ${heads} AS heads
+                                    WHERE heads.tenant_id = $1 AND heads.${id} = leaf.case_id) AS name_${at} ON true`,
+           )
+           .join(' ')}
         WHERE leaf.tenant_id = $1 AND leaf.sealed_on = $2 AND leaf.case_id > $3
         ORDER BY leaf.case_id LIMIT ${leavesAtOnce}`,
       [tenantId, sealedOn, after],
