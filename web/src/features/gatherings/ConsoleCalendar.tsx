@@ -1,5 +1,11 @@
 import './calendar.css';
-import { CalendarOutlined, LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
+import {
+  CalendarOutlined,
+  FilterOutlined,
+  LeftOutlined,
+  PlusOutlined,
+  RightOutlined,
+} from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
@@ -37,6 +43,7 @@ export default function ConsoleCalendar() {
   const mine = useMyOrgs();
   const [calling, setCalling] = useState(false);
   const [feeding, setFeeding] = useState(false);
+  const [narrowing, setNarrowing] = useState(false);
   const asked = views.find((one) => one === search.get('view')) ?? 'month';
   const view: View = isPhone ? 'list' : asked;
   const on = search.get('on') ?? today;
@@ -80,6 +87,15 @@ export default function ConsoleCalendar() {
       on: view === 'month' ? addMonths(on, by) : addDays(on, by * (view === 'week' ? 7 : listDays)),
     });
   const picked: PickedOrg | null = orgId === undefined ? null : { orgId, name: orgName };
+  // On a phone the filters are folded: what is chosen stands on what unfolds them.
+  const kindTitle = kinds.find(({ key }) => key === kind)?.title;
+  const narrowed = [
+    isMine ? t('onlyMine') : null,
+    kindTitle === undefined ? null : label(kindTitle),
+    picked?.name ?? null,
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <>
       <PageHead title={t('calendar')} summary={<SpanTitle view={view} from={from} to={to} on={on} />}>
@@ -106,47 +122,62 @@ export default function ConsoleCalendar() {
             onChange={(value) => set({ view: value === 'month' ? null : value })}
           />
         )}
-        <Input
-          className="calendar-day"
-          type="date"
-          aria-label={t('from')}
-          value={on}
-          onChange={(event) => event.target.value !== '' && set({ on: event.target.value })}
-        />
-        <Select
-          className="calendar-kind"
-          aria-label={t('kind')}
-          allowClear
-          placeholder={t('allKinds')}
-          value={kind ?? null}
-          options={kinds.map(({ key, title }) => ({ value: key, label: label(title) }))}
-          onChange={(value: string | null) => set({ kind: value ?? null })}
-        />
-        <span className="calendar-org">
-          <ConsoleOrgPicker
-            label={t('org')}
-            value={picked}
-            near={mine}
-            onChange={(org) => set({ org: org.orgId, orgName: org.name, mine: null })}
-          />
-          {picked === null ? null : (
-            <Button type="text" onClick={() => set({ org: null, orgName: null, mine: '0' })}>
-              {t('allOrgs')}
-            </Button>
-          )}
-        </span>
-        <button
-          type="button"
-          className="chip"
-          aria-pressed={isMine}
-          onClick={() => set({ mine: isMine ? '0' : '1' })}
-        >
-          {t('onlyMine')}
-        </button>
-        {picked === null ? null : (
-          <Link href={`/series?org=${picked.orgId}`} className="calendar-link">
-            {t('toSeries')}
-          </Link>
+        {isPhone ? (
+          <button
+            type="button"
+            className="chip calendar-narrow"
+            aria-expanded={narrowing}
+            aria-controls="calendar-narrowing"
+            onClick={() => setNarrowing(!narrowing)}
+          >
+            <FilterOutlined /> {narrowed === '' ? t('filters') : narrowed}
+          </button>
+        ) : null}
+        {isPhone && !narrowing ? null : (
+          <div className="calendar-narrowing" id="calendar-narrowing">
+            <Input
+              className="calendar-day"
+              type="date"
+              aria-label={t('from')}
+              value={on}
+              onChange={(event) => event.target.value !== '' && set({ on: event.target.value })}
+            />
+            <Select
+              className="calendar-kind"
+              aria-label={t('kind')}
+              allowClear
+              placeholder={t('allKinds')}
+              value={kind ?? null}
+              options={kinds.map(({ key, title }) => ({ value: key, label: label(title) }))}
+              onChange={(value: string | null) => set({ kind: value ?? null })}
+            />
+            <span className="calendar-org">
+              <ConsoleOrgPicker
+                label={t('org')}
+                value={picked}
+                near={mine}
+                onChange={(org) => set({ org: org.orgId, orgName: org.name, mine: null })}
+              />
+              {picked === null ? null : (
+                <Button type="text" onClick={() => set({ org: null, orgName: null, mine: '0' })}>
+                  {t('allOrgs')}
+                </Button>
+              )}
+            </span>
+            <button
+              type="button"
+              className="chip"
+              aria-pressed={isMine}
+              onClick={() => set({ mine: isMine ? '0' : '1' })}
+            >
+              {t('onlyMine')}
+            </button>
+            {picked === null ? null : (
+              <Link href={`/series?org=${picked.orgId}`} className="calendar-link">
+                {t('toSeries')}
+              </Link>
+            )}
+          </div>
         )}
       </search>
       {calendar.isPending ? (
