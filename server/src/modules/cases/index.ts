@@ -14,7 +14,7 @@ export { textsOf, titleOf } from './describe.ts';
 export { setFollowing } from './followers.ts';
 export { findHolders } from './holders.ts';
 export { actorLabel } from './present-history.ts';
-export { write } from './record.ts';
+export { wayOffRung, write } from './record.ts';
 export { type KeptChanges, replay } from './replay.ts';
 export { registerCases } from './routes.ts';
 export { sealCities } from './seal.ts';

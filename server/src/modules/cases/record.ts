@@ -181,19 +181,24 @@ interface Variant {
  * agenda's way.
  */
 function waitingFor(model: Model, decision: Decision): unknown[] {
-  const { verb, next } = decision;
-  const { rung } = next;
+  const { rung } = decision.next;
   const gathering = rung && (model.ladders[rung.ladder]?.rungs[rung.index]?.gathering ?? null);
   const isHosted = rung !== null && rung.hostOrgId !== null && gathering !== null;
+  const { as, reason } = wayOffRung(decision);
   return [
-    leaving[verb] ?? 'moved-on',
-    whyLeft(decision),
+    as,
+    reason,
     rung?.ladder ?? null,
     rung?.index ?? null,
     rung?.hostOrgId ?? null,
     isHosted ? gathering : null,
     isHosted ? randomUUID() : null,
   ];
+}
+
+/** How the item of the rung that a case leaves by a decision ends, and with which words. */
+export function wayOffRung(decision: Decision): { as: string; reason: string | null } {
+  return { as: leaving[decision.verb] ?? 'moved-on', reason: whyLeft(decision) };
 }
 
 /** How the item of a rung ends when somebody takes the case off it; any other step just moves on. */
