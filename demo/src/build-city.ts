@@ -1,7 +1,7 @@
 /** One made-up city, from nothing to complete, in one transaction. */
 
 import type { Model } from '@linli/model';
-import { type Building, type Deps, inTenant, readInTenant } from '@linli/server';
+import { type Building, type Deps, inTenant } from '@linli/server';
 import type { Person } from './city.ts';
 import type { ToldCase } from './story/told-case.ts';
 import { hasOwnStory, type PlannedCity, planAnyCity, planCity, planHash, tellCases } from './tell-city.ts';
@@ -20,13 +20,6 @@ export interface Built {
 const lineEveryMs = 2_000;
 /** First key of the advisory lock of a city that is being built; the second is the tenant's id. */
 export const cityLock = 7_230;
-
-export async function isBuilt(deps: Pick<Deps, 'db'>, tenantId: number): Promise<boolean> {
-  const rows = await readInTenant(deps.db, tenantId, 'SELECT FROM demo_cities WHERE tenant_id = $1', [
-    tenantId,
-  ]);
-  return rows.length > 0;
-}
 
 /** A build that is interrupted leaves nothing, and two at once make one city: undefined for the second of them. */
 export async function buildCity(

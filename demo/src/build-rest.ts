@@ -7,8 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type Beside, type Building, type CityModel, type Deps, setBuilding } from '@linli/server';
-import { isBuilt } from './build-city.ts';
+import { type Beside, type Building, type CityModel, type Deps, isBuilt, setBuilding } from '@linli/server';
 import { demoCities } from './ensure-demo.ts';
 import { standsStill } from './live-on.ts';
 
@@ -38,7 +37,7 @@ const mostProcesses = 2;
 export async function buildRest(deps: Deps, report: (line: string) => void): Promise<Rest> {
   const waiting = new Map<number, CityModel>();
   for (const city of demoCities(deps).slice(1)) {
-    const isThere = await isBuilt(deps, city.tenantId);
+    const isThere = await isBuilt(deps.db, city.tenantId);
     if (isThere && !(await standsStill(deps, city.tenantId))) continue;
     waiting.set(city.tenantId, city);
     // Known before the first request: nobody walks into a city that is empty still.

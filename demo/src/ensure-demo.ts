@@ -1,6 +1,6 @@
 /** Gives the first made-up city of a server its people and its past, once; `buildRest` does it for the others. */
-import { type CityModel, type Deps, modelsOf } from '@linli/server';
-import { buildCity, isBuilt } from './build-city.ts';
+import { type CityModel, type Deps, isBuilt, modelsOf } from '@linli/server';
+import { buildCity } from './build-city.ts';
 import { keepTime } from './keep-time.ts';
 import { liveOn } from './live-on.ts';
 
@@ -32,7 +32,7 @@ export async function ensureCity(
   report: (line: string) => void,
   progress?: Parameters<typeof buildCity>[3],
 ): Promise<string | undefined> {
-  if (await isBuilt(deps, city.tenantId)) {
+  if (await isBuilt(deps.db, city.tenantId)) {
     return liveOn(deps, city).catch((error: unknown) => {
       // The city is there and can be used as it is; a story that fails must not keep the server from starting.
       deps.log.error({ err: error, city: city.model.key }, 'the made-up city was not told on');

@@ -1,7 +1,7 @@
 /** A small city for any model, the minute its file is written: for `npm run linli -- demo make FILE`. */
 import type { Model } from '@linli/model';
-import { type Deps, ensureTenants, keepVersion, readInTenant } from '@linli/server';
-import { buildCity, isBuilt } from './build-city.ts';
+import { type Deps, ensureTenants, isBuilt, keepVersion, readInTenant } from '@linli/server';
+import { buildCity } from './build-city.ts';
 import type { Person } from './city.ts';
 import { wipeCity } from './writing/wipe-city.ts';
 
@@ -22,7 +22,7 @@ export async function makeDemo(
   const tenant = tenants.find(({ modelKey }) => modelKey === model.key);
   if (!tenant?.madeByDemo) throw new Error(`${model.key} is a real city here`);
   const { tenantId } = tenant;
-  if (!anew && (await isBuilt(deps, tenantId))) {
+  if (!anew && (await isBuilt(deps.db, tenantId))) {
     return { state: 'there', isPresent: await isOfVersion(deps, tenantId, model) };
   }
   // Killed between the two, the next start builds what is missing.

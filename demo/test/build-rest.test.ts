@@ -11,28 +11,34 @@ import { buildRest, ensureDemo } from '../src/index.ts';
 const club = fileURLToPath(new URL('../../packages/model/test/chess-club.yaml', import.meta.url));
 let folder: string;
 let server: TestApp;
+/** A second server on the same database, which has nobody make cities. */
+let elsewhere: TestApp;
 let dropDatabase: () => Promise<void>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'linli-clubs-'));
   for (const name of ['first-club', 'second-club', 'third-club']) cpSync(club, join(folder, `${name}.yaml`));
   const db = await freshDatabase();
   dropDatabase = db.drop;
-  server = await buildTestApp({
+  const options = {
     db,
     now: '2026-11-24T02:30:00.000Z',
     isDemo: true,
     config: { modelFolders: [folder] },
-  });
+  };
+  server = await buildTestApp(options);
   await prepareModules(server.deps);
+  elsewhere = await buildTestApp(options);
+  await prepareModules(elsewhere.deps);
 });
 afterAll(async () => {
+  await elsewhere?.close();
   await server?.close();
   await dropDatabase?.();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function cities(): Promise<Record<string, { told: number; of: number } | null>> {
-  const reply = (await server.app.inject('/api/cities')).json() as {
+async function cities(at: TestApp = server): Promise<Record<string, { told: number; of: number } | null>> {
+  const reply = (await at.app.inject('/api/cities')).json() as {
     cities: { key: string; building: { told: number; of: number } | null }[];
   };
   return Object.fromEntries(reply.cities.map(({ key, building }) => [key, building]));
@@ -50,6 +56,11 @@ async function complete(): Promise<string[]> {
   return rows.map(({ key }) => key);
 }
 
+async function incomplete(): Promise<string[]> {
+  const whole = await complete();
+  return ['first-club', 'second-club', 'third-club'].filter((key) => !whole.includes(key));
+}
+
 describe('cities beyond the first', () => {
   it('are not waited for: the start makes the first and leaves the others', async () => {
     expect(await ensureDemo(server.deps, () => {})).toMatch(/^first-club: \d+ cases$/);
@@ -65,6 +76,14 @@ describe('cities beyond the first', () => {
     });
     expect(await offeredIn()).toEqual(new Set(['first-club']));
     await rest.stop();
+  });
+
+  it('are incomplete for another server of the same database too', async () => {
+    const here = await cities(elsewhere);
+    expect(here['first-club']).toBeNull();
+    const left = await incomplete();
+    expect(left).toContain('third-club');
+    for (const key of left) expect(here[key], key).toEqual({ told: 0, of: 0 });
   });
 
   it('ended half-way leave nothing behind that is not whole', async () => {
@@ -87,6 +106,7 @@ describe('cities beyond the first', () => {
     expect(await complete()).toEqual(['first-club', 'second-club', 'third-club']);
     expect(await cities()).toEqual({ 'first-club': null, 'second-club': null, 'third-club': null });
     expect(await offeredIn()).toEqual(new Set(['first-club', 'second-club', 'third-club']));
+    expect(await cities(elsewhere)).toEqual({ 'first-club': null, 'second-club': null, 'third-club': null });
     expect(lines.filter((line) => line.endsWith(' cases')).length).toBe(3 - before.length);
   });
 

@@ -20,14 +20,17 @@ export {
   sealRoot,
   textsOf,
   titleOf,
+  wayOffRung,
   wordsOf,
   write,
 } from './modules/cases/index.ts';
+export { labelOf, noticeOf, reminderOf, type StepRow, stepHash } from './modules/gatherings/index.ts';
 export { messagesFor, type OutgoingMessage } from './modules/messages/index.ts';
 export {
   type Building,
   type CityModel,
   ensureTenants,
+  isBuilt,
   keepVersion,
   modelsOf,
   setBuilding,

@@ -1,5 +1,6 @@
 /** A whole server: database, modules, pages, jobs. `main.ts` gives it to a person; journeys and benches start it too. */
 import { buildApp, collectTasks, prepareModules } from './app.ts';
+import { modelsOf } from './modules/models/index.ts';
 import { type Clock, shiftedClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/db/index.ts';
@@ -117,6 +118,12 @@ export async function startServer({
       deps.streams.endAll();
       return door.close();
     });
+    if (!isDemo && (await modelsOf(deps).opened()).length === 0) {
+      const keys = modelsOf(deps)
+        .cities()
+        .map(({ model }) => model.key);
+      report(`还没有开通城市 no city is set up yet: npm run linli -- setup --city ${keys.join(' | ')}`);
+    }
     ready = true;
     door.open();
     return {

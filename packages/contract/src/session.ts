@@ -20,7 +20,11 @@ export const City = z.object({
 export type City = z.infer<typeof City>;
 
 /** GET /api/cities: what a visitor may choose from. */
-export const Cities = z.object({ cities: z.array(City) });
+export const Cities = z.object({
+  cities: z.array(City),
+  /** Where nobody is in any city yet: those the operator may set up. */
+  unopened: z.array(z.object({ key: z.string(), title: Label })),
+});
 
 export const SessionPost = z.object({
   postId: z.uuid(),

@@ -1,6 +1,6 @@
 /** Enters the first administrator of a city: from then on, posts are given in the console. */
 import { Appoint, errorCatalogue } from '@linli/contract';
-import { openModels } from '../modules/models/index.ts';
+import { type CityModel, openModels } from '../modules/models/index.ts';
 import { setUpCity } from '../modules/orgs/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
@@ -27,7 +27,10 @@ export const setup: Command = {
   name: 'setup',
   summary: 'enter the first administrator of a city; asks for what is not given, the password never shows',
   options: {
-    city: { type: 'string', description: 'key of the city: the file name of its model' },
+    city: {
+      type: 'string',
+      description: 'key of the city: the file name of its model; asked for where there is a choice',
+    },
     name: { type: 'string', description: 'name of the administrator' },
     login: { type: 'string', description: 'login to sign in with' },
     'password-file': {
@@ -39,15 +42,13 @@ export const setup: Command = {
     'org-name': { type: 'string', description: 'name of the organisation, when it is made here' },
   },
   async run(call) {
-    const city = text(call, 'city');
-    if (city === undefined)
-      throw new UsageError('--city is missing: the file name of its model, e.g. tongguan');
     const config = readConfig();
     const log = openLog(config.logLevel);
     const data = await openData({ config, log, joinRunning: true });
     try {
       await refuseDemo(data.db, config.demo);
       const models = await openModels({ config, db: data.db, clock: systemClock, log, isDemo: false });
+      const city = text(call, 'city') ?? (await askForCity(models.cities()));
       const found = models.findCity(city);
       if (!found) {
         const allowed = models.cities().map(({ model }) => model.key);
@@ -72,6 +73,17 @@ export const setup: Command = {
     }
   },
 };
+
+/** The only city there is, or the one the person at the terminal chooses. */
+async function askForCity(cities: readonly CityModel[]): Promise<string> {
+  const [first, ...others] = cities.map(({ model }) => model);
+  if (first !== undefined && others.length === 0) return first.key;
+  const keys = cities.map(({ model }) => model.key).join(', ');
+  if (!isTerminal()) throw new UsageError(`--city is missing: which city is yours, one of ${keys}`);
+  for (const { model } of cities)
+    console.log(`  ${model.key.padEnd(14)} ${model.title.zh} ${model.title.en}`);
+  return (await ask('Which city is yours? ')).trim();
+}
 
 /** A real city and made-up ones never share a database. */
 async function refuseDemo(db: Parameters<typeof openModels>[0]['db'], demo: string): Promise<void> {

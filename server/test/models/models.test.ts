@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Cities } from '@linli/contract';
 import { describe, expect, test } from 'vitest';
 import { ModelsRefused, modelsOf, openModels } from '../../src/modules/models/index.ts';
+import { inTenant } from '../../src/platform/db/index.ts';
 import { buildTestApp, type TestApp, type TestAppOptions } from '../harness.ts';
 
 const shipped = fileURLToPath(new URL('../../../models', import.meta.url));
@@ -133,6 +136,42 @@ describe('GET /api/cities', () => {
           bounds: null,
         },
       ],
+      unopened: [],
     });
+  });
+
+  test('of several models a city is open once somebody has a post in it; visitors land there, and not in the first', async () => {
+    const folder = clubFolder();
+    writeFileSync(
+      join(folder, 'all-clubs.yaml'),
+      'extends: chess-club\ntitle: { zh: 甲社, en: First }\njurisdiction: "78"\n',
+    );
+    const { app, deps } = await serve([folder]);
+    const models = await openModels(deps);
+    const keys = async () => {
+      const { cities, unopened } = Cities.parse((await app.inject('/api/cities')).json());
+      return [cities.map(({ key }) => key), unopened.map(({ key }) => key)];
+    };
+    expect(await keys()).toEqual([[], models.cities().map(({ model }) => model.key)]);
+    const last = models.cities().at(-1)!;
+    await inTenant(deps.db, last.tenantId, async (tx) => {
+      const [orgId, personId] = [randomUUID(), randomUUID()];
+      await tx.query(
+        `INSERT INTO orgs (tenant_id, org_id, kind, name, valid_from) VALUES ($1, $2, 'club-office', '社务处', '2026-01-01')`,
+        [tx.tenantId, orgId],
+      );
+      await tx.query(
+        `INSERT INTO people (tenant_id, person_id, name, created_at) VALUES ($1, $2, '陈谷雨', '2026-01-01')`,
+        [tx.tenantId, personId],
+      );
+      await tx.query(
+        `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from) VALUES ($1, $2, $3, 'president', $4, '2026-01-01')`,
+        [tx.tenantId, randomUUID(), orgId, personId],
+      );
+    });
+    // It is looked for again now and then, beside a running server.
+    await expect.poll(keys, { timeout: 10_000 }).toEqual([[last.model.key], []]);
+    const session = (await app.inject('/api/session')).json<{ city: { key: string } }>();
+    expect(session.city.key).toBe(last.model.key);
   });
 });

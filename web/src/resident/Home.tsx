@@ -9,7 +9,9 @@ import { hasEnded } from '../features/cases/due.ts';
 import { ResidentCaseCard } from '../features/cases/ResidentCaseCard.tsx';
 import { residentCasePhrases } from '../features/cases/resident-phrases.ts';
 import { useMyCases, useNearby } from '../features/cases/resident-queries.ts';
+import { NotSetUp } from '../features/session/NotSetUp.tsx';
 import { useHomeCode, useModel, useSession } from '../features/session/resident-session.ts';
+import { useCities } from '../features/session/use-cities.ts';
 import type { ModelView } from '../ui/api/index.ts';
 import { useLabel, usePhrases } from '../ui/i18n/index.ts';
 import { Bones, buttonClass, ErrorNotice, Icon } from '../ui/kit/index.ts';
@@ -22,8 +24,22 @@ export function Home() {
   const t = usePhrases(homePhrases);
   const { largeType } = usePreferences();
   const homeCode = useHomeCode();
+  const session = useSession().data;
+  const { unopened } = useCities({
+    enabled: session !== undefined && !session.demo && session.person === null,
+  });
+  const heading = <span className="brand">{t('title')}</span>;
+  if (unopened.length > 0) {
+    return (
+      <Page title={t('title')} heading={heading}>
+        <div className="card">
+          <NotSetUp unopened={unopened} />
+        </div>
+      </Page>
+    );
+  }
   return (
-    <Page title={t('title')} heading={<span className="brand">{t('title')}</span>}>
+    <Page title={t('title')} heading={heading}>
       <div className="home">
         <MyCompound homeCode={homeCode} />
         <Actions />

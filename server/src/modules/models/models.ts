@@ -3,7 +3,7 @@ import type { Model } from '@linli/model';
 import type { Deps } from '../../platform/deps.ts';
 import { Refused } from '../../platform/refused.ts';
 import { loadModels } from './load.ts';
-import { ensureTenants, findVersion, keepVersion, type TenantRow } from './store.ts';
+import { ensureTenants, findVersion, isPeopled, keepVersion, type TenantRow } from './store.ts';
 
 export interface CityModel {
   tenantId: number;
@@ -18,6 +18,11 @@ export interface Models {
    * without a choice lands.
    */
   cities(): readonly CityModel[];
+  /**
+   * Those that people may come to: of a demo all; else those in which somebody holds a post, for many models come along and
+   * an operator sets up one. The only one there is, is open from the start.
+   */
+  opened(): Promise<readonly CityModel[]>;
   findCity(key: string): CityModel | undefined;
   /** Present model of a city. Throws for a tenant that is not served: an id never comes from outside unchecked. */
   ofTenant(tenantId: number): Model;
@@ -29,6 +34,7 @@ export interface Models {
 export type ModelDeps = Pick<Deps, 'config' | 'db' | 'clock' | 'log' | 'isDemo'>;
 
 const opened = new WeakMap<ModelDeps, Models>();
+const lookAgainMs = 2_000;
 
 /** Reads the models, gives each a city and keeps its version. Throws ModelsRefused with every fault there is. */
 export async function openModels(deps: ModelDeps): Promise<Models> {
@@ -85,8 +91,21 @@ function modelsFrom(deps: ModelDeps, cities: readonly CityModel[]): Models {
     if (!city) throw new Error(`tenant ${tenantId} is not served here`);
     return city.model;
   };
+  const open = new Set(cities.filter(({ isDemo }) => isDemo).map(({ tenantId }) => tenantId));
+  let lookedAt = Number.NEGATIVE_INFINITY;
   return {
     cities: () => cities,
+    async opened() {
+      if (cities.length < 2) return cities;
+      // A city that is open stays so; the others are set up beside the running server.
+      if (open.size < cities.length && performance.now() - lookedAt > lookAgainMs) {
+        lookedAt = performance.now();
+        for (const { tenantId } of cities) {
+          if (!open.has(tenantId) && (await isPeopled(deps.db, tenantId))) open.add(tenantId);
+        }
+      }
+      return cities.filter(({ tenantId }) => open.has(tenantId));
+    },
     findCity: (key) => cities.find((city) => city.model.key === key),
     ofTenant,
     version(tenantId, version) {

@@ -1,4 +1,4 @@
-import { City, ModelView } from '@linli/contract';
+import { Cities, ModelView } from '@linli/contract';
 import { z } from 'zod';
 import type { Deps } from '../../platform/deps.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -12,12 +12,19 @@ export function registerModels(app: App, deps: Deps): void {
     {
       schema: {
         summary: 'Cities served here',
-        response: { 200: z.object({ cities: z.array(City) }) },
+        response: { 200: Cities },
       },
     },
     async () => {
-      const cities = modelsOf(deps).cities();
-      return { cities: await Promise.all(cities.map((city) => presentCity(deps, city))) };
+      const models = modelsOf(deps);
+      const opened = await models.opened();
+      return {
+        cities: await Promise.all(opened.map((city) => presentCity(deps, city))),
+        unopened:
+          opened.length > 0
+            ? []
+            : models.cities().map(({ model }) => ({ key: model.key, title: model.title })),
+      };
     },
   );
 

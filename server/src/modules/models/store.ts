@@ -79,6 +79,23 @@ export async function findVersion(
   return rows[0] && fromKept(rows[0].model);
 }
 
+/** Has anybody ever been given a post in this city? */
+export async function isPeopled(db: Database, tenantId: number): Promise<boolean> {
+  const rows = await readInTenant<{ is: boolean }>(
+    db,
+    tenantId,
+    'SELECT EXISTS (SELECT FROM posts WHERE tenant_id = $1) AS is',
+    [tenantId],
+  );
+  return rows[0]?.is === true;
+}
+
+/** Is a made-up city complete? The transaction that writes it says so in its last row. */
+export async function isBuilt(db: Database, tenantId: number): Promise<boolean> {
+  const rows = await readInTenant(db, tenantId, 'SELECT FROM demo_cities WHERE tenant_id = $1', [tenantId]);
+  return rows.length > 0;
+}
+
 /** Outermost area's name and the box of all areas with a position: [west, south, east, north]. */
 export async function findCityArea(
   db: Database,

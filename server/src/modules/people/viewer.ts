@@ -54,7 +54,7 @@ export function hasAbility(viewer: Viewer, ability: Ability, areaCode?: string):
   );
 }
 
-/** Fills `request.viewer` and `request.city`: the session's city, else the one asked for, else the first. */
+/** Fills `request.viewer` and `request.city`: the session's city, else the one asked for, else the first that is open. */
 export async function recogniseViewer(deps: Deps, request: FastifyRequest): Promise<void> {
   const models = modelsOf(deps);
   const deviceToken = readCookie(request, deviceCookie);
@@ -100,7 +100,7 @@ export async function recogniseViewer(deps: Deps, request: FastifyRequest): Prom
   const wanted = request.headers['linli-city'];
   const named = typeof wanted === 'string' ? models.findCity(wanted) : undefined;
   if (typeof wanted === 'string' && !named) throw problem('not-found');
-  const city = named ?? models.cities()[0];
+  const city = named ?? (await models.opened())[0] ?? models.cities()[0];
   if (!city) throw problem('starting');
   visitor(city);
 }

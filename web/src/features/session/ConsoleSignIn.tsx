@@ -19,6 +19,7 @@ import { setLocale } from '../../ui/i18n/language.ts';
 import { setPreferences, usePreferences } from '../../ui/preferences.ts';
 import { CitiesBeingMade } from './CitiesBeingMade.tsx';
 import { sessionConsolePhrases } from './console-phrases.ts';
+import { NotSetUp } from './NotSetUp.tsx';
 import { useCities } from './use-cities.ts';
 
 /** Who are you? By password, by phone code, or in the demo at one tap. */
@@ -31,6 +32,7 @@ export function ConsoleSignIn({ demo }: { demo: boolean }) {
   useEffect(() => {
     document.title = `${t('signInTitle')} · 邻里 Linli`;
   }, [t]);
+  const { unopened } = useCities();
   const signedIn = (session: Session) => {
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     client.setQueryData(sessionKey, session);
@@ -55,18 +57,24 @@ export function ConsoleSignIn({ demo }: { demo: boolean }) {
           <h1 id="sign-in-title">{t('signInTitle')}</h1>
           <p className="soft">{t('signInLead')}</p>
         </header>
-        <CityChoice />
-        <Segmented<'password' | 'phone'>
-          block
-          value={way}
-          onChange={setWay}
-          aria-label={t('signIn')}
-          options={[
-            { value: 'password', label: t('byPassword') },
-            { value: 'phone', label: t('byPhone') },
-          ]}
-        />
-        {way === 'password' ? <PasswordForm onDone={signedIn} /> : <PhoneForm onDone={signedIn} />}
+        {unopened.length > 0 ? (
+          <NotSetUp unopened={unopened} />
+        ) : (
+          <>
+            <CityChoice />
+            <Segmented<'password' | 'phone'>
+              block
+              value={way}
+              onChange={setWay}
+              aria-label={t('signIn')}
+              options={[
+                { value: 'password', label: t('byPassword') },
+                { value: 'phone', label: t('byPhone') },
+              ]}
+            />
+            {way === 'password' ? <PasswordForm onDone={signedIn} /> : <PhoneForm onDone={signedIn} />}
+          </>
+        )}
         <p>
           <a href="/">{t('resident')}</a>
         </p>
