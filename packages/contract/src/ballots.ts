@@ -598,6 +598,14 @@ const PaperRef = z
   .string()
   .max(40)
   .describe('Open ballots: entry of the roll, or code of a home in it. Secret ballots: serial of the paper');
+/** Who handed papers in for others, as the written proxy names them. The limit counts these and those given online together. */
+export const PaperProxy = z.object({
+  name: z.string().trim().min(1).max(60),
+  phone: Phone.nullable().default(null).describe('Tells two of one name apart; null: they count as one'),
+});
+export type PaperProxy = z.infer<typeof PaperProxy>;
+/** By question: why what stands on the paper does not count. */
+const InvalidReasons = z.record(z.string().max(60), z.string().trim().min(1).max(200));
 /** POST /api/ballots/:ballotId/papers: papers as one person reads them. Two persons read each; equal readings stand. */
 export const ReadPapers = z.object({
   commandId: CommandId,
@@ -607,6 +615,8 @@ export const ReadPapers = z.object({
         ref: PaperRef,
         choices: BallotChoices,
         areaDm2: z.number().int().min(0).optional().describe('Secret ballots: area printed on the paper'),
+        reasons: InvalidReasons.default({}).describe('Needed for each question that is `invalid`'),
+        proxy: PaperProxy.nullable().default(null).describe('Open ballots only: who handed it in for them'),
       }),
     )
     .min(1)
@@ -631,7 +641,11 @@ export const VoidPaper = z.object({
   reason: z.string().trim().min(2).max(500),
 });
 /** POST /api/ballots/:ballotId/papers/hand: secret ballots, a paper was put into the urn for these entries. */
-export const HandPapers = z.object({ commandId: CommandId, refs: z.array(PaperRef).min(1).max(200) });
+export const HandPapers = z.object({
+  commandId: CommandId,
+  refs: z.array(PaperRef).min(1).max(200),
+  proxy: PaperProxy.pick({ name: true }).nullable().default(null).describe('Who put them in for others'),
+});
 
 /** GET /api/ballots/:ballotId/desk?q=: for those who count. */
 export const BallotDeskQuery = z.object({
@@ -647,6 +661,12 @@ export const BallotDesk = z.object({
     differs: z.number().int(),
     handed: z.number().int(),
   }),
+  readers: z
+    .array(z.object({ name: z.string(), isMe: z.boolean(), read: z.number().int() }))
+    .describe('Who has read how many papers'),
+  proxies: z
+    .array(z.object({ name: z.string(), papers: z.number().int() }))
+    .describe('Who has handed in how many papers for others'),
   papers: z.array(
     z.object({
       ref: z.string(),
@@ -656,6 +676,8 @@ export const BallotDesk = z.object({
       state: z.enum(['none', 'one-reading', 'agreed', 'differs']),
       readBy: z.array(z.object({ name: z.string(), isMe: z.boolean(), at: Instant })),
       mine: BallotChoices.nullable().describe('What this viewer read'),
+      reasons: InvalidReasons.describe('Why it is invalid, as this viewer read it'),
+      proxy: z.string().nullable().describe('Who handed it in for them, as this viewer read it'),
       differsIn: z
         .array(z.string())
         .describe('Keys of the questions; both read the paper again, neither is shown the other’s'),

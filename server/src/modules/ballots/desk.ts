@@ -1,6 +1,5 @@
 /** The counting desk's list: papers and where they stand. Nobody is shown what the other person read. */
 import type { BallotDesk, BallotDeskQuery } from '@linli/contract';
-import type { Choices } from '@linli/engine';
 import { canonicalJson } from '@linli/model';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/db/index.ts';
@@ -9,6 +8,7 @@ import type { Viewer } from '../people/index.ts';
 import { requireCounter } from './commands/read-papers.ts';
 import type { Found } from './find-ballot.ts';
 import { findNames } from './names.ts';
+import { countProxies, handedByProxy, handedIntoUrn } from './paper-proxies.ts';
 import { standingOf } from './papers.ts';
 import { openSealed } from './sealed.ts';
 import { allEntries, type EntryRow, type ReadingRow, readingsOf } from './store.ts';
@@ -26,7 +26,8 @@ export async function readDesk(
   const { row } = found;
   const { ballotId, rollNumber } = row;
   if (rollNumber === null) {
-    return { counts: { oneReading: 0, agreed: 0, differs: 0, handed: 0 }, papers: [], total: 0 };
+    const counts = { oneReading: 0, agreed: 0, differs: 0, handed: 0 };
+    return { counts, readers: [], proxies: [], papers: [], total: 0 };
   }
   const [entries, homes, readings] = [
     await allEntries(tx, ballotId, rollNumber),
@@ -50,7 +51,7 @@ export async function readDesk(
       areaDm2: entry?.areaDm2 ?? 0,
       state: mine.length === 0 ? 'none' : standingOf(deps, tx.tenantId, mine),
       readBy: mine.map(({ by, at }) => ({ name: names.person(by) ?? '', isMe: by === viewer.personId, at })),
-      mine: choicesOf(
+      ...ownReading(
         deps,
         tx.tenantId,
         mine.find(({ by }) => by === viewer.personId),
@@ -64,6 +65,10 @@ export async function readDesk(
   const serials = row.state.secret ? [...byRef.keys()].sort().map((ref) => paperOf(ref, null)) : [];
   const all = [...serials, ...entries.map((entry) => paperOf(entry.entryId, entry))];
   const counted = row.state.secret ? serials : all;
+  const byReader = Map.groupBy(readings, ({ by }) => by);
+  const handed = row.state.secret
+    ? await handedIntoUrn(tx, ballotId)
+    : handedByProxy(deps, tx.tenantId, readings);
   const wanted = all.filter(
     (paper) =>
       (state === undefined || paper.state === state) &&
@@ -78,13 +83,25 @@ export async function readDesk(
       differs: counted.filter((paper) => paper.state === 'differs').length,
       handed: entries.filter(({ handedAt }) => handedAt !== null).length,
     },
+    readers: [...byReader].map(([by, some]) => ({
+      name: names.person(by) ?? '',
+      isMe: by === viewer.personId,
+      read: some.length,
+    })),
+    proxies: countProxies(handed),
     papers: wanted.slice(from, from + limit),
     total: wanted.length,
   };
 }
 
-function choicesOf({ secrets }: Deps, tenantId: number, reading: ReadingRow | undefined): Choices | null {
-  return reading === undefined ? null : openSealed(secrets, tenantId, reading.cipher).choices;
+function ownReading(
+  { secrets }: Deps,
+  tenantId: number,
+  reading: ReadingRow | undefined,
+): Pick<Paper, 'mine' | 'reasons' | 'proxy'> {
+  if (reading === undefined) return { mine: null, reasons: {}, proxy: null };
+  const { choices, reasons, proxy } = openSealed(secrets, tenantId, reading.cipher);
+  return { mine: choices, reasons, proxy: proxy?.name ?? null };
 }
 
 /** In which questions two readings differ, not how. */

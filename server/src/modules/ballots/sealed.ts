@@ -11,7 +11,12 @@ interface Sealed {
   choices: Choices;
   /** Papers of secret ballots: the area printed on them. */
   areaDm2?: number | null;
+  /** Papers: why an answer does not count, by question. */
+  reasons?: Record<string, string>;
+  /** Papers: who handed it in for the owner. */
+  proxy?: { name: string; phone: string | null } | null;
 }
+export type PaperNotes = Pick<Required<Sealed>, 'reasons' | 'proxy'>;
 
 const place = (tenantId: number) => ({ tenantId, field: 'ballot-choices' });
 
@@ -20,8 +25,12 @@ export function sealChoices(
   tenantId: number,
   choices: Choices,
   areaDm2: number | null = null,
+  notes: Partial<PaperNotes> = {},
 ): Buffer {
-  return secrets.encrypt(place(tenantId), filled(JSON.stringify({ choices, areaDm2 } satisfies Sealed)));
+  return secrets.encrypt(
+    place(tenantId),
+    filled(JSON.stringify({ choices, areaDm2, ...notes } satisfies Sealed)),
+  );
 }
 
 export function openChoices(secrets: Secrets, tenantId: number, cipher: Buffer): Choices {
@@ -29,8 +38,13 @@ export function openChoices(secrets: Secrets, tenantId: number, cipher: Buffer):
 }
 
 export function openSealed(secrets: Secrets, tenantId: number, cipher: Buffer): Required<Sealed> {
-  const { choices, areaDm2 = null } = JSON.parse(secrets.decrypt(place(tenantId), cipher)) as Sealed;
-  return { choices, areaDm2 };
+  const {
+    choices,
+    areaDm2 = null,
+    reasons = {},
+    proxy = null,
+  } = JSON.parse(secrets.decrypt(place(tenantId), cipher)) as Sealed;
+  return { choices, areaDm2, reasons, proxy };
 }
 
 /** White space at the end changes nothing for a reader of JSON. Counted in bytes: one Chinese character is three. */

@@ -10,7 +10,7 @@ import {
 } from '@linli/engine';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
-import { openChoices, sealChoices } from './sealed.ts';
+import { openChoices, type PaperNotes, sealChoices } from './sealed.ts';
 
 export interface BallotRow {
   ballotId: string;
@@ -140,7 +140,11 @@ export async function findIdentity(
     [tx.tenantId, ballotId, rollNumber, entryId],
   );
   const [row] = rows;
-  return row && (JSON.parse(secrets.decrypt(rollPlace(tx.tenantId), row.cipher)) as RollIdentity);
+  return row && openIdentity(secrets, tx.tenantId, row.cipher);
+}
+
+export function openIdentity(secrets: Deps['secrets'], tenantId: number, cipher: Buffer): RollIdentity {
+  return JSON.parse(secrets.decrypt(rollPlace(tenantId), cipher)) as RollIdentity;
 }
 
 // ── Entries ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -441,7 +445,7 @@ export async function saveReading(
   tx: Tx,
   ballotId: string,
   ref: string,
-  reading: { by: string; choices: Choices; areaDm2: number | null; at: string },
+  reading: { by: string; choices: Choices; areaDm2: number | null; notes: PaperNotes; at: string },
 ): Promise<void> {
   await tx.query(
     `INSERT INTO ballot_paper_readings (tenant_id, ballot_id, ref, by_person_id, reading_cipher, at)
@@ -453,7 +457,7 @@ export async function saveReading(
       ballotId,
       ref,
       reading.by,
-      sealChoices(secrets, tx.tenantId, reading.choices, reading.areaDm2),
+      sealChoices(secrets, tx.tenantId, reading.choices, reading.areaDm2, reading.notes),
       reading.at,
     ],
   );

@@ -2,7 +2,7 @@ import type * as contract from '@linli/contract';
 import { sendCommand } from './command.ts';
 import { NoAnswerError, ProblemError } from './problem.ts';
 import { get, request, requestHeaders } from './request.ts';
-import type { BallotView, In, NominationView, Out, Problem } from './wire.ts';
+import type { BallotView, In, Out, Problem } from './wire.ts';
 
 /** Addresses of ballots, once. */
 
@@ -24,6 +24,7 @@ export type SlipReceipt = Out<typeof contract.SlipReceipt>;
 export type Nominate = In<typeof contract.Nominate>;
 export type Nominations = Out<typeof contract.Nominations>;
 export type ReadPapers = In<typeof contract.ReadPapers>;
+export type HandPapers = In<typeof contract.HandPapers>;
 export type ReadPapersReply = Out<typeof contract.ReadPapersReply>;
 export type CatalogueView = Out<typeof contract.CatalogueView>;
 export type CatalogueAnswers = Out<typeof contract.CatalogueAnswers>;
@@ -121,17 +122,13 @@ export const getSlipReceipt = (city: string | null, ballotId: string, token: str
 export const getNominations = (ballotId: string, signal?: Signal) =>
   get<Nominations>(ballotPath(ballotId, 'nominations'), { signal });
 export const nominate = (ballotId: string, body: Nominate) =>
-  sendCommand<{ nomination: NominationView }>(ballotPath(ballotId, 'nominations'), body);
+  sendCommand<Nominations>(ballotPath(ballotId, 'nominations'), body);
 export const doNomination = (
   ballotId: string,
   nominationId: string,
   deed: 'accept' | 'reject' | 'withdraw',
   body: { commandId: string; reason?: string },
-) =>
-  sendCommand<{ nomination: NominationView }>(
-    ballotPath(ballotId, `nominations/${part(nominationId)}/${deed}`),
-    body,
-  );
+) => sendCommand<Nominations>(ballotPath(ballotId, `nominations/${part(nominationId)}/${deed}`), body);
 
 // counting desk
 export interface DeskFilter {
@@ -145,9 +142,9 @@ export const getDesk = (ballotId: string, query: DeskFilter, signal?: Signal) =>
 export const readPapers = (ballotId: string, body: ReadPapers) =>
   sendCommand<ReadPapersReply>(ballotPath(ballotId, 'papers'), body);
 export const voidPaper = (ballotId: string, body: { commandId: string; ref: string; reason: string }) =>
-  sendCommand<BallotDesk['counts']>(ballotPath(ballotId, 'papers/void'), body);
-export const handPapers = (ballotId: string, body: { commandId: string; refs: string[] }) =>
-  sendCommand<BallotDesk['counts']>(ballotPath(ballotId, 'papers/hand'), body);
+  sendCommand<{ ref: string }>(ballotPath(ballotId, 'papers/void'), body);
+export const handPapers = (ballotId: string, body: HandPapers) =>
+  sendCommand<{ handed: number }>(ballotPath(ballotId, 'papers/hand'), body);
 
 // catalogue of a survey
 export const getCatalogue = (ballotId: string, question?: string, signal?: Signal) =>

@@ -1,5 +1,5 @@
 /** The counting desk: what one person reads on papers. Two read each, neither sees what the other read, and equal readings stand. */
-import type { HandPapers, ReadPapers, ReadPapersReply, VoidPaper } from '@linli/contract';
+import type { HandPapers, Label, ReadPapers, ReadPapersReply, VoidPaper } from '@linli/contract';
 import { type Choices, checkChoices, entryStep, isRefusal, type Refusal, termsOf } from '@linli/engine';
 import type { z } from 'zod';
 import type { Tx } from '../../../platform/db/index.ts';
@@ -9,10 +9,17 @@ import { once, type Viewer } from '../../people/index.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { type Found, seeBallot } from '../find-ballot.ts';
 import { publishVoting } from '../live.ts';
+import {
+  entriesHeldBy,
+  handedByProxy,
+  handedIntoUrn,
+  lockPaperProxies,
+  urnProxyPrefix,
+} from '../paper-proxies.ts';
 import { agreedOf, openPaperCount, standingOf } from '../papers.ts';
 import { refusalProblem } from '../refusal-problem.ts';
 import { type BallotRow, lockVoting, readingsOf, saveEntry, saveReading } from '../store.ts';
-import { openScene } from './act-on-entry.ts';
+import { type EntryScene, openScene } from './act-on-entry.ts';
 
 type Paper = z.output<typeof ReadPapers>['papers'][number];
 type Outcome = z.output<typeof ReadPapersReply>['papers'][number];
@@ -26,6 +33,11 @@ export async function readPapers(
   const target = `${ballotId} ${papers.map(({ ref }) => ref).join(' ')}`.slice(0, 500);
   return once(deps, viewer, { commandId, verb: 'read-papers', target }, async (tx) => {
     const found = await openDesk(deps, tx, viewer, ballotId);
+    await lockPaperProxies(
+      tx,
+      ballotId,
+      papers.flatMap(({ proxy }) => proxy?.name ?? []),
+    );
     const outcomes: Outcome[] = [];
     // In the order of their keys, so that two desks with the same papers never wait for each other crosswise.
     for (const paper of [...papers].sort((one, other) => (one.ref < other.ref ? -1 : 1))) {
@@ -53,12 +65,16 @@ async function readEntry(deps: Deps, tx: Tx, viewer: Viewer, found: Found, paper
     scene.around,
   );
   if (isRefusal(next)) return refused(paper, (next as Refusal).message, viewer);
+  const notes = { reasons: paper.reasons, proxy: paper.proxy };
+  const wrong = withoutReason(paper) ?? (await proxyProblem(deps, tx, scene, ballotId, paper));
+  if (wrong !== null) return refused(paper, wrong, viewer);
   const mine = next.readings.find(({ by }) => by === scene.around.personId);
   if (!mine) throw new Error('a reading that was taken is not there');
   await saveReading(deps, tx, ballotId, entryId, {
     by: mine.by,
     choices: mine.choices,
     areaDm2: null,
+    notes,
     at: scene.around.now,
   });
   if (next.paper) await markAgreed(tx, ballotId, entryId, next.paper.by);
@@ -97,6 +113,15 @@ async function readSerial(deps: Deps, tx: Tx, viewer: Viewer, found: Found, pape
   if (needsArea && paper.areaDm2 === undefined) {
     return refused(paper, { zh: '请录入票面上的面积', en: 'Enter the area printed on the paper' }, viewer);
   }
+  const wrong =
+    withoutReason(paper) ??
+    (paper.proxy === null
+      ? null
+      : {
+          zh: '无记名表决的受托人在投入票箱时登记',
+          en: 'Of a secret ballot a proxy is noted when the paper goes into the urn',
+        });
+  if (wrong !== null) return refused(paper, wrong, viewer);
   const before = await readingsOf(tx, ballotId, [serial]);
   if (agreedOf(deps, tx.tenantId, before) !== null) {
     return refused(
@@ -109,12 +134,46 @@ async function readSerial(deps: Deps, tx: Tx, viewer: Viewer, found: Found, pape
     by,
     choices: choices as Choices,
     areaDm2: needsArea ? (paper.areaDm2 ?? null) : null,
+    notes: { reasons: paper.reasons, proxy: null },
     at: now,
   });
   const readings = await readingsOf(tx, ballotId, [serial]);
   const agreed = agreedOf(deps, tx.tenantId, readings);
   if (agreed) await markAgreed(tx, ballotId, serial, agreed.by);
   return { ref: paper.ref, state: standingOf(deps, tx.tenantId, readings), problem: null };
+}
+
+/** Somebody may ask later why a paper did not count. */
+function withoutReason({ choices, reasons }: Paper): Label | null {
+  const silent = Object.entries(choices).some(
+    ([question, answer]) => answer === 'invalid' && reasons[question] === undefined,
+  );
+  return silent ? { zh: '请写明这张票为什么无效', en: 'Say why this paper is invalid' } : null;
+}
+
+async function proxyProblem(
+  deps: Deps,
+  tx: Tx,
+  { terms, entry }: EntryScene,
+  ballotId: string,
+  { proxy }: Paper,
+): Promise<Label | null> {
+  if (proxy === null) return null;
+  if (!terms.channels.includes('proxy')) return noProxies;
+  const handed = handedByProxy(deps, tx.tenantId, await readingsOf(tx, ballotId, null));
+  const held = await entriesHeldBy(deps, tx, ballotId, proxy, handed, entry.entryId);
+  return overLimit(proxy.name, held, terms.maxProxies ?? 0);
+}
+
+const noProxies: Label = { zh: '这次表决不能委托', en: 'This ballot has no proxies' };
+
+function overLimit(name: string, held: number, most: number): Label | null {
+  return held < most
+    ? null
+    : {
+        zh: `受托人${name}已代理${held}户，一名受托人最多代理${most}户`,
+        en: `${name} already votes for ${held} others; one person may vote for at most ${most}`,
+      };
 }
 
 export async function voidPaper(
@@ -160,11 +219,12 @@ export async function handPapers(
   deps: Deps,
   viewer: Viewer,
   ballotId: string,
-  { commandId, refs }: z.output<typeof HandPapers>,
+  { commandId, refs, proxy }: z.output<typeof HandPapers>,
 ): Promise<number> {
-  const target = `${ballotId} ${refs.join(' ')}`.slice(0, 500);
+  const target = `${ballotId} ${refs.join(' ')} ${proxy?.name ?? ''}`.slice(0, 500);
   return once(deps, viewer, { commandId, verb: 'hand-papers', target }, async (tx) => {
     const found = await openDesk(deps, tx, viewer, ballotId);
+    if (proxy !== null) await lockPaperProxies(tx, ballotId, [proxy.name]);
     for (const [index, ref] of [...refs].sort().entries()) {
       const entryId = await entryOf(tx, found.row, ref);
       if (entryId === undefined) {
@@ -173,11 +233,20 @@ export async function handPapers(
       const scene = await openScene(deps, tx, viewer, ballotId, entryId);
       const next = entryStep(scene.terms, scene.state, { do: 'hand-paper' }, scene.around);
       if (isRefusal(next)) throw refusalProblem(next, { phase: found.row.state.phase, ref });
+      if (proxy !== null) {
+        const who = { name: proxy.name, phone: null };
+        const handed = await handedIntoUrn(tx, ballotId);
+        const held = await entriesHeldBy(deps, tx, ballotId, who, handed, entryId);
+        const wrong = scene.terms.channels.includes('proxy')
+          ? overLimit(proxy.name, held, scene.terms.maxProxies ?? 0)
+          : noProxies;
+        if (wrong !== null) throw fieldProblem('/proxy/name', wrong);
+      }
       await saveEntry(deps, tx, ballotId, scene.entry, next, {
         step: 'hand-paper',
         at: scene.around.now,
         byPersonId: scene.around.personId,
-        reason: null,
+        reason: proxy === null ? null : `${urnProxyPrefix}${proxy.name}`,
       });
     }
     tx.afterCommit(() => publishVoting(deps, tx.tenantId, ballotId, found.row.seq));

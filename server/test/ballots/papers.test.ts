@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { BallotDesk } from '@linli/contract';
+import { describe, expect, test } from 'vitest';
+import { boards, type Caller, openQuarter, openVote, readTwice } from './quarter.ts';
+
+const read = async (who: Caller, ballotId: string, paper: object) => {
+  const reply = await who.call('POST', `/api/ballots/${ballotId}/papers`, {
+    commandId: randomUUID(),
+    papers: [paper],
+  });
+  expect(reply.statusCode, reply.body).toBe(200);
+  return reply.json().papers[0] as { state: string; problem: string | null };
+};
+const deskOf = async (who: Caller, ballotId: string) =>
+  BallotDesk.parse((await who.call('GET', `/api/ballots/${ballotId}/desk`)).json());
+
+describe('the counting desk', () => {
+  test('shows each of two readers their own reading alone, until both say the same', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter);
+    const [first, second] = quarter.tellers;
+    const ref = boards[0] ?? '';
+    await read(first, ballotId, { ref, choices: { lift: ['for'] } });
+    const seen = (await deskOf(second, ballotId)).papers.find(({ homes }) => homes[0]?.code === ref);
+    expect(seen).toMatchObject({
+      state: 'one-reading',
+      mine: null,
+      readBy: [{ name: '甲计票', isMe: false }],
+    });
+    expect((await read(second, ballotId, { ref, choices: { lift: ['against'] } })).state).toBe('differs');
+    for (const [who, mine] of [
+      [first, 'for'],
+      [second, 'against'],
+    ] as const) {
+      const desk = await deskOf(who, ballotId);
+      expect(desk.counts).toMatchObject({ differs: 1, agreed: 0 });
+      expect(desk.papers.find(({ state }) => state === 'differs')).toMatchObject({
+        mine: { lift: [mine] },
+        differsIn: ['lift'],
+      });
+      expect(desk.readers.map(({ read }) => read)).toEqual([1, 1]);
+    }
+    // A third person reads it without having seen either; two alike stand.
+    expect((await read(quarter.chair, ballotId, { ref, choices: { lift: ['against'] } })).state).toBe(
+      'agreed',
+    );
+    expect((await deskOf(first, ballotId)).counts).toMatchObject({ differs: 0, agreed: 1 });
+  });
+
+  test('takes no invalid paper without saying why, and counts it as spoilt', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter);
+    const [first] = quarter.tellers;
+    const paper = { ref: boards[0] ?? '', choices: { lift: 'invalid' } };
+    expect(await read(first, ballotId, paper)).toMatchObject({
+      state: 'refused',
+      problem: expect.stringContaining('无效'),
+    });
+    await readTwice(quarter, ballotId, paper.ref, paper.choices, { reasons: { lift: '两项都勾选' } });
+    const desk = await deskOf(first, ballotId);
+    expect(desk.papers.find(({ state }) => state === 'agreed')?.reasons).toEqual({ lift: '两项都勾选' });
+    const { participation } = await quarter.chair.see(ballotId);
+    expect(participation?.tookPart.heads).toBe(1);
+  });
+
+  test('a proxy brings as many papers as they may hold proxies, those given online included', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter);
+    const [first, second] = quarter.tellers;
+    const [taker, giver] = quarter.owners as [Caller, Caller];
+    const { entryId } = await giver.entry(ballotId);
+    const given = await giver.call('POST', `/api/ballots/${ballotId}/entries/${entryId}/proxy`, {
+      commandId: randomUUID(),
+      to: { personId: taker.personId },
+    });
+    expect(given.statusCode, given.body).toBe(200);
+    const bring = (who: Caller, index: number, name = '业主1') =>
+      read(who, ballotId, { ref: boards[index] ?? '', choices: { lift: ['for'] }, proxy: { name } });
+    // One online and one on paper are two, which is the limit here; the same paper read again is the same proxy.
+    expect((await bring(first, 2)).state).toBe('one-reading');
+    expect((await bring(second, 2)).state).toBe('agreed');
+    expect(await bring(first, 3)).toMatchObject({ state: 'refused', problem: expect.stringContaining('2') });
+    // The paper of the entry that gave the proxy online is no further one.
+    expect((await bring(first, 1)).state).toBe('one-reading');
+    expect((await bring(first, 3, '别人')).state).toBe('one-reading');
+    expect((await deskOf(second, ballotId)).proxies).toEqual([
+      { name: '业主1', papers: 2 },
+      { name: '别人', papers: 1 },
+    ]);
+  });
+
+  test('two desks cannot pass the limit by taking papers of one proxy at the same moment', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter);
+    const outcomes = await Promise.all(
+      [0, 1, 2, 3].map((index) =>
+        read(quarter.tellers[index % 2 === 0 ? 0 : 1], ballotId, {
+          ref: boards[index] ?? '',
+          choices: { lift: ['for'] },
+          proxy: { name: '受托人' },
+        }),
+      ),
+    );
+    expect(outcomes.map(({ state }) => state).sort()).toEqual([
+      'one-reading',
+      'one-reading',
+      'refused',
+      'refused',
+    ]);
+  });
+
+  test('of a secret ballot the proxy is checked when papers go into the urn, and the serial leads to nobody', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter, { secret: true });
+    const [first] = quarter.tellers;
+    const hand = (refs: (string | undefined)[]) =>
+      first.call('POST', `/api/ballots/${ballotId}/papers/hand`, {
+        commandId: randomUUID(),
+        refs,
+        proxy: { name: '受托人' },
+      });
+    expect((await hand([boards[0], boards[1]])).statusCode).toBe(200);
+    expect((await hand([boards[2]])).statusCode).toBe(422);
+    const paper = { ref: 'A7', choices: { lift: ['for'] }, areaDm2: 10_000 };
+    expect((await read(first, ballotId, { ...paper, proxy: { name: '受托人' } })).state).toBe('refused');
+    expect((await read(first, ballotId, paper)).state).toBe('one-reading');
+    const desk = await deskOf(first, ballotId);
+    expect(desk.papers.find(({ ref }) => ref === 'A7')).toMatchObject({
+      entryId: null,
+      homes: [],
+      areaDm2: 0,
+    });
+    expect(desk.proxies).toEqual([{ name: '受托人', papers: 2 }]);
+    expect(desk.counts.handed).toBe(2);
+  });
+});
