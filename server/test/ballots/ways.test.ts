@@ -202,6 +202,56 @@ describe('nominations', () => {
   });
 });
 
+describe('a candidate who does not want to stand', () => {
+  test('leaves the slate by their own word, or on paper by those who vet, and the trail says who', async () => {
+    const quarter = await openQuarter();
+    const [candidate, neighbour] = quarter.owners as [Caller, Caller];
+    const { ballotId } = await quarter.chair.convene({
+      kind: 'captain',
+      title: '选队长',
+      questions: [
+        { key: 'captain', title: '队长', form: 'options', matter: 'committee', options: [], picks: 1 },
+      ],
+      ...soon,
+    });
+    const path = `/api/ballots/${ballotId}/nominations`;
+    const deed = (who: Caller, one: { nominationId: string }, what: string, reason: string) =>
+      who.call('POST', `${path}/${one.nominationId}/${what}`, { commandId: randomUUID(), reason });
+    for (const [name, personId] of [
+      ['候选甲', candidate.personId],
+      ['候选乙', null],
+    ]) {
+      const reply = await neighbour.call('POST', path, {
+        commandId: randomUUID(),
+        question: 'captain',
+        channel: 'players',
+        name,
+        personId,
+        statement: '愿意服务大家',
+      });
+      expect(reply.statusCode, reply.body).toBe(200);
+    }
+    const list = async (who: Caller) => Nominations.parse((await who.call('GET', path)).json()).nominations;
+    const [first, second] = (await list(quarter.secretary)).sort((one, other) =>
+      one.name < other.name ? 1 : -1,
+    );
+    if (!first || !second) throw new Error('nominations are missing');
+    for (const one of [first, second])
+      expect((await deed(quarter.secretary, one, 'accept', '符合条件')).statusCode).toBe(200);
+    expect((await quarter.chair.see(ballotId)).questions[0]?.options).toHaveLength(2);
+    expect((await list(candidate)).find(({ name }) => name === '候选甲')?.verbs).toEqual(['withdraw']);
+    const stranger = quarter.owners[3] as Caller;
+    expect((await list(stranger)).flatMap(({ verbs }) => verbs)).toEqual([]);
+    expect((await deed(stranger, first, 'withdraw', '不要他')).statusCode).toBe(409);
+    const own = first.name === '候选甲' ? first : second;
+    const other = own === first ? second : first;
+    expect((await deed(candidate, own, 'withdraw', '身体不好')).statusCode).toBe(200);
+    expect((await deed(quarter.secretary, other, 'withdraw', '本人书面退出')).statusCode).toBe(200);
+    expect((await quarter.chair.see(ballotId)).questions[0]?.options).toEqual([]);
+    expect((await list(stranger)).map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn']);
+  });
+});
+
 describe('a survey', () => {
   test('groups free answers into a ranked catalogue that a person edits and confirms', async () => {
     const quarter = await openQuarter({ owned: false });

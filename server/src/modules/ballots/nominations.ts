@@ -149,7 +149,7 @@ export async function decideNomination(
     const one = rows.find((row) => row.nominationId === nominationId);
     if (!one) throw problem('not-found');
     const trail = steps.filter((step) => step.nominationId === nominationId);
-    if (!verbsOf(viewer, found, trail).includes(deed)) {
+    if (!verbsOf(viewer, found, one, trail).includes(deed)) {
       const may =
         vetters(found).length > 0 && found.relation.posts.some(({ role }) => vetters(found).includes(role));
       throw may || deed === 'withdraw'
@@ -209,7 +209,7 @@ export async function listNominations(
           by: relation.isDesk || byPostId !== null ? by : maskName(by),
           reason,
         })),
-        verbs: verbsOf(viewer, found, trail),
+        verbs: verbsOf(viewer, found, one, trail),
       };
     }),
     norm:
@@ -230,14 +230,20 @@ function vetters({ kind }: Found): string[] {
   return kind.vettedBy.length > 0 ? kind.vettedBy : kind.convenedBy;
 }
 
-function verbsOf(viewer: Viewer, found: Found, trail: readonly StepRow[]): z.output<typeof NominationDeed>[] {
+function verbsOf(
+  viewer: Viewer,
+  found: Found,
+  { personId }: NominationRow,
+  trail: readonly StepRow[],
+): z.output<typeof NominationDeed>[] {
   const last = trail.at(-1)?.deed ?? 'nominate';
-  if (!isOpen(found.row.state)) return [];
+  if (!isOpen(found.row.state) || viewer.personId === null) return [];
+  const isVetter = found.relation.posts.some(({ role }) => vetters(found).includes(role));
+  // The candidate, and whoever nominated them. Who said so on paper is recorded by those who vet, under their own name.
+  const mayWithdraw = isVetter || trail[0]?.byPersonId === viewer.personId || personId === viewer.personId;
   const verbs: z.output<typeof NominationDeed>[] = [];
-  if (last === 'nominate' && found.relation.posts.some(({ role }) => vetters(found).includes(role)))
-    verbs.push('accept', 'reject');
-  if ((last === 'nominate' || last === 'accept') && trail[0]?.byPersonId === viewer.personId)
-    verbs.push('withdraw');
+  if (last === 'nominate' && isVetter) verbs.push('accept', 'reject');
+  if ((last === 'nominate' || last === 'accept') && mayWithdraw) verbs.push('withdraw');
   return verbs;
 }
 
