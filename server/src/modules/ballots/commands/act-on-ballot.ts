@@ -8,6 +8,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { once, type Viewer } from '../../people/index.ts';
+import { carryMarks } from '../carry-marks.ts';
 import { countNow, keepCount } from '../count.ts';
 import { externalCount } from '../external-count.ts';
 import { aroundOf, type Found, seeBallot } from '../find-ballot.ts';
@@ -47,6 +48,15 @@ export async function actOnBallot(
     const rollNumber = follows.roll === null ? undefined : (row.rollNumber ?? 0) + 1;
     if (follows.roll !== null && rollNumber !== undefined) {
       await insertRoll(deps, tx, ballotId, rollNumber, follows.roll, around.now);
+      if (row.rollNumber !== null && viewer.personId !== null) {
+        await carryMarks(
+          deps,
+          tx,
+          ballotId,
+          { before: row.rollNumber, after: follows.roll },
+          { at: around.now, personId: viewer.personId },
+        );
+      }
     }
     if (follows.keys !== null) await insertSlipKeys(deps, tx, ballotId, follows.keys);
     if (follows.parts !== null) await keepCount(tx, ballotId, follows.parts, around.now);
