@@ -427,7 +427,9 @@ export const BallotView = BallotSummary.extend({
   questions: z.array(BallotQuestionView),
   warnings: z
     .array(Label)
-    .describe('Wishes not met, such as the norm on the slate. They stop nothing and count nothing'),
+    .describe(
+      'Wishes not met, such as the norm on the slate, and what a secret ballot cannot hide. They stop nothing and count nothing',
+    ),
   study: BallotStudyView.nullable(),
   roll: z
     .object({
@@ -550,7 +552,11 @@ export const CastSlip = z.object({
 });
 export type CastSlip = z.infer<typeof CastSlip>;
 export const CastSlipReply = z.object({ isInBox: z.literal(true) });
-/** GET /api/ballots/:ballotId/slips/:token: “my vote was counted”. What it says is shown once the result is announced. */
+/**
+ * POST /api/ballots/:ballotId/slips/receipt: “my vote was counted”. What it says is shown once the result is announced. The token
+ * is in the body, because addresses are kept by proxies and browsers, and beside an address of the net it would lead to its voter.
+ */
+export const AskReceipt = z.object({ token: z.string().regex(/^[0-9a-f]{64}$/) });
 export const SlipReceipt = z.object({
   isInBox: z.boolean(),
   values: z.array(z.string()),

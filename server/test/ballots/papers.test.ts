@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BallotDesk } from '@linli/contract';
 import { describe, expect, test } from 'vitest';
-import { boards, type Caller, openQuarter, openVote, readTwice } from './quarter.ts';
+import { afterVoting, boards, type Caller, openQuarter, openVote, readTwice } from './quarter.ts';
 
 const read = async (who: Caller, ballotId: string, paper: object) => {
   const reply = await who.call('POST', `/api/ballots/${ballotId}/papers`, {
@@ -121,6 +121,7 @@ describe('the counting desk', () => {
       });
     expect((await hand([boards[0], boards[1]])).statusCode).toBe(200);
     expect((await hand([boards[2]])).statusCode).toBe(422);
+    await quarter.goTo(afterVoting);
     const paper = { ref: 'A7', choices: { lift: ['for'] }, areaDm2: 10_000 };
     expect((await read(first, ballotId, { ...paper, proxy: { name: '受托人' } })).state).toBe('refused');
     expect((await read(first, ballotId, paper)).state).toBe('one-reading');

@@ -3,7 +3,16 @@ import { RSABSSA } from '@cloudflare/blindrsa-ts';
 import type { BallotView } from '@linli/contract';
 import { type Choices, type Slip, slipMessage, verifyBundle } from '@linli/engine';
 import { describe, expect, test } from 'vitest';
-import { boards, type Caller, finish, openQuarter, openVote, type Quarter, readTwice } from './quarter.ts';
+import {
+  afterVoting,
+  boards,
+  type Caller,
+  finish,
+  openQuarter,
+  openVote,
+  type Quarter,
+  readTwice,
+} from './quarter.ts';
 
 const suite = RSABSSA.SHA384.PSS.Deterministic();
 
@@ -95,6 +104,10 @@ describe('a secret ballot', () => {
     const quarter = await openQuarter();
     const { owners, server, tenantId } = quarter;
     const ballotId = await openVote(quarter, { secret: true });
+    // Six homes of the same area hide each other; what the paper cannot hide is said.
+    expect((await owners[0]?.see(ballotId))?.warnings.map(({ en }) => en)).toEqual([
+      expect.stringContaining('Papers bear the area'),
+    ]);
     const said = ['for', 'against', 'for', 'for'];
     const receipts: Slip[][] = [];
     for (const [index, answer] of said.entries()) {
@@ -107,7 +120,12 @@ describe('a secret ballot', () => {
       refs: [boards[4]],
     });
     expect(handed.statusCode, handed.body).toBe(200);
-    await readTwice(quarter, ballotId, 'Z-0001', { lift: ['for'] }, { areaDm2: 10_000 });
+    // Whoever could read it now would know a vote, and whose, before voting is over: the urn stays closed.
+    const early = await teller.call('POST', `/api/ballots/${ballotId}/papers`, {
+      commandId: randomUUID(),
+      papers: [{ ref: 'Z-0001', choices: { lift: ['for'] }, areaDm2: 10_000 }],
+    });
+    expect(early.json()).toMatchObject({ status: 409, code: 'verb-not-allowed' });
     const live = (await owners[5]?.see(ballotId)) as BallotView;
     expect(live.participation?.tookPart).toEqual({ heads: 5, areaDm2: 50_000 });
 
@@ -159,6 +177,8 @@ describe('a secret ballot', () => {
     );
     expect(times.rows).toEqual([{ at: '00:00:00.000000' }]);
 
+    await quarter.goTo(afterVoting);
+    await readTwice(quarter, ballotId, 'Z-0001', { lift: ['for'] }, { areaDm2: 10_000 });
     const done = await finish(quarter, ballotId);
     expect(done.result?.questions[0]).toMatchObject({
       outcome: 'passed',
@@ -177,8 +197,10 @@ describe('a secret ballot', () => {
 
     // “My vote was counted”, by the receipt; and an outsider checks the whole.
     const receipt = await server.app.inject({
-      url: `/api/ballots/${ballotId}/slips/${receipts[1]?.[0]?.token}`,
+      method: 'POST',
+      url: `/api/ballots/${ballotId}/slips/receipt`,
       headers: { 'linli-city': 'chess-quarter' },
+      payload: { token: receipts[1]?.[0]?.token },
     });
     expect(receipt.json()).toEqual({ isInBox: true, values: ['head'], choices: { lift: ['against'] } });
     const bundle = (await owners[0]?.call('GET', `/api/ballots/${ballotId}/bundle`))?.json();
@@ -248,6 +270,21 @@ describe('a secret ballot', () => {
       ).statusCode,
     ).toBe(409);
   });
+});
+
+test('who could be recognised by an unusual area is told before they vote', {
+  timeout: 120_000,
+}, async () => {
+  const quarter = await openQuarter();
+  await quarter.inQuarter((tx) =>
+    tx.query('UPDATE home_areas SET exclusive_area_dm2 = 10001 WHERE tenant_id = $1 AND area_code = $2', [
+      tx.tenantId,
+      boards[3],
+    ]),
+  );
+  const ballotId = await openVote(quarter, { secret: true });
+  const seen = await quarter.owners[0]?.see(ballotId);
+  expect(seen?.warnings[0]?.en).toContain('one value is used by 1 only');
 });
 
 /** All rows of all tables as text, but for these; or of these alone. */

@@ -147,6 +147,14 @@ function readPaper(
   };
 }
 
+/**
+ * When papers are read. Those of a secret ballot lie in the urn until voting is over: whoever reads one on the day it was
+ * handed in knows whose it is, and what it says before its time.
+ */
+export function paperPhases({ secret }: { secret: boolean }): BallotPhase[] {
+  return secret ? ['counting'] : ['voting', 'counting'];
+}
+
 /** A paper that waits for a second reading, or was read differently. */
 export function isPaperOpen(entry: EntryState): boolean {
   return entry.readings.length > 0 && entry.paper === null;
@@ -217,14 +225,14 @@ const rules: Record<EntryStep['do'], StepRule> = {
     not: (entry) => (entry.issued ? isIssued : entry.paperHanded ? paperStands : null),
   },
   'read-paper': {
-    phases: ['voting', 'counting'],
+    phases: paperPhases({ secret: false }),
     who: 'counter',
     channel: 'paper',
     only: 'open',
     not: (entry) => (entry.paper ? paperStands : null),
   },
   'void-paper': {
-    phases: ['voting', 'counting'],
+    phases: paperPhases({ secret: false }),
     who: 'counter',
     channel: 'paper',
     only: 'open',

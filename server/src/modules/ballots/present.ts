@@ -14,6 +14,7 @@ import {
   ballotTimers,
   type Holder,
   jointMatterLaw,
+  paperPhases,
   phaseTitles,
   ruleOf,
   slateWarning,
@@ -25,6 +26,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { maskName } from '../../platform/secrets/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { catalogueBrief } from './catalogue.ts';
+import { secrecyWarnings } from './crowd.ts';
 import { aroundOf, type Found } from './find-ballot.ts';
 import { findNames, type Names } from './names.ts';
 import { channelsFor } from './nominations.ts';
@@ -242,17 +244,20 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
         },
       };
     }),
-    warnings: state.questions.flatMap((question) => {
-      const warning = slateWarning(kind, question);
-      return warning?.isBelow
-        ? [
-            {
-              zh: `${warning.title.zh}：${warning.whole} 名候选人中有 ${warning.part} 名。仅作提示，不影响计票。`,
-              en: `${warning.title.en}: ${warning.part} of ${warning.whole} candidates. This only warns and enters no count.`,
-            },
-          ]
-        : [];
-    }),
+    warnings: [
+      ...state.questions.flatMap((question) => {
+        const warning = slateWarning(kind, question);
+        return warning?.isBelow
+          ? [
+              {
+                zh: `${warning.title.zh}：${warning.whole} 名候选人中有 ${warning.part} 名。仅作提示，不影响计票。`,
+                en: `${warning.title.en}: ${warning.part} of ${warning.whole} candidates. This only warns and enters no count.`,
+              },
+            ]
+          : [];
+      }),
+      ...(terms === null ? [] : await secrecyWarnings(tx, terms, row)),
+    ],
     study: study && {
       title: kind.priorStudy?.title ?? phaseTitles.study,
       by: (kind.priorStudy?.by ?? []).map((role) => model.roles[role]?.title ?? { zh: role, en: role }),
@@ -293,7 +298,7 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
     myBirthDate: await needsBirthDate(tx, viewer, kind, placeOf(state)),
     desk: relation.isCounter
       ? {
-          mayRead: ['voting', 'counting'].includes(state.phase) && kind.channels.includes('paper'),
+          mayRead: paperPhases(state).includes(state.phase) && kind.channels.includes('paper'),
           open: await openPaperCount(tx, row),
         }
       : null,

@@ -1,4 +1,5 @@
 import {
+  AskReceipt,
   BallotDesk,
   BallotDeskQuery,
   BallotEntryProof,
@@ -508,18 +509,19 @@ function registerEntries(
       return { isInBox: true as const };
     },
   );
-  app.get(
-    '/api/ballots/:ballotId/slips/:token',
+  app.post(
+    '/api/ballots/:ballotId/slips/receipt',
     {
       schema: {
         summary: '“My vote was counted”: a slip by its receipt',
-        params: withId.extend({ token: z.string().regex(/^[0-9a-f]{64}$/) }),
+        params: withId,
+        body: AskReceipt,
         response: { 200: SlipReceipt },
       },
     },
     async (request) => {
       refuseCookies(request);
-      return findReceipt(deps, request.viewer.tenantId, request.params.ballotId, request.params.token);
+      return findReceipt(deps, request.viewer.tenantId, request.params.ballotId, request.body.token);
     },
   );
 }

@@ -93,18 +93,17 @@ export const enterBirthDate = (body: { commandId: string; bornOn: string; person
  */
 async function withoutCookie<T>(
   city: string | null,
-  method: 'GET' | 'POST',
   path: string,
-  body?: CastSlip,
+  body: CastSlip | { token: string },
 ): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
-      method,
+      method: 'POST',
       credentials: 'omit',
       // The session, which would say which city this is, stays at home.
       headers: requestHeaders({ body, city }),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
     });
   } catch {
     throw new NoAnswerError('offline');
@@ -114,9 +113,9 @@ async function withoutCookie<T>(
   return reply as T;
 }
 export const castSlip = (city: string | null, ballotId: string, slip: CastSlip) =>
-  withoutCookie<Out<typeof contract.CastSlipReply>>(city, 'POST', ballotPath(ballotId, 'slips'), slip);
+  withoutCookie<Out<typeof contract.CastSlipReply>>(city, ballotPath(ballotId, 'slips'), slip);
 export const getSlipReceipt = (city: string | null, ballotId: string, token: string) =>
-  withoutCookie<SlipReceipt>(city, 'GET', ballotPath(ballotId, `slips/${part(token)}`));
+  withoutCookie<SlipReceipt>(city, ballotPath(ballotId, 'slips/receipt'), { token });
 
 // nominations
 export const getNominations = (ballotId: string, signal?: Signal) =>

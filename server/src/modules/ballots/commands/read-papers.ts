@@ -1,6 +1,14 @@
 /** The counting desk: what one person reads on papers. Two read each, neither sees what the other read, and equal readings stand. */
 import type { HandPapers, Label, ReadPapers, ReadPapersReply, VoidPaper } from '@linli/contract';
-import { type Choices, checkChoices, entryStep, isRefusal, type Refusal, termsOf } from '@linli/engine';
+import {
+  type Choices,
+  checkChoices,
+  entryStep,
+  isRefusal,
+  paperPhases,
+  type Refusal,
+  termsOf,
+} from '@linli/engine';
 import type { z } from 'zod';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
@@ -98,7 +106,7 @@ async function readSerial(deps: Deps, tx: Tx, viewer: Viewer, found: Found, pape
   const by = viewer.personId ?? '';
   const now = deps.clock.now();
   const serial = paper.ref.trim();
-  if (!['voting', 'counting'].includes(row.state.phase)) {
+  if (!paperPhases(row.state).includes(row.state.phase)) {
     throw problem('verb-not-allowed', {
       current: { phase: row.state.phase },
       data: { station: row.state.phase },
@@ -187,7 +195,7 @@ export async function voidPaper(
     const now = deps.clock.now();
     const by = viewer.personId ?? '';
     if (found.row.state.secret) {
-      if (!['voting', 'counting'].includes(found.row.state.phase))
+      if (!paperPhases(found.row.state).includes(found.row.state.phase))
         throw problem('verb-not-allowed', { data: { station: found.row.state.phase } });
       await tx.query(
         `INSERT INTO ballot_entry_steps (tenant_id, ballot_id, ref, step_number, step, at, by_person_id, reason)
