@@ -178,6 +178,10 @@ export const BallotVerbRequest = z.object({
         )
         .max(20),
       tookPart: BallotCount,
+      byChannel: z
+        .partialRecord(BallotChannel, BallotCount)
+        .optional()
+        .describe('As the municipal system reports them; left out: it does not say'),
     })
     .optional()
     .describe('record-result: what a municipal system counted, with its evidence'),
@@ -445,7 +449,7 @@ export const BallotView = BallotSummary.extend({
   participation: z
     .object({
       tookPart: BallotCount,
-      byChannel: z.record(z.string(), BallotCount),
+      byChannel: z.record(z.string(), BallotCount).describe('Empty: a municipal system did not say'),
       quorum: z.array(z.object({ question: z.string(), checks: z.array(BallotCheck) })),
       at: Instant,
     })

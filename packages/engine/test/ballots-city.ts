@@ -144,7 +144,7 @@ export interface Run {
 }
 
 export function aroundAt(now: string, more: Partial<BallotAround> = {}): BallotAround {
-  return { now, ballotId, entryId: null, openPapers: 0, ...more };
+  return { now, ballotId, entryId: null, openPapers: 0, votesHere: 0, ...more };
 }
 
 export function begin(

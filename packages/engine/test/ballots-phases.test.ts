@@ -224,7 +224,7 @@ describe('the count', () => {
   it('waits for every paper to be read alike by two', () => {
     const run = opened();
     tick(run, 'close');
-    const count = counted(run);
+    const count = counted(opened(begin(draftOf())));
     expect(refused(tryStep(run, 'count', worker, now, { count }, { openPapers: 1 })).at).toBe('papers');
     step(run, 'count', worker, now, { count });
     expect(run.state.count?.result.questions[0]).toMatchObject({ outcome: 'passed' });
@@ -419,6 +419,28 @@ describe('a municipal system', () => {
     step(run, 'record-result', worker, after, { external, count });
     expect(run.state).toMatchObject({ phase: 'counted', external: { number: 'BJ-2026-17' } });
     expect(run.state.count?.result.questions[0]?.outcome).toBe('passed');
+  });
+
+  it('where it is only allowed, its figures cannot put aside what was said here', () => {
+    const allowed = {
+      ...panzhihua,
+      ballots: {
+        ...panzhihua.ballots,
+        'owners-vote': { ...kindOf('owners-vote'), municipalSystem: 'allowed' as const, priorStudy: null },
+      },
+    };
+    const run = begin(draftOf(), chair, start, allowed);
+    step(run, 'post', chair, start, { roll });
+    step(run, 'tick', timeActor, draftOf().votingFrom!, { timer: 'open' });
+    step(run, 'tick', timeActor, draftOf().votingUntil!, { timer: 'close' });
+    const after = '2026-04-05T00:00:00.001Z';
+    const count = counted(opened(begin(draftOf())));
+    const around = { votesHere: 1 };
+    expect(refused(tryStep(run, 'record-result', worker, after, { external, count }, around)).at).toBe(
+      'votes-here',
+    );
+    step(run, 'record-result', worker, after, { external, count });
+    expect(run.state.phase).toBe('counted');
   });
 });
 

@@ -366,11 +366,18 @@ describe('a municipal system’s result (北京市物业管理条例 art. 35)', 
       external: { ...external, tookPart: { heads: 6, areaDm2: 60_000 } },
     });
     expect(wrong.statusCode).toBe(422);
+    // Ways of voting are recorded as they were reported, or not at all.
+    const ways = await teller.call('POST', `/api/ballots/${ballotId}/verbs/record-result`, {
+      commandId: randomUUID(),
+      seq,
+      external: { ...external, byChannel: { online: { heads: 4, areaDm2: 40_000 } } },
+    });
+    expect(ways.statusCode).toBe(422);
     await teller.act(ballotId, 'record-result', { external });
     const done = await quarter.chair.act(ballotId, 'announce');
     expect(done).toMatchObject({
       external: { number: 'BJ-2026-001', evidence: [{ fileId, sha256 }] },
-      result: { questions: [{ outcome: 'passed' }] },
+      result: { questions: [{ outcome: 'passed' }], byChannel: {} },
     });
     const read = await quarter.owners[0]?.call('GET', `/api/ballots/${ballotId}/files/${fileId}`);
     expect(read?.rawPayload.toString()).toBe('%PDF-1.7 结果');

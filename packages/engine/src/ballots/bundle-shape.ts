@@ -70,6 +70,7 @@ const bundleShape: Shape = {
   tally: {
     roll: count,
     tookPart: count,
+    // A municipal system may not say.
     byChannel: map(count),
     questions: map({
       options: map(count),

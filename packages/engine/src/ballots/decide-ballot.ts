@@ -340,13 +340,21 @@ const verbRules: Record<Exclude<BallotVerb, 'convene'>, VerbRule> = {
     who: counters,
     takes: 'external',
     mayTake: ['count'],
-    isPossible: ({ kind, state, around }) =>
-      kind.municipalSystem !== null && state.votingUntil !== null && around.now >= state.votingUntil
+    isPossible: ({ kind, state, around }) => {
+      if (kind.municipalSystem === null || state.votingUntil === null || around.now < state.votingUntil) {
+        return notNow({
+          zh: '表决期结束后才能登记市级系统的结果。',
+          en: 'A municipal result is recorded once voting has ended.',
+        });
+      }
+      // Figures from elsewhere would put aside what people said here.
+      return around.votesHere === 0
         ? null
-        : notNow({
-            zh: '表决期结束后才能登记市级系统的结果。',
-            en: 'A municipal result is recorded once voting has ended.',
-          }),
+        : gate('votes-here', {
+            zh: `已有${around.votesHere}户在这里表决，只能在这里计票。`,
+            en: `${around.votesHere} have voted here, so it is counted here.`,
+          });
+    },
     apply: (step, { external, count }) => {
       const { system, number, evidence } = external!;
       if (system.trim() === '' || number.trim() === '') {

@@ -51,10 +51,11 @@ export function tallyOf(terms: BallotTerms, roll: readonly RollEntry[], cast: Ca
     if (areaDm2 === undefined) throw new RangeError(`entry ${entryId} is not on the roll`);
     return { heads: 1, areaDm2 };
   };
+  const byChannel = { online: none(), paper: none(), proxy: none() };
   const tally: BallotTally = {
     roll: totalOf(roll),
     tookPart: none(),
-    byChannel: { online: none(), paper: none(), proxy: none() },
+    byChannel,
     questions: Object.fromEntries(
       terms.questions.map((question) => [question.key, emptyQuestion(keysOf(question))]),
     ),
@@ -72,7 +73,7 @@ export function tallyOf(terms: BallotTerms, roll: readonly RollEntry[], cast: Ca
   };
   for (const { entryId, channel, choices } of cast.votes) {
     const weight = weightOf(entryId);
-    add(tally.byChannel[channel], weight);
+    add(byChannel[channel], weight);
     count(choices, weight);
   }
   for (const { value, choices } of cast.slips) {
@@ -84,10 +85,10 @@ export function tallyOf(terms: BallotTerms, roll: readonly RollEntry[], cast: Ca
   for (const { entryId, mark } of cast.marks) {
     const weight = weightOf(entryId);
     if (mark === 'served') add(silent, weight);
-    else add(tally.byChannel[mark === 'paper' ? 'paper' : mark === 'issued' ? 'online' : 'proxy'], weight);
+    else add(byChannel[mark === 'paper' ? 'paper' : mark === 'issued' ? 'online' : 'proxy'], weight);
   }
   if (tally.notCast) {
-    const { online, proxy, paper } = tally.byChannel;
+    const { online, proxy, paper } = byChannel;
     for (const measure of ['heads', 'areaDm2'] as const) {
       tally.notCast[measure] = online[measure] + proxy[measure] + paper[measure] - tally.tookPart[measure];
     }

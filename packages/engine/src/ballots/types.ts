@@ -214,8 +214,8 @@ export interface BallotTally {
   roll: BallotCount;
   /** Those who took part themselves, in whatever way. */
   tookPart: BallotCount;
-  /** Secret ballots: as signed for, because the box knows no channels. */
-  byChannel: Record<BallotChannel, BallotCount>;
+  /** Secret ballots: as signed for, because the box knows no channels. Of a municipal system those it reports, if any. */
+  byChannel: Partial<Record<BallotChannel, BallotCount>>;
   questions: Record<string, QuestionTally>;
   /** Secret ballots: signed for, but not found in the box. */
   notCast: BallotCount | null;
@@ -455,6 +455,8 @@ export interface BallotAround {
   entryId: string | null;
   /** count: papers that only one person has read, or two differently. */
   openPapers: number;
+  /** record-result: entries that voted here. */
+  votesHere: number;
 }
 
 /** A step that was taken: exactly one history entry. */

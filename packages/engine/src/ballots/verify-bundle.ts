@@ -332,6 +332,26 @@ function verifyCount(bundle: BallotBundle, found: Found): void {
 /** What the municipal system counted cannot be counted anew; what follows from it can. */
 function verifyExternal({ ballot, tally, result }: BallotBundle, found: Found): void {
   let isSame = false;
+  const { roll } = ballot;
+  const sums = ballot.questions.flatMap(({ key, form, choose }) => {
+    const counted = tally.questions[key];
+    // With several choices a head stands with several options.
+    if (counted === undefined || (form !== 'motion' && choose.max > 1)) return [];
+    return [[...Object.values(counted.options), counted.abstained, counted.invalid]];
+  });
+  const channels = Object.values(tally.byChannel);
+  if (channels.length > 0) sums.push(channels);
+  for (const measure of ['heads', 'areaDm2'] as const) {
+    const tookPart = tally.tookPart[measure];
+    const isWhole = sums.every((parts) => parts.reduce((sum, part) => sum + part[measure], 0) === tookPart);
+    if (!isWhole || tookPart > roll.total[measure] || tally.roll[measure] !== roll.total[measure]) {
+      found('tally', 'figures-differ', {
+        zh: '市级系统的各项数字加起来与参加表决的数目、名册合计不符。',
+        en: 'The figures of the municipal system do not add up to those who took part, or to the roll.',
+      });
+      break;
+    }
+  }
   try {
     isSame = isEqual(resultOf(ballot, tally), result);
   } catch {

@@ -12,7 +12,7 @@ type Words = NonNullable<z.output<typeof BallotVerbRequest>['external']>;
 export async function externalCount(
   tx: Tx,
   { row, model }: Found,
-  { system, number, fileIds, tally, tookPart }: Words,
+  { system, number, fileIds, tally, tookPart, byChannel = {} }: Words,
 ): Promise<{ external: ExternalResult; parts: Counted }> {
   const { rows } = await tx.query<{ fileId: string; name: string; sha256: string }>(
     `SELECT file_id AS "fileId", name, sha256 FROM ballot_files
@@ -33,6 +33,16 @@ export async function externalCount(
       zh: '参加人数或面积超过名册',
       en: 'More took part than stand on the roll',
     });
+  }
+  const channels = Object.values(byChannel);
+  for (const measure of ['heads', 'areaDm2'] as const) {
+    const sum = channels.reduce((all, one) => all + one[measure], 0);
+    if (channels.length > 0 && sum !== tookPart[measure]) {
+      throw fieldProblem('/external/byChannel', {
+        zh: '各种方式之和与参加表决的数目不一致',
+        en: 'The ways of voting do not add up to those who took part',
+      });
+    }
   }
   const questions: BallotTally['questions'] = {};
   for (const question of terms.questions) {
@@ -77,7 +87,7 @@ export async function externalCount(
         tally: {
           roll: total,
           tookPart,
-          byChannel: { online: tookPart, paper: none, proxy: none },
+          byChannel,
           questions,
           notCast: null,
         },

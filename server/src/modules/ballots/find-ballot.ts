@@ -44,7 +44,7 @@ export async function aroundOf(
   deps: Deps,
   tx: Tx,
   viewer: Viewer,
-  { row, entries, relation }: Found,
+  { row, kind, entries, relation }: Found,
 ): Promise<BallotAround> {
   const counts = relation.isCounter && row.state.phase === 'counting';
   return {
@@ -52,5 +52,15 @@ export async function aroundOf(
     ballotId: row.ballotId,
     entryId: entries.find(({ voterId }) => voterId === viewer.personId)?.entryId ?? null,
     openPapers: counts ? await openPaperCount(tx, row) : 0,
+    votesHere: counts && kind.municipalSystem !== null ? await votesHere(tx, row) : 0,
   };
+}
+
+async function votesHere(tx: Tx, { ballotId }: BallotRow): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ballot_entries WHERE tenant_id = $1 AND ballot_id = $2
+        AND (online_at IS NOT NULL OR issued_on IS NOT NULL OR paper_at IS NOT NULL OR handed_at IS NOT NULL)`,
+    [tx.tenantId, ballotId],
+  );
+  return rows[0]?.count ?? 0;
 }

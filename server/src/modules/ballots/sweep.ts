@@ -77,6 +77,7 @@ async function step(deps: Deps, tx: Tx, ballotId: string): Promise<'stepped' | '
     ballotId,
     entryId: null,
     openPapers: 0,
+    votesHere: 0,
   });
   if (isRefusal(decision)) {
     // A row that is due where the engine sees nothing due would be found for ever.

@@ -87,6 +87,7 @@ export function BallotResult({
               ` · ${t(channel === 'online' ? 'online' : channel === 'paper' ? 'paper' : 'proxy')} ${t('heads', { n: count.heads })}`,
           )
           .join('')}
+        {Object.keys(result.byChannel).length === 0 && ` · ${t('waysUnknown')}`}
       </p>
     </>
   );

@@ -42,7 +42,7 @@ export async function conveneBallot(
       model,
       { ...words, questions: words.questions.map((question) => questionOf(question)) },
       actorOf(viewer, relation),
-      { now, ballotId, entryId: null, openPapers: 0 },
+      { now, ballotId, entryId: null, openPapers: 0, votesHere: 0 },
     );
     if (isRefusal(decision)) throw refusalProblem(decision);
     const kind = model.ballots[words.kind];
