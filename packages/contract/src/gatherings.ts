@@ -25,6 +25,7 @@ export const GatheringVerb = z.enum([
   'cancel',
   'open',
   'end',
+  'adjourn',
   'not-held',
   'post-minutes',
   'add-item',
@@ -305,6 +306,14 @@ export const GatheringView = GatheringSummary.extend({
       mine: z.object({ score: z.number().int(), words: z.string().nullable() }).nullable(),
     })
     .nullable(),
+  continues: z
+    .object({ gatheringId: z.uuid(), startsAt: Instant })
+    .nullable()
+    .describe('The one that was broken off and goes on with this one'),
+  goesOn: z
+    .object({ gatheringId: z.uuid(), startsAt: Instant })
+    .nullable()
+    .describe('Broken off, it goes on with that one'),
   previous: z.object({ gatheringId: z.uuid(), startsAt: Instant }).nullable(),
   next: z.object({ gatheringId: z.uuid(), startsAt: Instant }).nullable(),
   history: z.array(GatheringStep).nullable(),
@@ -333,6 +342,13 @@ export const MoveGathering = Command.extend({
   startsAt: Instant,
   lastsMinutes: z.number().int().min(5).max(1440).optional(),
   place: z.string().trim().max(120).nullable().optional(),
+  reason: words(500),
+});
+/** POST /api/gatherings/:id/adjourn: broken off, it goes on another day with what is left on its agenda. */
+export const AdjournGathering = Command.extend({
+  startsAt: Instant,
+  lastsMinutes: z.number().int().min(5).max(1440).optional().describe('Default: what the model says'),
+  place: z.string().trim().max(120).nullable().optional().describe('Default: the same place'),
   reason: words(500),
 });
 /** POST /api/gatherings/:id/cancel, /not-held */

@@ -108,6 +108,7 @@ describe('protects what waits', () => {
     'decided',
     'carried over',
     'sent down',
+    'broken off',
     'ended',
   ] as const;
 
@@ -185,6 +186,15 @@ describe('protects what waits', () => {
       case 'sent down':
         await endFirst('send-down', { reason: '下面能办' });
         break;
+      case 'broken off': {
+        const gatheringId = await running();
+        if (gatheringId === undefined) break;
+        const { verbs } = await president.see(gatheringId);
+        const startsAt = new Date(Date.parse(clock.now()) + 3 * day).toISOString();
+        if (verbs.includes('adjourn'))
+          await president.does(gatheringId, 'adjourn', { startsAt, reason: '太晚了' });
+        break;
+      }
       case 'ended': {
         const gatheringId = await running();
         if (gatheringId !== undefined) await president.does(gatheringId, 'end');

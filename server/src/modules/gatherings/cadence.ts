@@ -90,7 +90,7 @@ export async function cadenceOf(
     `SELECT orgs.org_id AS "orgId", orgs.name AS "orgName", wanted.kind,
             ARRAY(SELECT held.gathering_id::text FROM gatherings AS held
                    WHERE held.tenant_id = $1 AND held.host_org_id = orgs.org_id AND held.kind = wanted.kind
-                     AND held.state = 'ended' AND held.starts_at >= wanted.from_at AND held.starts_at < wanted.to_at
+                     AND held.state = 'ended' AND held.continues_id IS NULL AND held.starts_at >= wanted.from_at AND held.starts_at < wanted.to_at
                    ORDER BY held.starts_at) AS "gatheringIds",
             next.gathering_id AS "nextId", next.starts_at AS "nextAt"
        FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::date[])

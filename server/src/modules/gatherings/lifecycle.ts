@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { recordStep } from './history.ts';
 import type { Signature } from './sign.ts';
-import { endItem, findItems, type GatheringRow, setGathering } from './store.ts';
+import { endItem, findItems, type GatheringRow, type ItemRow, setGathering } from './store.ts';
 import { giveBack, takeUp } from './take-up.ts';
 import { concerned, dataOf, tellOf } from './tell-people.ts';
 
@@ -45,10 +45,10 @@ export async function announce(passing: Passing): Promise<void> {
   });
 }
 
-/** Whatever came after it was announced is dealt with all the same. */
+/** Whatever came after it was announced is dealt with all the same; one that goes on deals with what it was broken off at. */
 export async function open(passing: Passing): Promise<void> {
   const { tx, model, rule, row, now } = passing;
-  const came = await takeUp(tx, model, rule, row, now);
+  const came = row.continuesId === null ? await takeUp(tx, model, rule, row, now) : 0;
   await setGathering(tx, row, {
     state: 'open',
     openedAt: row.openedAt ?? now,
@@ -63,25 +63,39 @@ export async function open(passing: Passing): Promise<void> {
 /** What was not reached goes on to the next one; a duty that somebody answered for has been heard. */
 export async function end(passing: Passing): Promise<void> {
   const { tx, row, now } = passing;
-  const items = await findItems(tx, row.gatheringId);
-  const open = items.filter(({ endedAt }) => endedAt === null);
+  await hearDuties(tx, row.gatheringId, now);
+  const back = await giveBack(tx, row.gatheringId);
+  await close(passing, {});
+  await record(passing, 'end', { back });
+}
+
+/** Ends the duties that were answered for; gives what is still open. */
+export async function hearDuties(tx: Tx, gatheringId: string, now: string): Promise<ItemRow[]> {
+  const open = (await findItems(tx, gatheringId)).filter(({ endedAt }) => endedAt === null);
   const { rows: answered } = await tx.query<{ resolutionId: string }>(
     `SELECT resolution_id AS "resolutionId" FROM gathering_resolutions
       WHERE tenant_id = $1 AND resolution_id = ANY ($2::uuid[]) AND state IN ('kept', 'not-kept')`,
     [tx.tenantId, open.flatMap(({ resolutionId }) => resolutionId ?? [])],
   );
   const heard = new Set(answered.map(({ resolutionId }) => resolutionId));
+  const left: ItemRow[] = [];
   for (const item of open) {
-    if (item.resolutionId === null || !heard.has(item.resolutionId)) continue;
-    await endItem(tx, item.itemId, { as: 'answered', at: now, inGathering: row.gatheringId, reason: null });
+    if (item.resolutionId === null || !heard.has(item.resolutionId)) left.push(item);
+    else await endItem(tx, item.itemId, { as: 'answered', at: now, inGathering: gatheringId, reason: null });
   }
-  const back = await giveBack(tx, row.gatheringId);
-  await setGathering(tx, row, { state: 'ended', endedAt: now, currentItemId: null });
+  return left;
+}
+
+/** Nobody speaks there any more. */
+export async function close(
+  { tx, row, now }: Pick<Passing, 'tx' | 'row' | 'now'>,
+  changes: { adjournedAt?: string },
+): Promise<void> {
+  await setGathering(tx, row, { state: 'ended', endedAt: now, currentItemId: null, ...changes });
   await tx.query(
     'UPDATE gathering_speakers SET done_at = $3 WHERE tenant_id = $1 AND gathering_id = $2 AND done_at IS NULL',
     [tx.tenantId, row.gatheringId, now],
   );
-  await record(passing, 'end', { back });
 }
 
 /** Cancelled before it began, or not held: what stood on its agenda waits for the next one. */
@@ -115,7 +129,7 @@ export async function callOff(
 }
 
 export async function record(
-  { tx, row, now, by, commandId }: Passing,
+  { tx, row, now, by, commandId }: Pick<Passing, 'tx' | 'row' | 'now' | 'by' | 'commandId'>,
   verb: string,
   changes: Record<string, unknown>,
   reason: string | null = null,

@@ -7,7 +7,7 @@ import { localDateOf, occurrencesOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { nothingBefore } from './history.ts';
-import { noticeOf } from './rules.ts';
+import { closingTellOf, noticeOf } from './rules.ts';
 import { recurring, type SeriesRow, seriesAround, seriesColumns } from './series-store.ts';
 
 const aheadDays = 90;
@@ -51,13 +51,15 @@ export async function makeFor(
   if (columns.ids.length > 0) {
     const { rows: written } = await tx.query<{ gatheringId: string; kind: string }>(
       `INSERT INTO gatherings (tenant_id, gathering_id, host_org_id, kind, model_version, series_id, recurs_at, area_code,
-                               place, starts_at, ends_at, notice_at, remind_at, capacity, head_hash, changed_at)
+                               place, starts_at, ends_at, notice_at, remind_at, closing_tell_at, capacity, head_hash,
+                               changed_at)
        SELECT $1, one.gathering_id, one.host_org_id, one.kind, $2, one.series_id, one.recurs_at, one.area_code, one.place,
-              one.starts_at, one.ends_at, one.notice_at, one.remind_at, one.capacity, $3, $4
+              one.starts_at, one.ends_at, one.notice_at, one.remind_at, one.closing_tell_at, one.capacity, $3, $4
          FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::timestamptz[], $10::text[], $11::text[],
-                     $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::integer[])
+                     $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::integer[],
+                     $17::timestamptz[])
               AS one (gathering_id, host_org_id, kind, series_id, recurs_at, area_code, place, starts_at, ends_at,
-                      notice_at, remind_at, capacity)
+                      notice_at, remind_at, capacity, closing_tell_at)
        ON CONFLICT (tenant_id, series_id, recurs_at) DO NOTHING
        RETURNING gathering_id AS "gatheringId", kind`,
       [
@@ -77,6 +79,7 @@ export async function makeFor(
         columns.noticeAt,
         columns.remindAt,
         columns.capacities,
+        columns.closingTellAt,
       ],
     );
     made = written.length;
@@ -119,6 +122,7 @@ interface Columns {
   noticeAt: (string | null)[];
   remindAt: string[];
   capacities: (number | null)[];
+  closingTellAt: (string | null)[];
 }
 
 function emptyColumns(): Columns {
@@ -135,6 +139,7 @@ function emptyColumns(): Columns {
     noticeAt: [],
     remindAt: [],
     capacities: [],
+    closingTellAt: [],
   };
 }
 
@@ -164,7 +169,10 @@ function addOccurrences(
     columns.places.push(row.place);
     columns.startsAt.push(startsAt);
     columns.endsAt.push(endsAt);
-    columns.noticeAt.push(noticeOf(model, rule, startsAt));
+    const noticeAt = noticeOf(model, rule, startsAt);
+    const closingTellAt = closingTellOf(rule, noticeAt);
+    columns.noticeAt.push(noticeAt);
+    columns.closingTellAt.push(closingTellAt !== null && closingTellAt > now ? closingTellAt : null);
     columns.remindAt.push(reminderOf(startsAt));
     columns.capacities.push(row.capacity ?? rule.capacity);
   }

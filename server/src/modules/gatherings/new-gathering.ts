@@ -4,7 +4,7 @@ import type { GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { nothingBefore } from './history.ts';
 import { addSeats, reminderOf } from './make-occurrences.ts';
-import { noticeOf } from './rules.ts';
+import { closingTellOf, noticeOf } from './rules.ts';
 
 export interface NewGathering {
   hostOrgId: string;
@@ -18,6 +18,8 @@ export interface NewGathering {
   capacity: number | null;
   seats: number | null;
   reason: string | null;
+  /** The one it goes on with. */
+  continuesId?: string;
 }
 
 export async function addGathering(
@@ -29,13 +31,15 @@ export async function addGathering(
 ): Promise<string> {
   const gatheringId = randomUUID();
   const noticeAt = noticeOf(model, rule, one.startsAt);
+  const closingTellAt = closingTellOf(rule, noticeAt);
   const endsAt = new Date(
     Date.parse(one.startsAt) + (one.lastsMinutes ?? rule.lastsMinutes) * 60_000,
   ).toISOString();
   await tx.query(
     `INSERT INTO gatherings (tenant_id, gathering_id, host_org_id, kind, model_version, title_zh, title_en, area_code, place,
-                             starts_at, ends_at, notice_at, remind_at, reason, capacity, head_hash, changed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+                             starts_at, ends_at, notice_at, remind_at, closing_tell_at, reason, capacity, continues_id,
+                             head_hash, changed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       tx.tenantId,
       gatheringId,
@@ -51,8 +55,10 @@ export async function addGathering(
       // What is called at short notice is told at once.
       noticeAt !== null && noticeAt < now ? now : noticeAt,
       reminderOf(one.startsAt) > now ? reminderOf(one.startsAt) : null,
+      closingTellAt !== null && closingTellAt > now ? closingTellAt : null,
       one.reason,
       one.capacity ?? rule.capacity,
+      one.continuesId ?? null,
       nothingBefore,
       now,
     ],

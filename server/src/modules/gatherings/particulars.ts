@@ -111,6 +111,8 @@ export interface Particulars {
   lecturers: LecturerRow[];
   feedback: FeedbackRow[];
   steps: StepRow[];
+  continues: Neighbour | null;
+  goesOn: Neighbour | null;
   previous: Neighbour | null;
   next: Neighbour | null;
 }
@@ -132,6 +134,7 @@ export async function findParticulars(tx: Tx, row: GatheringRow): Promise<Partic
     lecturers,
     feedback,
     steps,
+    halves,
     previous,
     next,
   ] = await Promise.all([
@@ -226,6 +229,11 @@ export async function findParticulars(tx: Tx, row: GatheringRow): Promise<Partic
     findSteps(tx, row.gatheringId),
     tx.query<Neighbour>(
       `SELECT gathering_id AS "gatheringId", starts_at AS "startsAt" FROM gatherings
+        WHERE tenant_id = $1 AND (gathering_id = $3 OR continues_id = $2)`,
+      [...of, row.continuesId],
+    ),
+    tx.query<Neighbour>(
+      `SELECT gathering_id AS "gatheringId", starts_at AS "startsAt" FROM gatherings
         WHERE tenant_id = $1 AND host_org_id = $2 AND kind = $3 AND starts_at < $4 AND state = 'ended'
         ORDER BY starts_at DESC LIMIT 1`,
       [tx.tenantId, row.hostOrgId, row.kind, row.startsAt],
@@ -254,6 +262,8 @@ export async function findParticulars(tx: Tx, row: GatheringRow): Promise<Partic
     lecturers: lecturers.rows,
     feedback: feedback.rows,
     steps,
+    continues: halves.rows.find(({ gatheringId }) => gatheringId === row.continuesId) ?? null,
+    goesOn: halves.rows.find(({ gatheringId }) => gatheringId !== row.continuesId) ?? null,
     previous: previous.rows[0] ?? null,
     next: next.rows[0] ?? null,
   };

@@ -177,6 +177,8 @@ export function presentGathering(
           mine: ownFeedback === undefined ? null : { score: ownFeedback.score, words: ownFeedback.words },
         }
       : null,
+    continues: of.continues,
+    goesOn: of.goesOn,
     previous: of.previous,
     next: of.next,
     history: relation.hasDuty
@@ -415,6 +417,7 @@ function verbsOf(sighting: Sighting, counted: Counted, of: Particulars): Gatheri
   may('cancel', relation.calls !== null && isComing);
   may('not-held', holds && isComing && now > row.startsAt);
   may('end', holds && state === 'open');
+  may('adjourn', holds && state === 'open' && of.items.some(({ endedAt }) => endedAt === null));
   may('post-minutes', relation.minutes !== null && state === 'ended' && row.minutesPostedAt === null);
   const hasAgenda = rule.form === 'meeting' || rule.agenda.length > 0;
   may('add-item', hasAgenda && holds && (isComing || state === 'open'));

@@ -1,5 +1,6 @@
 import {
   AddItem,
+  AdjournGathering,
   AskToSpeak,
   AssignSeat,
   AttendanceCode,
@@ -35,6 +36,7 @@ import { z } from 'zod';
 import type { Deps } from '../../platform/deps.ts';
 import type { App } from '../../platform/http/index.ts';
 import { listColleagues } from './colleagues.ts';
+import { adjournGathering } from './commands/adjourn-gathering.ts';
 import { addItem, discussItem, orderItems } from './commands/arrange-agenda.ts';
 import { askToSpeak, leadSpeaker } from './commands/ask-to-speak.ts';
 import { callGathering } from './commands/call-gathering.ts';
@@ -120,6 +122,18 @@ function registerPassing(app: App, deps: Deps): void {
     '/api/gatherings/:gatheringId/move',
     { schema: { summary: 'Move it to another time or place', params, body: MoveGathering, response: reply } },
     (request) => moveGathering(deps, request.viewer, request.params.gatheringId, request.body),
+  );
+  app.post(
+    '/api/gatherings/:gatheringId/adjourn',
+    {
+      schema: {
+        summary: 'Break it off; it goes on another day with what is left',
+        params,
+        body: AdjournGathering,
+        response: reply,
+      },
+    },
+    (request) => adjournGathering(deps, request.viewer, request.params.gatheringId, request.body),
   );
   app.post(
     '/api/gatherings/:gatheringId/cancel',

@@ -76,6 +76,13 @@ export function noticeOf(model: Model, rule: GatheringKind, startsAt: string): s
 }
 const usualNoticeMs = 24 * 3_600_000;
 
+/** When it is told that topics are taken no longer than until the notice; null: it takes none. */
+export function closingTellOf({ agenda }: GatheringKind, noticeAt: string | null): string | null {
+  if (noticeAt === null || !agenda.some(({ from }) => from === 'topics')) return null;
+  return new Date(Date.parse(noticeAt) - closingTellMs).toISOString();
+}
+const closingTellMs = 24 * 3_600_000;
+
 /** `19:30` */
 export function timeOfDay(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -25,6 +25,8 @@ export interface GatheringRow {
   openedAt: string | null;
   endedAt: string | null;
   adjournedAt: string | null;
+  /** The one it goes on with. */
+  continuesId: string | null;
   reason: string | null;
   capacity: number | null;
   currentItemId: string | null;
@@ -42,7 +44,8 @@ export const gatheringColumns = `gatherings.gathering_id AS "gatheringId", gathe
   gatherings.area_code AS "areaCode", coalesce(places.full_name, gatherings.area_code) AS "areaName", gatherings.place,
   gatherings.starts_at AS "startsAt", gatherings.ends_at AS "endsAt", gatherings.state,
   gatherings.notice_at AS "noticeAt", gatherings.announced_at AS "announcedAt", gatherings.opened_at AS "openedAt",
-  gatherings.ended_at AS "endedAt", gatherings.adjourned_at AS "adjournedAt", gatherings.reason, gatherings.capacity,
+  gatherings.ended_at AS "endedAt", gatherings.adjourned_at AS "adjournedAt", gatherings.continues_id AS "continuesId",
+  gatherings.reason, gatherings.capacity,
   gatherings.current_item_id AS "currentItemId", gatherings.minutes_posted_at AS "minutesPostedAt", gatherings.revision,
   gatherings.seq, gatherings.head_hash AS "headHash", gatherings.changed_at AS "changedAt"`;
 
@@ -270,19 +273,21 @@ export async function setGathering(
       | 'announcedAt'
       | 'openedAt'
       | 'endedAt'
+      | 'adjournedAt'
       | 'reason'
       | 'currentItemId'
       | 'minutesPostedAt'
       | 'revision'
     >
-  > & { remindAt?: string | null },
+  > & { remindAt?: string | null; closingTellAt?: string | null },
 ): Promise<void> {
-  const { remindAt, ...own } = changes;
+  const { remindAt, closingTellAt, ...own } = changes;
   Object.assign(row, own);
   await tx.query(
     `UPDATE gatherings SET state = $3, starts_at = $4, ends_at = $5, place = $6, notice_at = $7, announced_at = $8,
             opened_at = $9, ended_at = $10, reason = $11, current_item_id = $12, minutes_posted_at = $13, revision = $14,
-            remind_at = CASE WHEN $15 THEN $16::timestamptz ELSE remind_at END
+            remind_at = CASE WHEN $15 THEN $16::timestamptz ELSE remind_at END,
+            closing_tell_at = CASE WHEN $17 THEN $18::timestamptz ELSE closing_tell_at END, adjourned_at = $19
       WHERE tenant_id = $1 AND gathering_id = $2`,
     [
       tx.tenantId,
@@ -301,6 +306,9 @@ export async function setGathering(
       row.revision,
       remindAt !== undefined,
       remindAt ?? null,
+      closingTellAt !== undefined,
+      closingTellAt ?? null,
+      row.adjournedAt,
     ],
   );
 }

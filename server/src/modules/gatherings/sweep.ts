@@ -18,6 +18,7 @@ import { ruleFor } from './rules.ts';
 import { ensureSeries } from './series-store.ts';
 import { byTime } from './sign.ts';
 import { findGathering, findItems, type GatheringRow } from './store.ts';
+import { tellClosing } from './tell-closing.ts';
 
 export interface Swept {
   made: number;
@@ -44,6 +45,7 @@ export async function sweepGatherings(deps: Deps, signal?: AbortSignal): Promise
       await callWhereNeeded(deps, tx, model, now);
       await joinAnnounced(deps, tx, now);
     });
+    await tellClosing(deps, tenantId, now);
     swept.announced += await each(
       deps,
       tenantId,

@@ -36,6 +36,7 @@ interface OfBallot {
 export interface TemplateData {
   'gathering.announced': AtPlace;
   'gathering.moved': AtPlace & { wasAt: string };
+  'gathering.goes-on': AtPlace;
   'gathering.cancelled': OfGathering;
   'gathering.reminder': AtPlace;
   'gathering.agenda-closes': OfGathering & { closesAt: string };
@@ -108,6 +109,15 @@ export const templates: Record<TemplateName, Template> = {
       '“{gathering}” of {wasAt} moved to {startsAt}. Place: {place}.',
     ),
     { isUrgent: true },
+  ),
+  'gathering.goes-on': template(
+    'meetings',
+    'resident',
+    line('择日继续', 'It goes on'),
+    line(
+      '“{gathering}”将于{startsAt}继续商议未议完的事项，地点：{place}。',
+      '“{gathering}” goes on with what was left on its agenda: {startsAt}. Place: {place}.',
+    ),
   ),
   'gathering.cancelled': template(
     'meetings',

@@ -700,6 +700,8 @@ export interface GatheringsTable {
   changed_at: string;
   remind_at: string | null;
   adjourned_at: string | null;
+  continues_id: string | null;
+  closing_tell_at: string | null;
 }
 
 export interface GridBuildingsTable {
@@ -973,6 +975,7 @@ export interface PostsTable {
   held_from: string;
   held_to: string | null;
   pledge: string | null;
+  opinion_case_id: string | null;
 }
 
 export interface PowerEvaluationsTable {

@@ -8,7 +8,7 @@ import { fieldProblem } from '../field-problem.ts';
 import { announce, callOff, end, open, type Passing, record } from '../lifecycle.ts';
 import { reminderOf } from '../make-occurrences.ts';
 import { holdingRoles, mayNot, writersOf } from '../policy.ts';
-import { noticeOf } from '../rules.ts';
+import { closingTellOf, noticeOf } from '../rules.ts';
 import { signatureOf } from '../sign.ts';
 import { setGathering } from '../store.ts';
 import { concerned, dataOf, tellOf } from '../tell-people.ts';
@@ -67,6 +67,9 @@ export function moveGathering(
         : words.lastsMinutes * 60_000;
     const wasAt = row.startsAt;
     const startsAt = new Date(words.startsAt).toISOString();
+    // One that was told already has been told: the move is told by itself.
+    const noticeAt = row.state === 'announced' ? row.noticeAt : noticeOf(model, rule, startsAt);
+    const closingTellAt = row.state === 'announced' ? null : closingTellOf(rule, noticeAt);
     await setGathering(tx, row, {
       startsAt,
       endsAt: new Date(Date.parse(startsAt) + lastsMs).toISOString(),
@@ -74,8 +77,8 @@ export function moveGathering(
       reason: words.reason,
       revision: row.revision + 1,
       remindAt: reminderOf(startsAt),
-      // One that was told already has been told: the move is told by itself.
-      noticeAt: row.state === 'announced' ? row.noticeAt : noticeOf(model, rule, startsAt),
+      noticeAt,
+      ...(closingTellAt !== null && closingTellAt <= now ? {} : { closingTellAt }),
     });
     const step = await passing(changing, post);
     await record(step, 'move', { wasAt, startsAt, place: row.place }, words.reason);
