@@ -44,6 +44,8 @@ const ConsoleRoom = lazy(() => import('../features/gatherings/ConsoleRoom.tsx'))
 const ConsoleSeries = lazy(() => import('../features/gatherings/ConsoleSeries.tsx'));
 const ConsoleWall = lazy(() => import('../features/gatherings/ConsoleWall.tsx'));
 const ConsoleWeek = lazy(() => import('../features/gatherings/ConsoleWeek.tsx'));
+const ConsoleBallots = lazy(() => import('../features/ballots/ConsoleBallots.tsx'));
+const ConsoleBallot = lazy(() => import('../features/ballots/ConsoleBallot.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
 
@@ -189,6 +191,10 @@ function Pages() {
       </Route>
       <Route path="/gatherings/:gatheringId/paper">
         {({ gatheringId }) => <ConsolePaper key={gatheringId} gatheringId={gatheringId} />}
+      </Route>
+      <Route path="/ballots" component={ConsoleBallots} />
+      <Route path="/ballots/:ballotId">
+        {({ ballotId }) => <ConsoleBallot key={ballotId} ballotId={ballotId} />}
       </Route>
       <Route path="/settings" component={ConsoleSettings} />
       <Route>

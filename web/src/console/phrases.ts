@@ -15,6 +15,7 @@ export const consolePhrases = definePhrases({
   week: { zh: '一周要事', en: 'The week' },
   calendar: { zh: '日历', en: 'Calendar' },
   duties: { zh: '会议任务', en: 'Duties' },
+  ballots: { zh: '表决', en: 'Ballots' },
   who: { zh: '谁负责这里', en: 'Who answers here' },
   orgs: { zh: '组织与岗位', en: 'Organisations and posts' },
   imports: { zh: '导入与导出', en: 'Import and export' },

@@ -36,6 +36,10 @@ export function LiveUpdates({ children }: PropsWithChildren) {
         lookAgain();
       },
       onGathering: () => void client.invalidateQueries({ queryKey: ['gatherings'] }),
+      onBallot: ({ ballotId }) => {
+        void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
+        void client.invalidateQueries({ queryKey: ['ballots'] });
+      },
       onInbox: () => {
         void client.invalidateQueries({ queryKey: sessionKey });
         void client.invalidateQueries({ queryKey: ['messages'] });
@@ -50,6 +54,8 @@ export function LiveUpdates({ children }: PropsWithChildren) {
         refreshLists(client);
         void client.invalidateQueries({ queryKey: ['case'] });
         void client.invalidateQueries({ queryKey: ['gatherings'] });
+        void client.invalidateQueries({ queryKey: ['ballot'] });
+        void client.invalidateQueries({ queryKey: ['ballots'] });
         void client.invalidateQueries({ queryKey: ['messages'] });
         void client.invalidateQueries({ queryKey: sessionKey });
       },

@@ -4,6 +4,7 @@ import {
   BorderInnerOutlined,
   CalendarOutlined,
   CarryOutOutlined,
+  CheckSquareOutlined,
   ContactsOutlined,
   FontSizeOutlined,
   ImportOutlined,
@@ -106,6 +107,7 @@ export function ConsoleShell({ children }: PropsWithChildren) {
           <Place href="/week" icon={<ScheduleOutlined />} words={t('week')} />
           <Place href="/calendar" icon={<CalendarOutlined />} words={t('calendar')} />
           <Place href="/duties" icon={<CarryOutOutlined />} words={t('duties')} />
+          <Place href="/ballots" icon={<CheckSquareOutlined />} words={t('ballots')} />
           <Place href="/who" icon={<ContactsOutlined />} words={t('who')} />
           <Place href="/coverage" icon={<PieChartOutlined />} words={t('coverage')} />
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />

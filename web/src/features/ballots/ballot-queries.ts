@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { type BallotFilter, getBallot, getBallots } from '../../ui/api/index.ts';
+import { type BallotFilter, getBallot, getBallotKinds, getBallots } from '../../ui/api/index.ts';
 import { useLocale } from '../../ui/i18n/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 
@@ -20,5 +20,14 @@ export function useBallotPages(filter: BallotFilter) {
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => getBallots({ ...filter, cursor: pageParam }, signal),
     getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+}
+
+/** What the city knows, and where this viewer may convene it: changes with the model and with posts, not by the minute. */
+export function useBallotKinds() {
+  return useQuery({
+    queryKey: ['ballot-kinds'],
+    queryFn: ({ signal }) => getBallotKinds(signal),
+    staleTime: 5 * 60_000,
   });
 }

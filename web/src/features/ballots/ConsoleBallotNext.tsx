@@ -1,0 +1,67 @@
+import { Button } from 'antd';
+import { Link } from 'wouter';
+import type { BallotVerbView, BallotView } from '../../ui/api/index.ts';
+import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { NextByTime } from './ConsoleBallots.tsx';
+import { consoleBallotPhrases } from './console-phrases.ts';
+
+/** Pages of their own, where a dialog would be too small. */
+const ownPage = new Set<BallotVerbView['verb']>(['record-result', 'vet']);
+
+/** What the viewer may do with it now, and what time does: exactly what the server listed. */
+export function ConsoleBallotNext({
+  ballot,
+  onVerb,
+}: {
+  ballot: BallotView;
+  onVerb: (verb: BallotVerbView) => void;
+}) {
+  const t = usePhrases(consoleBallotPhrases);
+  const label = useLabel();
+  const here = `/ballots/${ballot.ballotId}`;
+  const verbs = ballot.verbs.filter(({ verb }) => !ownPage.has(verb));
+  const may = (verb: BallotVerbView['verb']) => ballot.verbs.some((one) => one.verb === verb);
+  const places = placesOf(ballot, may);
+  return (
+    <section className="ballot-next" aria-labelledby="ballot-next">
+      <h2 id="ballot-next">{t('next')}</h2>
+      {ballot.next === null ? null : <NextByTime next={ballot.next} />}
+      {verbs.length + places.length === 0 ? <p className="soft">{t('nothingNext')}</p> : null}
+      <p className="ballot-deeds">
+        {verbs.map((verb) => (
+          <Button key={verb.verb} type={verb.primary ? 'primary' : 'default'} onClick={() => onVerb(verb)}>
+            {label(verb.title)}
+          </Button>
+        ))}
+        {places.map(({ to, words, n }) => (
+          <Link key={to} href={`${here}/${to}`} className="ballot-place">
+            {t(words, { n: n ?? 0 })}
+          </Link>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+interface Place {
+  to: 'nominations' | 'desk' | 'external-count' | 'catalogue';
+  words: 'toNominations' | 'toDesk' | 'toDeskOpen' | 'toExternal' | 'toCatalogue';
+  n?: number;
+}
+
+/** The rooms of a ballot that exist for this kind, in this phase, for this viewer. */
+function placesOf(ballot: BallotView, may: (verb: BallotVerbView['verb']) => boolean): Place[] {
+  const places: Place[] = [];
+  const hasCandidates = ballot.questions.some(({ options }) => options.some(({ candidate }) => candidate));
+  if (may('vet') || ballot.mayNominate.length > 0 || hasCandidates)
+    places.push({ to: 'nominations', words: 'toNominations' });
+  // Papers are printed before they can be read, so the desk is there as soon as there is a roll.
+  if (ballot.desk !== null && ballot.channels.includes('paper') && ballot.roll !== null) {
+    const { open } = ballot.desk;
+    places.push(open > 0 ? { to: 'desk', words: 'toDeskOpen', n: open } : { to: 'desk', words: 'toDesk' });
+  }
+  if (may('record-result')) places.push({ to: 'external-count', words: 'toExternal' });
+  if (ballot.form === 'survey' && ballot.result !== null)
+    places.push({ to: 'catalogue', words: 'toCatalogue' });
+  return places;
+}
