@@ -869,6 +869,14 @@ export const consoleScreens: Screen[] = [
     failing: /\/api\/ballots\?/,
   },
   {
+    name: 'counting desk of a ballot that is not there',
+    route: '/ballots/:ballotId/desk',
+    as: chair,
+    path: () => `/console/ballots/${nowhere}/desk`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
     name: 'a ballot that is not there',
     route: '/ballots/:ballotId',
     as: chair,

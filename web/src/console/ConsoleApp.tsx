@@ -46,6 +46,7 @@ const ConsoleWall = lazy(() => import('../features/gatherings/ConsoleWall.tsx'))
 const ConsoleWeek = lazy(() => import('../features/gatherings/ConsoleWeek.tsx'));
 const ConsoleBallots = lazy(() => import('../features/ballots/ConsoleBallots.tsx'));
 const ConsoleBallot = lazy(() => import('../features/ballots/ConsoleBallot.tsx'));
+const ConsoleDesk = lazy(() => import('../features/ballots/desk/ConsoleDesk.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
 
@@ -195,6 +196,9 @@ function Pages() {
       <Route path="/ballots" component={ConsoleBallots} />
       <Route path="/ballots/:ballotId">
         {({ ballotId }) => <ConsoleBallot key={ballotId} ballotId={ballotId} />}
+      </Route>
+      <Route path="/ballots/:ballotId/desk">
+        {({ ballotId }) => <ConsoleDesk key={ballotId} ballotId={ballotId} />}
       </Route>
       <Route path="/settings" component={ConsoleSettings} />
       <Route>

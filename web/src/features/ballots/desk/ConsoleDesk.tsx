@@ -1,0 +1,175 @@
+import './desk.css';
+import { LeftOutlined } from '@ant-design/icons';
+import { Tabs } from 'antd';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { EmptyState, FailedState, LoadingLines } from '../../../console/look/states.tsx';
+import { PageHead } from '../../../console/shell/PageHead.tsx';
+import type { BallotDesk, BallotView } from '../../../ui/api/index.ts';
+import { usePhrases } from '../../../ui/i18n/index.ts';
+import { useBallot } from '../ballot-queries.ts';
+import { ConsoleDeskRoll } from './ConsoleDeskRoll.tsx';
+import { ConsoleDiffering } from './ConsoleDiffering.tsx';
+import { ConsolePrintPapers } from './ConsolePrintPapers.tsx';
+import { ConsoleReadPaper, type PaperInHand } from './ConsoleReadPaper.tsx';
+import { deskPhrases } from './desk-phrases.ts';
+import { useDesk, useRoll } from './desk-queries.ts';
+import { type SentPaper, useSentPapers } from './paper-queue.ts';
+import { stateWords } from './paper-words.ts';
+
+const parts = ['read', 'differ', 'roll', 'print'] as const;
+type Part = (typeof parts)[number];
+
+/** The counting desk for papers: two persons read each, and neither sees what the other read. */
+export default function ConsoleDesk({ ballotId }: { ballotId: string }) {
+  const t = usePhrases(deskPhrases);
+  const ballot = useBallot(ballotId);
+  if (ballot.isPending) return <LoadingLines lines={4} />;
+  if (ballot.data === undefined)
+    return <FailedState isPage error={ballot.error} onRetry={() => void ballot.refetch()} />;
+  const view = ballot.data;
+  return (
+    <div className="desk">
+      <Link href={`/ballots/${ballotId}`} className="back-link">
+        <LeftOutlined aria-hidden="true" /> {t('toBallot')}
+      </Link>
+      <PageHead
+        title={t('title')}
+        summary={
+          <>
+            <span>{view.title}</span> <span className="figures">{view.number}</span>
+          </>
+        }
+      />
+      {view.desk === null ? (
+        <EmptyState title={t('notYoursTitle')} detail={t('notYoursDetail')} />
+      ) : !view.channels.includes('paper') ? (
+        <EmptyState title={t('noPapersTitle')} detail={t('noPapersDetail')} />
+      ) : (
+        <Desk ballot={view} mayRead={view.desk.mayRead} />
+      )}
+    </div>
+  );
+}
+
+function Desk({ ballot, mayRead }: { ballot: BallotView; mayRead: boolean }) {
+  const t = usePhrases(deskPhrases);
+  const [search, setSearch] = useSearchParams();
+  const asked = parts.find((one) => one === search.get('part'));
+  const part = asked ?? (mayRead ? 'read' : 'print');
+  const [inHand, setInHand] = useState<PaperInHand | null>(null);
+  const desk = useDesk(ballot.ballotId, { limit: 1 });
+  const roll = useRoll(ballot.ballotId);
+  const sent = useSentPapers(ballot.ballotId);
+  const show = (next: Part) => setSearch({ part: next }, { replace: true });
+  const words: Record<Part, string> = {
+    read: t('tabRead'),
+    differ: t('tabDiffer'),
+    roll: t('tabRoll'),
+    print: t('tabPrint'),
+  };
+  if (roll.isPending || desk.isPending) return <LoadingLines lines={4} />;
+  if (roll.data === undefined) return <FailedState error={roll.error} onRetry={() => void roll.refetch()} />;
+  if (desk.data === undefined) return <FailedState error={desk.error} onRetry={() => void desk.refetch()} />;
+  return (
+    <>
+      <Progress desk={desk.data} isSecret={ballot.secret} />
+      <Tabs
+        aria-label={t('parts')}
+        activeKey={part}
+        onChange={(key) => show(parts.find((one) => one === key) ?? 'read')}
+        items={parts.map((key) => ({
+          key,
+          label:
+            key === 'differ' && desk.data.counts.differs > 0 ? (
+              <>
+                {words[key]} <strong className="figures">{desk.data.counts.differs}</strong>
+              </>
+            ) : (
+              words[key]
+            ),
+        }))}
+      />
+      {part === 'read' ? (
+        mayRead ? (
+          <div className="desk-columns">
+            <ConsoleReadPaper ballot={ballot} roll={roll.data} inHand={inHand} onTake={setInHand} />
+            <Sent papers={sent} />
+          </div>
+        ) : (
+          <EmptyState title={t('notNowTitle')} detail={t('notNowDetail')} />
+        )
+      ) : part === 'differ' ? (
+        <ConsoleDiffering
+          ballot={ballot}
+          onRead={(paper) => {
+            setInHand({ ref: paper.ref, entry: ballot.secret ? null : paper });
+            show('read');
+          }}
+        />
+      ) : part === 'roll' ? (
+        <ConsoleDeskRoll ballot={ballot} />
+      ) : (
+        <ConsolePrintPapers ballot={ballot} roll={roll.data} />
+      )}
+    </>
+  );
+}
+
+function Progress({ desk, isSecret }: { desk: BallotDesk; isSecret: boolean }) {
+  const t = usePhrases(deskPhrases);
+  const { counts, readers } = desk;
+  const figures = [
+    { words: t('oneReading'), n: counts.oneReading },
+    { words: t('agreed'), n: counts.agreed },
+    { words: t('differs'), n: counts.differs },
+    ...(isSecret ? [{ words: t('handed'), n: counts.handed }] : []),
+  ];
+  const most = Math.max(1, ...readers.map(({ read }) => read));
+  return (
+    <section className="desk-progress" aria-label={t('progress')}>
+      <dl className="desk-figures">
+        {figures.map(({ words, n }) => (
+          <div key={words}>
+            <dt>{words}</dt>
+            <dd className="figures">{n}</dd>
+          </div>
+        ))}
+      </dl>
+      {readers.length === 0 ? (
+        <p className="soft">{t('nobodyRead')}</p>
+      ) : (
+        <ul className="desk-readers">
+          {readers.map(({ name, isMe, read }) => (
+            <li key={name}>
+              <span>{isMe ? t('readerMe', { name }) : name}</span>
+              <span className="desk-bar" aria-hidden="true">
+                <span style={{ inlineSize: `${(read / most) * 100}%` }} />
+              </span>
+              <span className="figures">{t('readN', { n: read })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Sent({ papers }: { papers: readonly SentPaper[] }) {
+  const t = usePhrases(deskPhrases);
+  return (
+    <aside className="desk-sent" aria-label={t('justRead')}>
+      <h2 className="section-title">{t('justRead')}</h2>
+      {papers.length === 0 ? <p className="soft">{t('justReadNone')}</p> : null}
+      <ol>
+        {papers.map(({ commandId, title, state, problem }) => (
+          <li key={commandId}>
+            <span>{title}</span>
+            <span className={`desk-is desk-is-${state}`}>{t(stateWords[state])}</span>
+            {problem === null ? null : <p className="desk-problem">{problem}</p>}
+          </li>
+        ))}
+      </ol>
+    </aside>
+  );
+}

@@ -1,0 +1,51 @@
+import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { type BallotDesk, type DeskFilter, getDesk } from '../../../ui/api/index.ts';
+
+export type DeskPaper = BallotDesk['papers'][number];
+
+const pageSize = 500;
+/** Somebody else reads at another desk: without a hint it is looked at again after this. */
+const againMs = 15_000;
+
+const deskKey = (ballotId: string) => ['ballot', ballotId, 'desk'] as const;
+
+export function useDesk(ballotId: string, filter: DeskFilter, on = true) {
+  return useQuery({
+    queryKey: [...deskKey(ballotId), filter],
+    queryFn: ({ signal }) => getDesk(ballotId, filter, signal),
+    refetchInterval: againMs,
+    placeholderData: (before) => before,
+    enabled: on,
+  });
+}
+
+/**
+ * The whole roll, once: a paper is then found without asking anybody. Of how a paper stands it tells nothing, since that
+ * changes while one reads.
+ */
+export function useRoll(ballotId: string) {
+  return useQuery({
+    queryKey: ['desk-roll', ballotId],
+    queryFn: async ({ signal }) => {
+      const roll: DeskPaper[] = [];
+      for (;;) {
+        const page = await getDesk(ballotId, { from: roll.length, limit: pageSize }, signal);
+        roll.push(...page.papers);
+        if (page.papers.length === 0 || roll.length >= page.total) break;
+      }
+      return roll.filter(({ entryId }) => entryId !== null);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** How one entry stands now. */
+export function usePaper(ballotId: string, entry: DeskPaper | null) {
+  const code = entry?.homes[0]?.code;
+  const desk = useDesk(ballotId, { q: code ?? entry?.ref ?? '', limit: 20 }, entry !== null);
+  return entry === null ? undefined : desk.data?.papers.find(({ ref }) => ref === entry.ref);
+}
+
+export function lookAtDesk(client: QueryClient, ballotId: string): void {
+  void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
+}

@@ -1,0 +1,43 @@
+import type { BallotView } from '../../../ui/api/index.ts';
+import { usePhrases } from '../../../ui/i18n/index.ts';
+import { deskPhrases } from './desk-phrases.ts';
+import type { DeskPaper } from './desk-queries.ts';
+import type { SentPaper } from './paper-queue.ts';
+
+/** How a paper stands, or where it is on its way. */
+export const stateWords = {
+  none: 'is-none',
+  sending: 'is-sending',
+  unsent: 'is-unsent',
+  'one-reading': 'is-one-reading',
+  agreed: 'is-agreed',
+  differs: 'is-differs',
+  refused: 'is-refused',
+} as const satisfies Record<DeskPaper['state'] | SentPaper['state'], keyof typeof deskPhrases>;
+
+type Question = BallotView['questions'][number];
+
+export function homesWords({ ref, homes }: Pick<DeskPaper, 'ref' | 'homes'>, listed: string): string {
+  return homes.length === 0 ? ref : homes.map(({ name }) => name).join(listed);
+}
+
+/** Does the area count? Then a paper of a secret ballot bears it. */
+export function needsArea({ questions }: BallotView): boolean {
+  return questions.some(({ rule }) => rule.measures.includes('area'));
+}
+
+/** An answer in the words of the paper. */
+export function useAnswerWords() {
+  const t = usePhrases(deskPhrases);
+  return (
+    question: Question,
+    answer: string[] | 'invalid' | undefined,
+    reason: string | undefined,
+  ): string => {
+    if (answer === 'invalid') return reason === undefined ? t('invalid') : `${t('invalid')}：${reason}`;
+    if (answer === undefined || answer.length === 0) return t('abstain');
+    return answer
+      .map((key) => question.options.find((option) => option.key === key)?.title ?? key)
+      .join(t('listed'));
+  };
+}
