@@ -214,6 +214,22 @@ export const errorCatalogue = {
       en: '“{item}” has been in the list “{list}” since {from} ({basis}) and cannot be given to {org}. It is now done by: {lead}.',
     },
   },
+  'opinion-needed': {
+    status: 422,
+    title: { zh: '任用前应先征求意见', en: 'An opinion comes before the appointment' },
+    detail: {
+      zh: '“{role}”任用前应先办理“{kind}”；出具意见或逾期后，附上该事项再任命。',
+      en: 'Before anybody becomes “{role}”, “{kind}” is opened; once the opinion is given or its time is over, the appointment names that case.',
+    },
+  },
+  'opinion-not-ended': {
+    status: 422,
+    title: { zh: '意见还在时限内', en: 'The opinion is still to be given' },
+    detail: {
+      zh: '{number} 还没有结束；出具意见或逾期后再任命。',
+      en: '{number} has not ended. Appoint when the opinion is given or its time is over.',
+    },
+  },
   'seats-taken': {
     status: 422,
     title: { zh: '这个职务已有人担任', en: 'The post is taken' },

@@ -8,6 +8,7 @@ export * from './gatherings.ts';
 export * from './imports.ts';
 export * from './messages.ts';
 export * from './norms.ts';
+export * from './opinions.ts';
 export * from './orgs.ts';
 export * from './plans.ts';
 export * from './powers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Phone } from './session.ts';
-import { AreaCode, CommandId, Label } from './text.ts';
+import { AreaCode, CommandId, Instant, Label } from './text.ts';
 
 /** A day in the city's own calendar. */
 export const Day = z.iso.date();
@@ -14,6 +14,17 @@ export const PostView = z.object({
   heldFrom: Day,
   heldTo: Day.nullable().describe('Last day of the post; null: no end is set'),
   pledge: z.string().nullable(),
+  /** The opinion asked for before the appointment, where there was one; for viewers with a duty here. */
+  opinion: z
+    .object({
+      caseId: z.uuid(),
+      number: z.string(),
+      state: z.enum(['asked', 'given', 'expired', 'withdrawn']),
+      choice: Label.nullable(),
+      endedAt: Instant.nullable(),
+    })
+    .nullable()
+    .optional(),
   /** Other posts of the same person that the model lets stand beside this one; for viewers with a duty here. */
   also: z
     .array(
@@ -76,7 +87,17 @@ export const OrgList = z.object({
         )
         .describe('Ways in which it may be formed'),
       isSized: z.boolean().describe('Does a rule ask how many members it has?'),
-      roles: z.array(z.object({ key: z.string(), title: Label, seats: z.number().int().nullable() })),
+      roles: z.array(
+        z.object({
+          key: z.string(),
+          title: Label,
+          seats: z.number().int().nullable(),
+          opinion: z
+            .object({ kind: z.string(), title: Label })
+            .nullable()
+            .describe('Kind of cases in which an opinion is asked for before somebody is appointed'),
+        }),
+      ),
     }),
   ),
 });
@@ -288,6 +309,10 @@ export const Appoint = z.object({
     .max(8)
     .optional()
     .describe('How the holder came to the post, in order'),
+  opinionCaseId: z
+    .uuid()
+    .optional()
+    .describe('Where the role asks for an opinion first: the case in which it was asked for, ended'),
 });
 /** POST /api/posts/:postId/end */
 export const EndPost = z.object({

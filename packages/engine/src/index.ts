@@ -27,6 +27,7 @@ export {
 } from './norms.ts';
 export { offers } from './offers.ts';
 export { openCase } from './open.ts';
+export { type Opinion, opinionField, opinionOf } from './opinions.ts';
 export { isRefusal } from './refusals.ts';
 export { finalStations, isBeforeResolved, isFinal, positionOf, spine, stationAfter } from './spine.ts';
 export { timersOf } from './timers.ts';

@@ -3,6 +3,7 @@ import type { CaseView, Label } from '@linli/contract';
 import type { CaseState, Holder, Verb } from '@linli/engine';
 import type { CaseKind, Station } from '@linli/model';
 import { maskName } from '../../platform/secrets/index.ts';
+import type { Relation } from './policy.ts';
 import { answerText, askOf, type Sighting, titleOfStation } from './present.ts';
 
 export interface HistoryRow {
@@ -84,6 +85,14 @@ function actorKind({ row }: Sighting, entry: HistoryRow): CaseView['history'][nu
 }
 
 function actorShown({ relation }: Sighting, { actorLabel: label }: HistoryRow): string | null {
+  return maskedLabel(relation, label);
+}
+
+/** As much of an actor's label as somebody may know. */
+export function maskedLabel(
+  relation: Pick<Relation, 'hasDuty' | 'sight'>,
+  label: string | null,
+): string | null {
   if (label === null) return null;
   const at = label.indexOf(labelMark);
   if (at === -1) return relation.hasDuty ? label : maskName(label);

@@ -7,6 +7,8 @@ import {
   FollowReply,
   FollowRequest,
   HoldersReply,
+  OpinionsPage,
+  OpinionsQuery,
   OpenCase,
   RevealReply,
   RevealRequest,
@@ -28,6 +30,7 @@ import { openCase } from './commands/open-case.ts';
 import { revealReporter } from './commands/reveal-reporter.ts';
 import { findHolders } from './holders.ts';
 import { listCases } from './lists.ts';
+import { listOpinions } from './opinions.ts';
 import { showCase } from './show.ts';
 import { findSimilar } from './similar.ts';
 import { suggestCategories } from './suggest.ts';
@@ -73,6 +76,18 @@ export function registerCases(app: App, deps: Deps): void {
       },
     },
     (request) => listCases(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/opinions',
+    {
+      schema: {
+        summary: 'Opinions asked for, given, expired, by the power they are an exercise of (staff)',
+        querystring: OpinionsQuery,
+        response: { 200: OpinionsPage },
+      },
+    },
+    (request) => listOpinions(deps, request.viewer, request.query),
   );
 
   app.get(

@@ -1,11 +1,11 @@
 /** The register of powers asked about one case: to whom it can no longer be given, and who has it all the same. */
 import type { CaseState, Holder } from '@linli/engine';
 import { isFinal } from '@linli/engine';
-import type { Model } from '@linli/model';
+import type { CaseKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { type ProblemError, problem } from '../../platform/http/index.ts';
 import type { Holding } from '../orgs/index.ts';
-import type { PowersTaken, TakenBack } from '../powers/index.ts';
+import type { PowersTaken, Standing, TakenBack } from '../powers/index.ts';
 
 export interface RefusedOrg {
   orgName: string;
@@ -121,6 +121,40 @@ export function takenBackProblem(
     data: { powerId: item.powerId, list: 'taken-back', item: title.zh, basis, from, lead, org: orgName },
     ...(declaredAs === null ? {} : { rule: `powers.${declaredAs}` }),
     ...(at === null ? {} : { errors: [{ at, message: detail }] }),
+  });
+}
+
+/** A case by which a power is exercised, where that power is held no longer. */
+export function notExercisedProblem(
+  model: Model,
+  kind: CaseKind,
+  { key, state, row, since, powerId }: Standing,
+) {
+  const title = model.powers[key]?.title ?? { zh: key, en: key };
+  const basis = row?.basis ?? '';
+  const lead = model.orgKinds[row?.lead ?? '']?.title ?? { zh: row?.lead ?? '', en: row?.lead ?? '' };
+  const detail =
+    state === 'taken-back'
+      ? {
+          zh: `“${title.zh}”自 ${since} 起列入“上级收回”清单（依据：${basis}），不能再办理“${kind.title.zh}”。现由${lead.zh}办理。`,
+          en: `“${title.en}” has been in the list “taken back” since ${since} (${basis}): “${kind.title.en}” cannot be opened any more. It is now done by: ${lead.en}.`,
+        }
+      : {
+          zh: `这里今天没有“${title.zh}”，不能办理“${kind.title.zh}”。`,
+          en: `“${title.en}” is not held here today: “${kind.title.en}” cannot be opened.`,
+        };
+  return problem('power-taken-back', {
+    detail,
+    data: {
+      powerId: powerId ?? '',
+      list: 'taken-back',
+      item: title.zh,
+      basis,
+      from: since ?? '',
+      lead: lead.zh,
+      org: '',
+    },
+    rule: `powers.${key}`,
   });
 }
 

@@ -8,6 +8,7 @@ import { problem } from '../../platform/http/index.ts';
 import { modelsOf } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { membersOf } from './check-formations.ts';
+import { opinionsOfPosts } from './opinion.ts';
 import { hasDuty, requireCover, requirePost, today } from './policy.ts';
 import { presentOrg, presentPost, titleOf } from './present.ts';
 import { findOrgOnDay, type PostRow } from './store.ts';
@@ -28,9 +29,17 @@ export async function showOrg(
       const day = on ?? (await dayToShow(tx, orgId, now));
       const org = await findOrgOnDay(tx, orgId, day);
       if (!org) throw problem('not-found');
-      const [members, also] = await Promise.all([
+      const isTheirs = hasDuty(model, viewer, org);
+      const [members, also, opinions] = await Promise.all([
         membersOf(tx, model, orgId, day),
-        hasDuty(model, viewer, org) ? crossAppointments(tx, model, orgId, day) : new Map(),
+        isTheirs ? crossAppointments(tx, model, orgId, day) : new Map(),
+        isTheirs
+          ? opinionsOfPosts(
+              deps,
+              tx,
+              org.posts.map(({ postId }) => postId),
+            )
+          : new Map(),
       ]);
       const shown = presentOrg(model, viewer, org, day);
       const committee = model.orgKinds[org.kind]?.committee ?? null;
@@ -38,7 +47,11 @@ export async function showOrg(
         on: day,
         org: {
           ...shown,
-          posts: shown.posts.map((post) => ({ ...post, also: also.get(post.postId) ?? [] })),
+          posts: shown.posts.map((post) => ({
+            ...post,
+            also: also.get(post.postId) ?? [],
+            opinion: opinions.get(post.postId) ?? null,
+          })),
           sentBy: org.sentBy,
           members,
           committee: committee === null || members === null ? null : members >= committee.from,

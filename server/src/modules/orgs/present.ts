@@ -79,10 +79,15 @@ export function presentKinds(model: Model): z.output<typeof OrgList>['kinds'] {
   });
 }
 
-function rolesIn(model: Model, kind: string): { key: string; title: Label; seats: number | null }[] {
+function rolesIn(model: Model, kind: string): z.output<typeof OrgList>['kinds'][number]['roles'] {
   return Object.entries(model.roles)
     .filter(([, { orgKind }]) => orgKind === kind)
-    .map(([key, { title, seats }]) => ({ key, title, seats }));
+    .map(([key, { title, seats, opinion }]) => ({
+      key,
+      title,
+      seats,
+      opinion: opinion === null ? null : { kind: opinion, title: titleOf(model.caseKinds, opinion) },
+    }));
 }
 
 /** A word of an older model that the present one no longer has stands for itself. */

@@ -11,7 +11,7 @@ import { classAt, type Place, resolvePlace } from '../../areas/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { findRoute, type Route } from '../../orgs/index.ts';
 import { senderOf, type Viewer } from '../../people/index.ts';
-import { powersTaken } from '../../powers/index.ts';
+import { findNotExercised, powersTaken } from '../../powers/index.ts';
 import { textsOf, titleOf } from '../describe.ts';
 import { type CaseFound, findCommand, findPersonName } from '../find-case.ts';
 import { type Answer, firstAnswer } from '../first-answer.ts';
@@ -22,7 +22,7 @@ import { refusalProblem } from '../refusal-problem.ts';
 import { caseNumber, serialsOf } from '../serials.ts';
 import { findNames, show } from '../show.ts';
 import { signatureOf } from '../signature.ts';
-import { detourOf, takenBackProblem } from '../taken-back.ts';
+import { detourOf, notExercisedProblem, takenBackProblem } from '../taken-back.ts';
 import { tellingsOf } from '../tell.ts';
 import { wordsOf } from '../words.ts';
 
@@ -175,6 +175,9 @@ async function look(
   ]);
   if (command) return { answer: await firstAnswer(deps, tx, viewer, command, { verb: 'open' }) };
   if ('refused' in place) throw placeProblem(kind, place.refused);
+  const day = localDateOf(at, model.timeZone);
+  const lost = await findNotExercised(tx, model, input.kind, place.code, day);
+  if (lost !== undefined) throw notExercisedProblem(model, kind, lost);
   const asked = { category: categoryAsked(kind, input), areaCode: place.code };
   const detour = detourOf(taken, model, asked, at);
   const [route, areaClass] = await Promise.all([

@@ -9,6 +9,7 @@ import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { enterPerson, hashPassword, once, type Viewer } from '../../people/index.ts';
 import { fieldProblem } from '../field-problem.ts';
+import { checkOpinion } from '../opinion.ts';
 import { requireAdministrator, requireReach, today } from '../policy.ts';
 import { presentPost, titleOf } from '../present.ts';
 import { recountAfterChange } from '../proof/index.ts';
@@ -44,11 +45,27 @@ export async function appoint(deps: Deps, viewer: Viewer, words: Words): Promise
       : await findPersonId(tx, words.personId);
     await checkTogether(tx, model, { key: words.role, role, personId }, span);
     await checkSeats(tx, org, { key: words.role, role, personId }, placesOf(role, words), span);
+    const opinionCaseId = await checkOpinion(deps, tx, model, {
+      role,
+      org,
+      caseId: words.opinionCaseId,
+      day,
+    });
     const postId = randomUUID();
     await tx.query(
-      `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from, held_to, pledge)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [tx.tenantId, postId, org.orgId, words.role, personId, span.from, span.to, words.pledge ?? null],
+      `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from, held_to, pledge, opinion_case_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        tx.tenantId,
+        postId,
+        org.orgId,
+        words.role,
+        personId,
+        span.from,
+        span.to,
+        words.pledge ?? null,
+        opinionCaseId,
+      ],
     );
     await tx.query(
       'INSERT INTO post_areas (tenant_id, post_id, area_code) SELECT $1, $2, code FROM unnest($3::text[]) AS code',
