@@ -19,7 +19,7 @@ export { type KeptChanges, replay } from './replay.ts';
 export { registerCases } from './routes.ts';
 export { sealCities } from './seal.ts';
 export { caseNumber } from './serials.ts';
-export { type CaseSight, findCaseSight } from './sight.ts';
+export { type CaseSight, findCaseSight, findCaseSights } from './sight.ts';
 export { type CaseRecord, columnName, copiedColumns, copiedKeys, copiedValues } from './store.ts';
 export { caseTasks } from './tasks.ts';
 export { type Finding, type Verification, type Verified, type VerifyOptions, verify } from './verify.ts';

@@ -29,10 +29,12 @@ export async function findSurroundings(
   if (verb === 'merge') surroundings.mergeTarget = await findMergeTarget(tx, row.caseId, into);
   const rungs = kind.ladder === null ? [] : (model.ladders[kind.ladder]?.rungs ?? []);
   if (lifting.has(verb) && rungs.length > 0) {
-    const hosts = new Map<string, string | null>();
-    for (const { host } of rungs) {
-      if (!hosts.has(host)) hosts.set(host, await hostOrg(tx, model, host, state.areaCode, now));
-    }
+    const kinds = [...new Set(rungs.map(({ host }) => host))];
+    const hosts = new Map(
+      await Promise.all(
+        kinds.map(async (kind) => [kind, await hostOrg(tx, model, kind, state.areaCode, now)] as const),
+      ),
+    );
     surroundings.hostOfRung = (index) => hosts.get(rungs[index]?.host ?? '') ?? null;
   }
   return surroundings;

@@ -23,6 +23,8 @@ export interface Swept {
 
 /** Timers looked up at once. */
 const batchSize = 200;
+/** Cases in hand at once: while one waits for the database, another is decided; their commits reach the disk together. */
+const lanes = 4;
 /** So that one case with a long backlog does not keep the others waiting. */
 const stepsAtOnce = 50;
 /** Longer than a job of 25 attempts lasts (four days): until then the case is that job's. */
@@ -60,20 +62,27 @@ async function sweepBatch(
     [tenantId, deps.clock.now()],
   );
   let isMoving = false;
-  for (const caseId of new Set(due.map((timer) => timer.caseId))) {
-    if (signal?.aborted) return false;
-    try {
-      const steps = await tickCase(deps, tenantId, caseId, 'skip');
-      // Somebody else has the case in hand: whatever is still due is found next time.
-      if (steps === 'in other hands') continue;
-      swept.steps += steps;
-    } catch (error) {
-      await setAside(deps, tenantId, caseId, error);
-      swept.failures += 1;
+  // One line for all lanes: none takes a case that another has.
+  const waiting = new Set(due.map((timer) => timer.caseId)).values();
+  const work = async (): Promise<void> => {
+    for (const caseId of waiting) {
+      if (signal?.aborted) return;
+      try {
+        const steps = await tickCase(deps, tenantId, caseId, 'skip');
+        // Somebody else has the case in hand: whatever is still due is found next time.
+        if (steps === 'in other hands') continue;
+        swept.steps += steps;
+      } catch (error) {
+        await setAside(deps, tenantId, caseId, error);
+        swept.failures += 1;
+      }
+      isMoving = true;
     }
-    isMoving = true;
-  }
-  return isMoving && due.length === batchSize;
+  };
+  // Nobody leaves before all lanes have ended, also when one of them fails.
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, work));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return isMoving && due.length === batchSize && signal?.aborted !== true;
 }
 
 /**
@@ -89,6 +98,7 @@ export async function tickCase(
   for (let steps = 0; steps < stepsAtOnce; steps += 1) {
     const done = await inTenant(deps.db, tenantId, (tx) => step(deps, tx, caseId, lock, steps === 0));
     if (done === 'in other hands' && steps === 0) return done;
+    if (done === 'stepped, and done') return steps + 1;
     if (done !== 'stepped') return steps;
   }
   return stepsAtOnce;
@@ -105,7 +115,7 @@ async function step(
   caseId: string,
   lock: 'wait' | 'skip',
   isFirst: boolean,
-): Promise<'stepped' | 'nothing due' | 'in other hands'> {
+): Promise<'stepped' | 'stepped, and done' | 'nothing due' | 'in other hands'> {
   const found = await tx.query<CaseRow>(lock === 'wait' ? findWaiting : findSkipping, [tx.tenantId, caseId]);
   const row = found.rows[0];
   if (row === undefined) return 'in other hands';
@@ -153,7 +163,8 @@ async function step(
     });
     await Promise.all([done, addJobs(tx, told.jobs), tx.commit()]);
     told.publish();
-    return 'stepped';
+    // What it wants from now on says whether to look again.
+    return decision.timers.some(({ firesAt }) => firesAt <= now) ? 'stepped' : 'stepped, and done';
   }
   throw new Error(`what is due on this case is refused (${refusals.join(', ')})`);
 }

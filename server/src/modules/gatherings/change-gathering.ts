@@ -51,11 +51,15 @@ export async function changeGathering<Reply>(
   const { personId } = viewer;
   if (personId === null) throw problem('sign-in-required');
   return once(deps, viewer, { commandId, verb: `gathering.${verb}`, target: gatheringId }, async (tx) => {
-    const row = await findGathering(tx, gatheringId, 'to change');
+    // The statements travel together and run in order: the second already sees what the lock waited for.
+    const [row, parts] = await Promise.all([
+      findGathering(tx, gatheringId, 'to change'),
+      findParts(tx, viewer, [gatheringId]),
+    ]);
     if (row === undefined) throw problem('not-found');
     const now = deps.clock.now();
     const { model, rule } = await ruleFor(deps, tx.tenantId, row);
-    const part = (await findParts(tx, viewer, [gatheringId])).get(gatheringId) ?? noPart;
+    const part = parts.get(gatheringId) ?? noPart;
     const relation = relationTo(model, rule, viewer, row, part);
     if (!relation.sees) throw problem('not-found');
     const reply = await work({

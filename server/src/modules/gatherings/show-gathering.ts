@@ -4,7 +4,7 @@ import type { GatheringKind, Model } from '@linli/model';
 import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
-import { findCaseSight } from '../cases/index.ts';
+import { findCaseSights } from '../cases/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { audienceSize } from './audience.ts';
 import { findParticulars } from './particulars.ts';
@@ -38,13 +38,14 @@ export async function viewOf(deps: Deps, tx: Tx, viewer: Viewer, row: GatheringR
   const relation = relationTo(model, rule, viewer, row, part);
   if (!relation.sees) throw problem('not-found');
   const [of, size] = await Promise.all([findParticulars(tx, row), sizeFor(tx, model, rule, row, now)]);
-  const sights = await Promise.all(
-    of.cases.map(
-      async ({ caseId }) =>
-        [caseId, (await findCaseSight(deps, tx, viewer, caseId)).sight !== 'none'] as const,
-    ),
+  const sights = await findCaseSights(
+    deps,
+    tx,
+    viewer,
+    of.cases.map(({ caseId }) => caseId),
   );
-  return presentGathering({ model, rule, row, viewer, relation, part, now }, of, new Map(sights), size);
+  const isSeen = new Map([...sights].map(([caseId, { sight }]) => [caseId, sight !== 'none']));
+  return presentGathering({ model, rule, row, viewer, relation, part, now }, of, isSeen, size);
 }
 
 async function sizeFor(
