@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findEntries } from '../src/features/ballots/desk/find-entries.ts';
+import { findEntries, nameWithin } from '../src/features/ballots/desk/find-entries.ts';
 import {
   emptyDraft,
   openQuestion,
@@ -148,4 +148,10 @@ describe('a paper is found by what stands on it', () => {
     expect(refs('月光 501')).toEqual([]);
     expect(refs(' ')).toEqual([]);
   });
+});
+
+test('a home is called by what tells it apart inside the place that votes', () => {
+  expect(nameWithin('竹湖园社区 采薇华庭 1号楼 1单元 201室', '采薇华庭')).toBe('1号楼 1单元 201室');
+  expect(nameWithin('采薇华庭', '采薇华庭')).toBe('采薇华庭');
+  expect(nameWithin('1号楼 201室', '采薇华庭')).toBe('1号楼 201室');
 });

@@ -58,8 +58,8 @@ function Desk({ ballot, mayRead }: { ballot: BallotView; mayRead: boolean }) {
   const asked = parts.find((one) => one === search.get('part'));
   const part = asked ?? (mayRead ? 'read' : 'print');
   const [inHand, setInHand] = useState<PaperInHand | null>(null);
-  const desk = useDesk(ballot.ballotId, { limit: 1 });
-  const roll = useRoll(ballot.ballotId);
+  const desk = useDesk(ballot, { limit: 1 });
+  const roll = useRoll(ballot);
   const sent = useSentPapers(ballot.ballotId);
   const show = (next: Part) => setSearch({ part: next }, { replace: true });
   const words: Record<Part, string> = {
@@ -141,7 +141,7 @@ function Progress({ desk, isSecret }: { desk: BallotDesk; isSecret: boolean }) {
       ) : (
         <ul className="desk-readers">
           {readers.map(({ name, isMe, read }) => (
-            <li key={name}>
+            <li key={name} className="desk-reader">
               <span>{isMe ? t('readerMe', { name }) : name}</span>
               <span className="desk-bar" aria-hidden="true">
                 <span style={{ inlineSize: `${(read / most) * 100}%` }} />
@@ -163,7 +163,7 @@ function Sent({ papers }: { papers: readonly SentPaper[] }) {
       {papers.length === 0 ? <p className="soft">{t('justReadNone')}</p> : null}
       <ol>
         {papers.map(({ commandId, title, state, problem }) => (
-          <li key={commandId}>
+          <li key={commandId} className="desk-sent-line">
             <span>{title}</span>
             <span className={`desk-is desk-is-${state}`}>{t(stateWords[state])}</span>
             {problem === null ? null : <p className="desk-problem">{problem}</p>}

@@ -27,7 +27,7 @@ export function ConsoleDeskRoll({ ballot }: { ballot: BallotView }) {
   const [voiding, setVoiding] = useState<DeskPaper | null>(null);
   const [handing, setHanding] = useState<DeskPaper | null>(null);
   const q = useDebounced(words.trim(), 300);
-  const desk = useDesk(ballot.ballotId, {
+  const desk = useDesk(ballot, {
     ...(q === '' ? {} : { q }),
     ...(state === 'all' ? {} : { state }),
     limit: shown,
@@ -143,7 +143,7 @@ function RollLine({
   const title = isSerial ? t('sheetSerial', { ref: paper.ref }) : homesWords(paper, t('listed'));
   const isPaper = paper.state === 'agreed' || paper.isHanded;
   return (
-    <li>
+    <li className="desk-roll-line">
       <div>
         <p>
           <strong>{title}</strong>{' '}

@@ -21,7 +21,7 @@ export function ConsoleDiffering({
   onRead: (paper: DeskPaper) => void;
 }) {
   const t = usePhrases(deskPhrases);
-  const desk = useDesk(ballot.ballotId, { state: 'differs', limit: 200 });
+  const desk = useDesk(ballot, { state: 'differs', limit: 200 });
   const [voiding, setVoiding] = useState<DeskPaper | null>(null);
   if (desk.isPending) return <LoadingLines lines={3} />;
   if (desk.data === undefined) return <FailedState error={desk.error} onRetry={() => void desk.refetch()} />;

@@ -51,12 +51,12 @@ export function ConsolePaperSheet({
           ) : (
             <ul className="desk-sheet-options">
               {optionsOf(question).map(({ option, title }) => (
-                <li key={option}>
+                <li key={option} className="desk-sheet-option">
                   <span className="desk-sheet-box" aria-hidden="true" />
                   {title}
                 </li>
               ))}
-              <li>
+              <li className="desk-sheet-option">
                 <span className="desk-sheet-box" aria-hidden="true" />
                 {t('sheetAbstain')}
               </li>

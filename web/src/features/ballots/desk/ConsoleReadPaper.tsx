@@ -43,7 +43,7 @@ export function ConsoleReadPaper({
   onTake: (paper: PaperInHand | null) => void;
 }) {
   const t = usePhrases(deskPhrases);
-  const waiting = useDesk(ballot.ballotId, { state: 'one-reading', limit: 500 });
+  const waiting = useDesk(ballot, { state: 'one-reading', limit: 500 });
   const forMe = (waiting.data?.papers ?? []).filter(({ mine }) => mine === null);
   // What one has just read is no longer waiting, whatever the list still says.
   const done = useRef(new Set<string>());
@@ -140,8 +140,8 @@ function Reading({
   const client = useQueryClient();
   const { questions } = ballot;
   const { ref, entry } = inHand;
-  const present = usePaper(ballot.ballotId, entry);
-  const desk = useDesk(ballot.ballotId, { limit: 1 });
+  const present = usePaper(ballot, entry);
+  const desk = useDesk(ballot, { limit: 1 });
   const [draft, setDraft] = useState<PaperDraft>(emptyDraft);
   const [area, setArea] = useState('');
   const [proxy, setProxy] = useState('');

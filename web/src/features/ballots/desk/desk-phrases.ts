@@ -53,7 +53,6 @@ export const deskPhrases = definePhrases({
   found: { zh: '找到的户', en: 'Homes found' },
   notOnRoll: { zh: '名册里没有这一户', en: 'Not on the roll' },
   noneWaits: { zh: '没有等您复录的票', en: 'Nothing waits for your reading' },
-  paperOf: { zh: '第 {ref} 号 · {homes}', en: 'No. {ref} · {homes}' },
   homesOf: { zh: '{n} 处房屋合计 {m2} 平方米', en: '{n} {n|home|homes}, {m2} m² together' },
   replacesOnline: {
     zh: '这一户已在网上表决。纸质票录入一致后，以纸质票为准，网上的不再计入。',

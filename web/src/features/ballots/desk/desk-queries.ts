@@ -1,6 +1,9 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
-import { type BallotDesk, type DeskFilter, getDesk } from '../../../ui/api/index.ts';
+import { type BallotDesk, type BallotView, type DeskFilter, getDesk } from '../../../ui/api/index.ts';
+import { nameWithin } from './find-entries.ts';
 
+/** Of which ballot, and where it is held: inside it homes are called by what tells them apart. */
+type Held = Pick<BallotView, 'ballotId' | 'area'>;
 export type DeskPaper = BallotDesk['papers'][number];
 
 const pageSize = 500;
@@ -9,12 +12,13 @@ const againMs = 15_000;
 
 const deskKey = (ballotId: string) => ['ballot', ballotId, 'desk'] as const;
 
-export function useDesk(ballotId: string, filter: DeskFilter, on = true) {
+export function useDesk({ ballotId, area }: Held, filter: DeskFilter, on = true) {
   return useQuery({
     queryKey: [...deskKey(ballotId), filter],
     queryFn: ({ signal }) => getDesk(ballotId, filter, signal),
     refetchInterval: againMs,
     placeholderData: (before) => before,
+    select: (desk) => ({ ...desk, papers: desk.papers.map((paper) => named(paper, area.name)) }),
     enabled: on,
   });
 }
@@ -23,7 +27,7 @@ export function useDesk(ballotId: string, filter: DeskFilter, on = true) {
  * The whole roll, once: a paper is then found without asking anybody. Of how a paper stands it tells nothing, since that
  * changes while one reads.
  */
-export function useRoll(ballotId: string) {
+export function useRoll({ ballotId, area }: Held) {
   return useQuery({
     queryKey: ['desk-roll', ballotId],
     queryFn: async ({ signal }) => {
@@ -33,19 +37,23 @@ export function useRoll(ballotId: string) {
         roll.push(...page.papers);
         if (page.papers.length === 0 || roll.length >= page.total) break;
       }
-      return roll.filter(({ entryId }) => entryId !== null);
+      return roll.filter(({ entryId }) => entryId !== null).map((entry) => named(entry, area.name));
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
 /** How one entry stands now. */
-export function usePaper(ballotId: string, entry: DeskPaper | null) {
+export function usePaper(held: Held, entry: DeskPaper | null) {
   const code = entry?.homes[0]?.code;
-  const desk = useDesk(ballotId, { q: code ?? entry?.ref ?? '', limit: 20 }, entry !== null);
+  const desk = useDesk(held, { q: code ?? entry?.ref ?? '', limit: 20 }, entry !== null);
   return entry === null ? undefined : desk.data?.papers.find(({ ref }) => ref === entry.ref);
 }
 
 export function lookAtDesk(client: QueryClient, ballotId: string): void {
   void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
+}
+
+function named(paper: DeskPaper, place: string): DeskPaper {
+  return { ...paper, homes: paper.homes.map(({ code, name }) => ({ code, name: nameWithin(name, place) })) };
 }

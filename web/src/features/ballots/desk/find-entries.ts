@@ -42,3 +42,9 @@ function says(name: string, wanted: readonly string[], letters: string): boolean
 function numbersIn(words: string): string[] {
   return (words.match(/\d+/g) ?? []).map((number) => number.replace(/^0+(?=\d)/, ''));
 }
+
+/** “竹湖园社区 采薇华庭 1号楼 1单元 201室” within 采薇华庭 is “1号楼 1单元 201室”. */
+export function nameWithin(name: string, place: string): string {
+  const at = name.indexOf(place);
+  return at < 0 ? name : name.slice(at + place.length).trim() || name;
+}
