@@ -34,7 +34,8 @@ export function BallotStudy({ study }: { study: BallotStudyView }) {
           {t('petition', {
             n: study.petition.heads,
             of: study.petition.of,
-            share: t('share', {
+            // Ordinances say it in percent.
+            share: t(study.petition.share.denominator === 100 ? 'percent' : 'share', {
               numerator: study.petition.share.numerator,
               denominator: study.petition.share.denominator,
             }),

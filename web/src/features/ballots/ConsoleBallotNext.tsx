@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { Link } from 'wouter';
 import type { BallotVerbView, BallotView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useBallotKinds } from './ballot-queries.ts';
 import { NextByTime } from './ConsoleBallots.tsx';
 import { consoleBallotPhrases } from './console-phrases.ts';
 
@@ -22,17 +23,34 @@ export function ConsoleBallotNext({
   const verbs = ballot.verbs.filter(({ verb }) => !ownPage.has(verb));
   const may = (verb: BallotVerbView['verb']) => ballot.verbs.some((one) => one.verb === verb);
   const places = placesOf(ballot, may);
+  const kinds = useBallotKinds();
+  const mayConvene = kinds.data?.kinds.find(({ key }) => key === ballot.kind)?.convene ?? [];
+  const again =
+    ['failed', 'annulled', 'withdrawn'].includes(ballot.phase) &&
+    mayConvene.some(
+      ({ code, parts }) =>
+        code === ballot.area.code &&
+        (ballot.part === null || parts.some((part) => part.code === ballot.part?.code)),
+    );
   return (
     <section className="ballot-next" aria-labelledby="ballot-next">
       <h2 id="ballot-next">{t('next')}</h2>
       {ballot.next === null ? null : <NextByTime next={ballot.next} />}
-      {verbs.length + places.length === 0 ? <p className="soft">{t('nothingNext')}</p> : null}
+      {ballot.phase === 'draft' && may('amend') ? (
+        <p className="soft">{t(ballot.study === null ? 'isDraft' : 'isStudied')}</p>
+      ) : null}
+      {verbs.length + places.length === 0 && !again ? <p className="soft">{t('nothingNext')}</p> : null}
       <p className="ballot-deeds">
         {verbs.map((verb) => (
           <Button key={verb.verb} type={verb.primary ? 'primary' : 'default'} onClick={() => onVerb(verb)}>
             {label(verb.title)}
           </Button>
         ))}
+        {again ? (
+          <Link href={`/ballots/new?repeats=${ballot.ballotId}`} className="ballot-place">
+            {t('again')}
+          </Link>
+        ) : null}
         {places.map(({ to, words, n }) => (
           <Link key={to} href={`${here}/${to}`} className="ballot-place">
             {t(words, { n: n ?? 0 })}

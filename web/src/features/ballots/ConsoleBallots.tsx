@@ -164,7 +164,7 @@ export default function ConsoleBallots() {
 /** From one ballot to the next without a mouse. */
 function walk(by: 1 | -1): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.ballot-lines .line-title')];
-  const at = links.findIndex((link) => link === document.activeElement);
+  const at = links.findIndex((link) => link.matches(':focus'));
   links[
     at === -1 ? (by === 1 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + by))
   ]?.focus();

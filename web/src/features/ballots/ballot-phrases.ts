@@ -82,5 +82,6 @@ export const ballotPhrases = definePhrases({
     zh: '本次表决在“{system}”进行，编号 {number}；此处记录结果和证据。',
     en: 'The vote was held in “{system}” under number {number}. Result and evidence are recorded here.',
   },
+  percent: { zh: '{numerator}%', en: '{numerator} %' },
   share: { zh: '{numerator}/{denominator}', en: '{numerator}/{denominator}' },
 });

@@ -82,7 +82,7 @@ export const issueSlips = (ballotId: string, entryId: string, body: IssueSlips) 
   sendCommand<IssueSlipsReply>(entryPath(ballotId, entryId, 'slips'), body);
 export const getEntryProof = (ballotId: string, entryId: string, signal?: Signal) =>
   get<BallotEntryProof>(entryPath(ballotId, entryId, 'proof'), { signal });
-export const supportPetition = (ballotId: string, body: { commandId: string; support: boolean }) =>
+export const supportPetition = (ballotId: string, body: In<typeof contract.SupportPetition>) =>
   sendCommand<Reply>(ballotPath(ballotId, 'petition'), body);
 export const enterBirthDate = (body: { commandId: string; bornOn: string; personId?: string }) =>
   sendCommand<void>('/api/ballots/birth-date', body);

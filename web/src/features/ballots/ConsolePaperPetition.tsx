@@ -1,0 +1,111 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Input } from 'antd';
+import { useState } from 'react';
+import { type BallotView, fieldMessage, getOwnerships, supportPetition } from '../../ui/api/index.ts';
+import { usePhrases } from '../../ui/i18n/index.ts';
+import { Field } from '../cases/ConsoleField.tsx';
+import { DeedDialog, DeedForm } from '../gatherings/ConsoleDeed.tsx';
+import { useCommandId } from '../orgs/org-command.ts';
+import { ballotVerbPhrases } from './ballot-verb-phrases.ts';
+import { consoleBallotPhrases } from './console-phrases.ts';
+import { findEntries, type RollEntry } from './desk/find-entries.ts';
+import { useBallotCame } from './use-ballot-verb.ts';
+
+/** Signatures that owners gave on paper, entered by a home of each. */
+export function ConsolePaperPetition({
+  ballot,
+  open,
+  onClose,
+}: {
+  ballot: BallotView;
+  open: boolean;
+  onClose: () => void;
+}) {
+  const t = usePhrases(consoleBallotPhrases);
+  return (
+    <DeedDialog open={open} title={t('petitionOnPaper')} onClose={onClose}>
+      <PetitionForm ballot={ballot} onClose={onClose} />
+    </DeedDialog>
+  );
+}
+
+/** As many homes as one answer may hold. */
+const homesAtOnce = 500;
+
+function PetitionForm({ ballot, onClose }: { ballot: BallotView; onClose: () => void }) {
+  const t = usePhrases(ballotVerbPhrases);
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const came = useBallotCame();
+  const commandIdFor = useCommandId();
+  const [text, setText] = useState('');
+  const [unknown, setUnknown] = useState<string[]>([]);
+  const place = ballot.part?.code ?? ballot.area.code;
+  const save = useMutation({
+    mutationFn: async (lines: string[]) => {
+      const register = await client.fetchQuery({
+        queryKey: ['ownerships', place, 'homes'],
+        queryFn: () => allHomes(place),
+        staleTime: 60_000,
+      });
+      const found = lines.map((line) => ({ line, homes: findEntries(register, line, 2) }));
+      // A line that fits two homes says no more than one that fits none.
+      const lost = found.filter(({ homes }) => homes.length !== 1).map(({ line }) => line);
+      setUnknown(lost);
+      if (lost.length > 0) return null;
+      const homes = [...new Set(found.flatMap((one) => one.homes.map(({ ref }) => ref)))];
+      return supportPetition(ballot.ballotId, { support: true, homes, commandId: commandIdFor({ homes }) });
+    },
+    onSuccess: (reply) => {
+      if (reply === null) return;
+      came(reply.ballot);
+      message.success(t('done'));
+      onClose();
+    },
+  });
+  const lines = text
+    .split(/[\n,，;；]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return (
+    <DeedForm
+      error={save.error}
+      isSending={save.isPending}
+      deed={t('petitionSupport')}
+      onSubmit={() => lines.length > 0 && save.mutate(lines)}
+      onClose={onClose}
+    >
+      <p>{t('petitionLead')}</p>
+      <Field
+        title={t('petitionHomes')}
+        hint={t('petitionHomesHint')}
+        required
+        invalid={
+          unknown.length > 0
+            ? t('petitionUnknown', { names: unknown.join('、') })
+            : fieldMessage(save.error, '/homes/0')
+        }
+      >
+        {(control) => (
+          <Input.TextArea
+            {...control}
+            autoSize={{ minRows: 5, maxRows: 14 }}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+    </DeedForm>
+  );
+}
+
+async function allHomes(compound: string): Promise<RollEntry[]> {
+  const homes: RollEntry[] = [];
+  for (;;) {
+    const page = await getOwnerships({ compound, from: homes.length, limit: homesAtOnce });
+    homes.push(
+      ...page.homes.map(({ homeCode, name }) => ({ ref: homeCode, homes: [{ code: homeCode, name }] })),
+    );
+    if (homes.length >= page.total || page.homes.length === 0) return homes;
+  }
+}
