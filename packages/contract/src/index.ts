@@ -4,6 +4,7 @@ export * from './cards.ts';
 export * from './cases.ts';
 export * from './coverage.ts';
 export * from './errors.ts';
+export * from './establishments.ts';
 export * from './gatherings.ts';
 export * from './imports.ts';
 export * from './messages.ts';

@@ -309,6 +309,10 @@ export const Appoint = z.object({
     .max(8)
     .optional()
     .describe('How the holder came to the post, in order'),
+  establishmentPostId: z
+    .uuid()
+    .optional()
+    .describe('The post of the establishment that the holder fills; it is at this organisation and vacant'),
   opinionCaseId: z
     .uuid()
     .optional()

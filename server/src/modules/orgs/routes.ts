@@ -50,6 +50,7 @@ import { listPosts, showOrg } from './on-day.ts';
 import { requireAdministrator, today } from './policy.ts';
 import { titleOf } from './present.ts';
 import { registerDuties } from './routes-of-duty.ts';
+import { registerEstablishments } from './routes-of-establishments.ts';
 import { registerNorms } from './routes-of-norms.ts';
 import { listSegments, saveSegment } from './segments.ts';
 import { showCoverage, showFindings } from './show-coverage.ts';
@@ -62,6 +63,7 @@ const OfOrg = z.object({ orgId: z.uuid() });
 
 export function registerOrgs(app: App, deps: Deps): void {
   registerDuties(app, deps);
+  registerEstablishments(app, deps);
   registerNorms(app, deps);
 
   app.get(

@@ -467,6 +467,25 @@ export interface DutyHoursTable {
   struck_by_person_id: string | null;
 }
 
+export interface EstablishmentMovesTable {
+  tenant_id: number;
+  establishment_post_id: string;
+  move_number: number;
+  org_id: string | null;
+  moved_on: string;
+  basis: string;
+  recorded_at: string;
+  by_person_id: string | null;
+  by_label: string | null;
+}
+
+export interface EstablishmentPostsTable {
+  tenant_id: number;
+  establishment_post_id: string;
+  establishment: string;
+  number: number;
+}
+
 export interface GatheringAttendanceTable {
   tenant_id: number;
   gathering_id: string;
@@ -976,6 +995,7 @@ export interface PostsTable {
   held_to: string | null;
   pledge: string | null;
   opinion_case_id: string | null;
+  establishment_post_id: string | null;
 }
 
 export interface PowerEvaluationsTable {
@@ -1181,6 +1201,8 @@ export interface Schema {
   coverage_stale: CoverageStaleTable;
   demo_cities: DemoCitiesTable;
   duty_hours: DutyHoursTable;
+  establishment_moves: EstablishmentMovesTable;
+  establishment_posts: EstablishmentPostsTable;
   gathering_attendance: GatheringAttendanceTable;
   gathering_feedback: GatheringFeedbackTable;
   gathering_history: GatheringHistoryTable;

@@ -8,6 +8,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { enterPerson, hashPassword, once, type Viewer } from '../../people/index.ts';
+import { checkFills } from '../establishments/check-fills.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { checkOpinion } from '../opinion.ts';
 import { requireAdministrator, requireReach, today } from '../policy.ts';
@@ -34,55 +35,85 @@ export async function appoint(deps: Deps, viewer: Viewer, words: Words): Promise
       viewer,
       org.covers.map(({ areaCode }) => areaCode),
     );
-    const role = roleIn(model, org, words.role);
-    const span = { from: words.heldFrom ?? day, to: words.heldTo ?? null };
-    checkSpan(org, span, day);
-    await checkServes(tx, role, org, words.serves ?? []);
-    await checkSegments(tx, role, org, words.segments ?? []);
-    checkTrail(model, words.role, role, words.trail ?? []);
     const personId = words.person
       ? await enterPerson(deps, tx, { ...words.person, passwordHash }, now)
       : await findPersonId(tx, words.personId);
-    await checkTogether(tx, model, { key: words.role, role, personId }, span);
-    await checkSeats(tx, org, { key: words.role, role, personId }, placesOf(role, words), span);
-    const opinionCaseId = await checkOpinion(deps, tx, model, {
-      role,
-      org,
-      caseId: words.opinionCaseId,
-      day,
-    });
-    const postId = randomUUID();
-    await tx.query(
-      `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from, held_to, pledge, opinion_case_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        tx.tenantId,
-        postId,
-        org.orgId,
-        words.role,
-        personId,
-        span.from,
-        span.to,
-        words.pledge ?? null,
-        opinionCaseId,
-      ],
-    );
-    await tx.query(
-      'INSERT INTO post_areas (tenant_id, post_id, area_code) SELECT $1, $2, code FROM unnest($3::text[]) AS code',
-      [tx.tenantId, postId, [...new Set(words.serves)]],
-    );
-    await tx.query(
-      'INSERT INTO post_segments (tenant_id, post_id, segment_id) SELECT $1, $2, id FROM unnest($3::uuid[]) AS id',
-      [tx.tenantId, postId, [...new Set(words.segments)]],
-    );
-    await keepTrail(tx, postId, words.trail ?? []);
-    if (role.serves !== null) await recountAfterChange(tx, model, words.serves ?? [], day);
+    const postId = await givePost(deps, tx, model, org, { ...words, personId }, day);
     const post = await findPost(tx, postId);
     if (!post) throw new Error('a post that was just given is not there');
     const { orgId } = org;
     tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
     return { post: presentPost(model, viewer, org, post) };
   });
+}
+
+/** What a post is given with; the person is known. */
+type Given = Pick<
+  Words,
+  | 'role'
+  | 'heldFrom'
+  | 'heldTo'
+  | 'pledge'
+  | 'serves'
+  | 'segments'
+  | 'trail'
+  | 'opinionCaseId'
+  | 'establishmentPostId'
+> & { personId: string };
+
+/** Gives a post at an organisation that is locked, after every check there is. Returns its id. */
+export async function givePost(
+  deps: Deps,
+  tx: Tx,
+  model: Model,
+  org: OrgFound,
+  words: Given,
+  day: string,
+): Promise<string> {
+  const role = roleIn(model, org, words.role);
+  const { personId } = words;
+  const span = { from: words.heldFrom ?? day, to: words.heldTo ?? null };
+  checkSpan(org, span, day);
+  await checkServes(tx, role, org, words.serves ?? []);
+  await checkSegments(tx, role, org, words.segments ?? []);
+  checkTrail(model, words.role, role, words.trail ?? []);
+  await checkTogether(tx, model, { key: words.role, role, personId }, span);
+  await checkSeats(tx, org, { key: words.role, role, personId }, placesOf(role, words), span);
+  await checkFills(tx, model, org, words, span);
+  const opinionCaseId = await checkOpinion(deps, tx, model, {
+    role,
+    org,
+    caseId: words.opinionCaseId,
+    day,
+  });
+  const postId = randomUUID();
+  await tx.query(
+    `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from, held_to, pledge, opinion_case_id, establishment_post_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      tx.tenantId,
+      postId,
+      org.orgId,
+      words.role,
+      personId,
+      span.from,
+      span.to,
+      words.pledge ?? null,
+      opinionCaseId,
+      words.establishmentPostId ?? null,
+    ],
+  );
+  await tx.query(
+    'INSERT INTO post_areas (tenant_id, post_id, area_code) SELECT $1, $2, code FROM unnest($3::text[]) AS code',
+    [tx.tenantId, postId, [...new Set(words.serves)]],
+  );
+  await tx.query(
+    'INSERT INTO post_segments (tenant_id, post_id, segment_id) SELECT $1, $2, id FROM unnest($3::uuid[]) AS id',
+    [tx.tenantId, postId, [...new Set(words.segments)]],
+  );
+  await keepTrail(tx, postId, words.trail ?? []);
+  if (role.serves !== null) await recountAfterChange(tx, model, words.serves ?? [], day);
+  return postId;
 }
 
 interface Span {
@@ -242,7 +273,7 @@ async function checkTogether(
 }
 
 /** What the office is for, where there is one for each area or segment: seats are counted for each of them. */
-function placesOf({ per }: Role, { serves, segments }: Words): string[] | null {
+function placesOf({ per }: Role, { serves, segments }: Pick<Words, 'serves' | 'segments'>): string[] | null {
   if (per === null || per.of === 'grid') return null;
   return per.of === 'level' ? (serves ?? []) : (segments ?? []);
 }
