@@ -6,6 +6,7 @@ import { usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
+import { LineField } from './ConsoleLineField.tsx';
 import { roomPhrases } from './room-phrases.ts';
 
 const abouts = ['motion', 'topic', 'case'] as const;
@@ -86,20 +87,14 @@ function AddForm({ view, onClose }: { view: GatheringView; onClose: () => void }
       />
       {about === 'motion' ? (
         <>
-          <Field
+          <LineField
             title={t('motionTitle')}
             required
             invalid={invalid ?? fieldMessage(save.error, '/motion/title')}
-          >
-            {(field) => (
-              <Input
-                {...field}
-                maxLength={200}
-                value={title}
-                onChange={(event) => setTitle(event.target.value)}
-              />
-            )}
-          </Field>
+            maxLength={200}
+            value={title}
+            onChange={setTitle}
+          />
           <Field title={t('motionBody')}>
             {(field) => (
               <Input.TextArea

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { usePresent } from '../../console/look/Due.tsx';
@@ -16,6 +16,7 @@ import { Field } from '../cases/ConsoleField.tsx';
 import { ConsoleOrgPicker, type PickedOrg } from '../report-ins/ConsoleOrgPicker.tsx';
 import { useMyOrgs } from '../report-ins/use-my-orgs.ts';
 import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
+import { LineField } from './ConsoleLineField.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { addDays, dayOf, instantOf } from './calendar-days.ts';
 
@@ -120,81 +121,49 @@ function CallForm({ org: first, onClose }: { org: PickedOrg | null; onClose: () 
             )}
           </Field>
           <div className="field-row">
-            <Field title={t('day')} required invalid={fieldMessage(save.error, '/startsAt')}>
-              {(field) => (
-                <Input {...field} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
-              )}
-            </Field>
-            <Field
+            <LineField
+              title={t('day')}
+              required
+              invalid={fieldMessage(save.error, '/startsAt')}
+              type="date"
+              value={day}
+              onChange={setDay}
+            />
+            <LineField
               title={t('start')}
               required
               invalid={tried && startsAt === null ? t('timeBad') : undefined}
-            >
-              {(field) => (
-                <Input
-                  {...field}
-                  type="time"
-                  value={clock ?? chosen?.at ?? ''}
-                  onChange={(event) => setClock(event.target.value)}
-                />
-              )}
-            </Field>
-            <Field title={t('lasts')} required invalid={tried && lasts === null ? t('numberBad') : undefined}>
-              {(field) => (
-                <Input
-                  {...field}
-                  inputMode="numeric"
-                  value={minutes ?? String(chosen?.lastsMinutes ?? '')}
-                  onChange={(event) => setMinutes(event.target.value)}
-                />
-              )}
-            </Field>
+              type="time"
+              value={clock ?? chosen?.at ?? ''}
+              onChange={setClock}
+            />
+            <LineField
+              title={t('lasts')}
+              required
+              invalid={tried && lasts === null ? t('numberBad') : undefined}
+              inputMode="numeric"
+              value={minutes ?? String(chosen?.lastsMinutes ?? '')}
+              onChange={setMinutes}
+            />
           </div>
-          <Field title={t('ownTitle')} hint={t('ownTitleHint')}>
-            {(field) => (
-              <Input
-                {...field}
-                maxLength={120}
-                value={title}
-                onChange={(event) => setTitle(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field title={t('place')}>
-            {(field) => (
-              <Input
-                {...field}
-                maxLength={120}
-                value={place}
-                onChange={(event) => setPlace(event.target.value)}
-              />
-            )}
-          </Field>
+          <LineField
+            title={t('ownTitle')}
+            hint={t('ownTitleHint')}
+            maxLength={120}
+            value={title}
+            onChange={setTitle}
+          />
+          <LineField title={t('place')} maxLength={120} value={place} onChange={setPlace} />
           {chosen?.form === 'class' || chosen?.form === 'shift' || chosen?.form === 'event' ? (
-            <Field
+            <LineField
               title={t(chosen.form === 'shift' ? 'seats' : 'capacity')}
               invalid={fieldMessage(save.error, chosen.form === 'shift' ? '/seats' : '/capacity')}
-            >
-              {(field) => (
-                <Input
-                  {...field}
-                  inputMode="numeric"
-                  value={most}
-                  onChange={(event) => setMost(event.target.value)}
-                />
-              )}
-            </Field>
+              inputMode="numeric"
+              value={most}
+              onChange={setMost}
+            />
           ) : null}
-          <Field title={t('reason')}>
-            {(field) => (
-              <Input
-                {...field}
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
+          <LineField title={t('reason')} maxLength={500} value={reason} onChange={setReason} />
         </>
       )}
     </DeedForm>

@@ -347,18 +347,21 @@ function Feedback({ view }: { view: GatheringView }) {
 function Neighbours({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
   const days = useDayWords(usePresent());
-  if (view.previous === null && view.next === null) return null;
+  const links = [
+    ['continuesOf', view.continues],
+    ['goesOnAt', view.goesOn],
+    ['previousOne', view.previous?.gatheringId === view.continues?.gatheringId ? null : view.previous],
+    ['nextOne', view.next?.gatheringId === view.goesOn?.gatheringId ? null : view.next],
+  ] as const;
+  if (links.every(([, one]) => one === null)) return null;
   return (
     <nav className="room-part gathering-neighbours" aria-label={t('neighbours')}>
-      {view.previous === null ? null : (
-        <Link href={`/gatherings/${view.previous.gatheringId}`}>
-          {t('previousOne', { day: days(dayOf(view.previous.startsAt)) })}
-        </Link>
-      )}
-      {view.next === null ? null : (
-        <Link href={`/gatherings/${view.next.gatheringId}`}>
-          {t('nextOne', { day: days(dayOf(view.next.startsAt)) })}
-        </Link>
+      {links.map(([phrase, one]) =>
+        one === null ? null : (
+          <Link key={phrase} href={`/gatherings/${one.gatheringId}`}>
+            {t(phrase, { day: days(dayOf(one.startsAt)) })}
+          </Link>
+        ),
       )}
     </nav>
   );

@@ -1,18 +1,11 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import {
-  closeGathering,
-  doGathering,
-  fieldMessage,
-  type GatheringView,
-  moveGathering,
-  type PlainDeed,
-} from '../../ui/api/index.ts';
+import { closeGathering, doGathering, type GatheringView, type PlainDeed } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { Field } from '../cases/ConsoleField.tsx';
+import { ConsoleAnotherTime } from './ConsoleAnotherTime.tsx';
 import { DeedDialog, DeedForm, Refusal, useDeed } from './ConsoleDeed.tsx';
-import { clockOf, dayOf, instantOf } from './calendar-days.ts';
+import { LineField } from './ConsoleLineField.tsx';
 import { roomPhrases } from './room-phrases.ts';
 
 const plain = ['announce', 'open', 'post-minutes', 'sign-up', 'sign-off'] as const satisfies PlainDeed[];
@@ -22,13 +15,13 @@ const reasoned = ['cancel', 'not-held'] as const;
 export function ConsoleGatheringDeeds({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
   const [, navigate] = useLocation();
-  const [asking, setAsking] = useState<'move' | 'cancel' | 'not-held' | null>(null);
+  const [asking, setAsking] = useState<'move' | 'adjourn' | 'cancel' | 'not-held' | null>(null);
   const deed = useDeed<{ verb: PlainDeed }>(({ verb, commandId }) =>
     doGathering(view.gatheringId, verb, { commandId }),
   );
   const room = `/gatherings/${view.gatheringId}/room`;
   const offered = plain.filter((one) => view.verbs.includes(one));
-  const asked = (['move', ...reasoned] as const).filter((one) => view.verbs.includes(one));
+  const asked = (['adjourn', 'move', ...reasoned] as const).filter((one) => view.verbs.includes(one));
   const inRoom =
     view.form === 'meeting' &&
     (view.state === 'open' || view.state === 'ended') &&
@@ -72,84 +65,21 @@ export function ConsoleGatheringDeeds({ view }: { view: GatheringView }) {
           </Button>
         ))}
       </p>
+      <ConsoleAnotherTime
+        view={view}
+        deed={asking === 'move' || asking === 'adjourn' ? asking : null}
+        onClose={() => setAsking(null)}
+      />
       <DeedDialog
-        open={asking !== null}
+        open={asking === 'cancel' || asking === 'not-held'}
         title={asking === null ? '' : t(asking)}
         onClose={() => setAsking(null)}
       >
-        {asking === 'move' ? (
-          <MoveForm view={view} onClose={() => setAsking(null)} />
-        ) : asking === null ? null : (
+        {asking === 'cancel' || asking === 'not-held' ? (
           <ReasonForm view={view} deed={asking} onClose={() => setAsking(null)} />
-        )}
+        ) : null}
       </DeedDialog>
     </>
-  );
-}
-
-function MoveForm({ view, onClose }: { view: GatheringView; onClose: () => void }) {
-  const t = usePhrases(roomPhrases);
-  const [day, setDay] = useState(dayOf(view.startsAt));
-  const [clock, setClock] = useState(clockOf(view.startsAt));
-  const [place, setPlace] = useState(view.place ?? '');
-  const [reason, setReason] = useState('');
-  const [tried, setTried] = useState(false);
-  const startsAt = instantOf(day, clock);
-  type Body = { startsAt: string; place: string | null; reason: string };
-  const save = useDeed<Body>((body) => moveGathering(view.gatheringId, body), {
-    done: t('moveDone'),
-    onDone: onClose,
-  });
-  return (
-    <DeedForm
-      error={save.error}
-      isSending={save.isPending}
-      deed={t('move')}
-      onSubmit={() => {
-        setTried(true);
-        if (startsAt === null || reason.trim() === '') return;
-        save.mutate({
-          startsAt,
-          place: place.trim() === '' ? null : place.trim(),
-          reason: reason.trim(),
-        });
-      }}
-      onClose={onClose}
-    >
-      <p>{t('moveLead')}</p>
-      <div className="field-row">
-        <Field title={t('day')} required invalid={fieldMessage(save.error, '/startsAt')}>
-          {(field) => (
-            <Input {...field} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
-          )}
-        </Field>
-        <Field title={t('start')} required invalid={tried && startsAt === null ? t('timeBad') : undefined}>
-          {(field) => (
-            <Input {...field} type="time" value={clock} onChange={(event) => setClock(event.target.value)} />
-          )}
-        </Field>
-      </div>
-      <Field title={t('place')}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={120}
-            value={place}
-            onChange={(event) => setPlace(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field title={t('reason')} required invalid={tried && reason.trim() === '' ? t('needed') : undefined}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-    </DeedForm>
   );
 }
 
@@ -181,16 +111,14 @@ function ReasonForm({
       onClose={onClose}
     >
       <p>{t('itemsWait')}</p>
-      <Field title={t('reason')} required invalid={tried && reason.trim() === '' ? t('needed') : undefined}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <LineField
+        title={t('reason')}
+        maxLength={500}
+        required
+        value={reason}
+        invalid={tried && reason.trim() === '' ? t('needed') : undefined}
+        onChange={setReason}
+      />
     </DeedForm>
   );
 }

@@ -12,6 +12,7 @@ import { type AgendaItem, doGathering, type GatheringView, type PlainDeed } from
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { agoWords } from '../../ui/time/words.ts';
 import { ConsoleAddItem } from './ConsoleAddItem.tsx';
+import { ConsoleAnotherTime } from './ConsoleAnotherTime.tsx';
 import { ConsoleAttendance } from './ConsoleAttendance.tsx';
 import { Refusal, useDeed } from './ConsoleDeed.tsx';
 import { ConsoleItem } from './ConsoleItem.tsx';
@@ -205,6 +206,7 @@ function AgendaButton({
 function RoomDeeds({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
   const { modal } = App.useApp();
+  const [adjourning, setAdjourning] = useState(false);
   const deed = useDeed<{ verb: PlainDeed }>(({ verb, commandId }) =>
     doGathering(view.gatheringId, verb, { commandId }),
   );
@@ -233,6 +235,14 @@ function RoomDeeds({ view }: { view: GatheringView }) {
           {t('end')}
         </Button>
       ) : null}
+      {view.verbs.includes('adjourn') ? (
+        <Button onClick={() => setAdjourning(true)}>{t('adjourn')}</Button>
+      ) : null}
+      <ConsoleAnotherTime
+        view={view}
+        deed={adjourning ? 'adjourn' : null}
+        onClose={() => setAdjourning(false)}
+      />
       {view.verbs.includes('post-minutes') ? (
         <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate({ verb: 'post-minutes' })}>
           {t('postMinutes')}

@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { usePresent } from '../../console/look/Due.tsx';
 import {
@@ -12,6 +12,7 @@ import {
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
+import { LineField } from './ConsoleLineField.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { dayOf } from './calendar-days.ts';
 import { type RuleDraft, readRule, writeRule } from './plain-rule.ts';
@@ -123,16 +124,7 @@ function SetForm({
           )}
         </Field>
       )}
-      <Field title={t('ownTitle')}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={120}
-            value={title}
-            onChange={(event) => setTitle(event.target.value)}
-          />
-        )}
-      </Field>
+      <LineField title={t('ownTitle')} maxLength={120} value={title} onChange={setTitle} />
       <RuleFields
         value={rule}
         hasModelsRule={one !== null}
@@ -140,48 +132,40 @@ function SetForm({
         onChange={setRule}
       />
       <div className="field-row">
-        <Field title={t('start')} required invalid={tried && clock === '' ? t('timeBad') : undefined}>
-          {(field) => (
-            <Input {...field} type="time" value={clock} onChange={(event) => setAt(event.target.value)} />
-          )}
-        </Field>
-        <Field title={t('lasts')} required invalid={tried && !isNumber(lasts) ? t('numberBad') : undefined}>
-          {(field) => (
-            <Input
-              {...field}
-              inputMode="numeric"
-              value={lasts}
-              onChange={(event) => setMinutes(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field title={t('validFrom')} required invalid={fieldMessage(save.error, '/from')}>
-          {(field) => (
-            <Input {...field} type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
-          )}
-        </Field>
+        <LineField
+          title={t('start')}
+          required
+          invalid={tried && clock === '' ? t('timeBad') : undefined}
+          type="time"
+          value={clock}
+          onChange={setAt}
+        />
+        <LineField
+          title={t('lasts')}
+          required
+          invalid={tried && !isNumber(lasts) ? t('numberBad') : undefined}
+          inputMode="numeric"
+          value={lasts}
+          onChange={setMinutes}
+        />
+        <LineField
+          title={t('validFrom')}
+          required
+          invalid={fieldMessage(save.error, '/from')}
+          type="date"
+          value={from}
+          onChange={setFrom}
+        />
       </div>
-      <Field title={t('place')}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={120}
-            value={place}
-            onChange={(event) => setPlace(event.target.value)}
-          />
-        )}
-      </Field>
+      <LineField title={t('place')} maxLength={120} value={place} onChange={setPlace} />
       {form !== 'class' && form !== 'event' ? null : (
-        <Field title={t('capacity')} invalid={fieldMessage(save.error, '/capacity')}>
-          {(field) => (
-            <Input
-              {...field}
-              inputMode="numeric"
-              value={capacity}
-              onChange={(event) => setCapacity(event.target.value)}
-            />
-          )}
-        </Field>
+        <LineField
+          title={t('capacity')}
+          invalid={fieldMessage(save.error, '/capacity')}
+          inputMode="numeric"
+          value={capacity}
+          onChange={setCapacity}
+        />
       )}
       {one === null ? null : <p className="soft">{t('movedStay')}</p>}
     </DeedForm>
@@ -225,26 +209,21 @@ function EndForm({ one, onClose }: { one: SeriesView; onClose: () => void }) {
       onClose={onClose}
     >
       <p>{t('seriesEndLead')}</p>
-      <Field title={t('reason')} required invalid={tried && reason.trim() === '' ? t('needed') : undefined}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field title={t('lastDay')} invalid={fieldMessage(save.error, '/lastDay')}>
-        {(field) => (
-          <Input
-            {...field}
-            type="date"
-            value={lastDay}
-            onChange={(event) => setLastDay(event.target.value)}
-          />
-        )}
-      </Field>
+      <LineField
+        title={t('reason')}
+        required
+        invalid={tried && reason.trim() === '' ? t('needed') : undefined}
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
+      <LineField
+        title={t('lastDay')}
+        invalid={fieldMessage(save.error, '/lastDay')}
+        type="date"
+        value={lastDay}
+        onChange={setLastDay}
+      />
     </DeedForm>
   );
 }

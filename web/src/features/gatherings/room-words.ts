@@ -56,6 +56,7 @@ const stepWords: ReadonlyMap<string, Phrase> = new Map([
   ['cancel', 'step-cancel'],
   ['open', 'step-open'],
   ['end', 'step-end'],
+  ['adjourn', 'step-adjourn'],
   ['not-held', 'step-not-held'],
   ['post-minutes', 'step-post-minutes'],
   ['add-item', 'step-add-item'],

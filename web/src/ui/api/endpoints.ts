@@ -4,6 +4,7 @@ import type {
   AcceptPlan,
   AddItem,
   AddSeries,
+  AdjournGathering,
   AnswerDuty,
   Appoint,
   AreaList,
@@ -393,6 +394,8 @@ export const doGathering = (gatheringId: string, deed: PlainDeed, body: Plainly)
   sendCommand<GatheringReply>(gatheringPath(gatheringId, deed), body);
 export const moveGathering = (gatheringId: string, body: MoveGathering) =>
   sendCommand<GatheringReply>(gatheringPath(gatheringId, 'move'), body);
+export const adjournGathering = (gatheringId: string, body: AdjournGathering) =>
+  sendCommand<GatheringReply>(gatheringPath(gatheringId, 'adjourn'), body);
 export const closeGathering = (gatheringId: string, deed: 'cancel' | 'not-held', body: GatheringWords) =>
   sendCommand<GatheringReply>(gatheringPath(gatheringId, deed), body);
 export const addItem = (gatheringId: string, body: AddItem) =>

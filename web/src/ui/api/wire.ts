@@ -148,6 +148,7 @@ export type MakeFeed = In<typeof contract.MakeFeed>;
 export type MinutesPart = Out<typeof contract.MinutesPart>;
 export type MinutesReply = Out<typeof contract.MinutesReply>;
 export type MotionView = Out<typeof contract.MotionView>;
+export type AdjournGathering = In<typeof contract.AdjournGathering>;
 export type MoveGathering = In<typeof contract.MoveGathering>;
 export type MyHours = Out<typeof contract.MyHours>;
 export type NearestAreas = Out<typeof contract.NearestAreas>;
