@@ -56,7 +56,7 @@ function Desk({ ballot, mayRead }: { ballot: BallotView; mayRead: boolean }) {
   const t = usePhrases(deskPhrases);
   const [search, setSearch] = useSearchParams();
   const asked = parts.find((one) => one === search.get('part'));
-  const part = asked ?? (mayRead ? 'read' : 'print');
+  const part = asked ?? (mayRead ? 'read' : ballot.phase === 'voting' ? 'roll' : 'print');
   const [inHand, setInHand] = useState<PaperInHand | null>(null);
   const desk = useDesk(ballot, { limit: 1 });
   const roll = useRoll(ballot);
@@ -97,7 +97,10 @@ function Desk({ ballot, mayRead }: { ballot: BallotView; mayRead: boolean }) {
             <Sent papers={sent} />
           </div>
         ) : (
-          <EmptyState title={t('notNowTitle')} detail={t('notNowDetail')} />
+          <EmptyState
+            title={t('notNowTitle')}
+            detail={t(ballot.secret && ballot.phase === 'voting' ? 'urnClosed' : 'notNowDetail')}
+          />
         )
       ) : part === 'differ' ? (
         <ConsoleDiffering

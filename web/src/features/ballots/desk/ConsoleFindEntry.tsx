@@ -50,7 +50,7 @@ export function ConsoleFindEntry({
         take(marked);
       }}
     >
-      <Field title={title} hint={hint} required invalid={missed ? t('notOnRoll') : undefined}>
+      <Field title={title} hint={hint} required>
         {(field) => (
           <Input
             {...field}
@@ -81,6 +81,11 @@ export function ConsoleFindEntry({
       <Button size="large" htmlType="submit">
         {deed}
       </Button>
+      {missed ? (
+        <p className="field-error desk-missed" role="alert">
+          {t('notOnRoll')}
+        </p>
+      ) : null}
       <div id={listId} className="desk-found" role="listbox" aria-label={t('found')}>
         {found.map((entry) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the field above

@@ -20,6 +20,10 @@ export const deskPhrases = definePhrases({
     zh: '表决开始后到计票前可以录入。现在可以先打印纸质票。',
     en: 'They are read from when voting opens until the count. Papers can be printed now.',
   },
+  urnClosed: {
+    zh: '无记名表决：票箱在表决结束后才打开，那时再录入。',
+    en: 'Of a secret ballot the urn is opened when voting has ended. Papers are read then.',
+  },
   parts: { zh: '计票台的部分', en: 'Parts of the desk' },
   tabRead: { zh: '录入', en: 'Read' },
   tabDiffer: { zh: '不一致', en: 'Differing' },
@@ -127,7 +131,7 @@ export const deskPhrases = definePhrases({
   hiddenHere: { zh: '不显示', en: 'Not shown' },
   readAgain: { zh: '对着原票重录', en: 'Read it again' },
   readThird: { zh: '作为第三人录入', en: 'Read it as a third' },
-  voidPaper: { zh: '作废两遍重来', en: 'Void both readings' },
+  voidPaper: { zh: '作废重录', en: 'Void and read anew' },
   voidOf: { zh: '作废“{title}”的录入', en: 'Void the readings of “{title}”' },
   voidLead: {
     zh: '作废后这张票要由两人重新录入。作废的人和原因记录在案。',
