@@ -7,6 +7,7 @@ import type { ToldCase } from './story/told-case.ts';
 import { hasOwnStory, type PlannedCity, planAnyCity, planCity, planHash, tellCases } from './tell-city.ts';
 import { writeCases } from './writing/write-cases.ts';
 import { writeCity } from './writing/write-city.ts';
+import { writeGatherings } from './writing/write-gatherings.ts';
 import { writeMessages } from './writing/write-messages.ts';
 import { writePhotos } from './writing/write-photos.ts';
 import { writeSeals } from './writing/write-seals.ts';
@@ -30,7 +31,7 @@ export async function buildCity(
 ): Promise<Built | undefined> {
   const now = deps.clock.now();
   const say = progressLine(model, report, progress);
-  const { city, offered, told } = await tell(model, now, say, report);
+  const { city, offered, told, gatherings } = await tell(model, now, say, report);
   return inTenant(deps.db, tenantId, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
     const { rows } = await tx.query('SELECT FROM demo_cities WHERE tenant_id = $1', [tenantId]);
@@ -39,6 +40,10 @@ export async function buildCity(
     const written = await writeCases(deps, tx, model, told, (count) =>
       say(count, told.length, '写入 written'),
     );
+    const book = gatherings?.(
+      written.map(({ told: { caseId, life }, number }) => ({ caseId, life, number })),
+    );
+    if (book !== undefined) await writeGatherings(tx, model, book);
     await writePhotos(deps, tx, model, written);
     await writeMessages(tx, model, written, now);
     await writeSeals(tx, model, written, now);
@@ -50,7 +55,7 @@ export async function buildCity(
   });
 }
 
-type Told = Pick<PlannedCity, 'city' | 'offered'> & { told: ToldCase[] };
+type Told = Pick<PlannedCity, 'city' | 'offered' | 'gatherings'> & { told: ToldCase[] };
 
 /** Somebody else's model under the name of one that has a story of its own may not bear it: then a small city will do. */
 async function tell(
@@ -62,6 +67,7 @@ async function tell(
   const finish = async (planned: PlannedCity): Promise<Told> => ({
     city: planned.city,
     offered: planned.offered,
+    ...(planned.gatherings === undefined ? {} : { gatherings: planned.gatherings }),
     told: await tellCases(planned.cases, (count) => say(count, planned.expectedCases, '讲述 told')),
   });
   try {

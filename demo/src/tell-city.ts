@@ -5,6 +5,7 @@ import type { Model } from '@linli/model';
 import { planSmallCity } from './any-city/plan.ts';
 import { expectedCases, walkCases, walkOn } from './any-city/walks.ts';
 import type { City, Person } from './city.ts';
+import type { GatheringBook, NumberedCase } from './gatherings/gathering-book.ts';
 import { tellHaikou } from './haikou/tell-haikou.ts';
 import { tellPanzhihua } from './panzhihua/tell-panzhihua.ts';
 import { randomFrom } from './random.ts';
@@ -22,6 +23,8 @@ export interface PlannedCity {
   expectedCases: number;
   /** Told while they are asked for; in no order. */
   cases: Iterable<ToldCase>;
+  /** Its gatherings, once its cases have their numbers. Left out: none are told. */
+  gatherings?(cases: readonly NumberedCase[]): GatheringBook;
   /** What goes on from one instant to a later one: with cases that are under way, and with new ones. */
   liveOn(from: string, to: string, running: readonly RunningCase[]): LivedOn;
 }

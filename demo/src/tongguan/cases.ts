@@ -1,6 +1,7 @@
 /** All cases of the demo's Tongguan: fourteen months of settled ones, and those that are under way now. */
 import type { Model } from '@linli/model';
 import type { City, Person } from '../city.ts';
+import { meetingDaysOf } from '../gatherings/meeting-days.ts';
 import { isPicture, type PictureName, pictureAfter } from '../pictures.ts';
 import type { Random } from '../random.ts';
 import { BrokenStory, CaseLife, ReachedPresent } from '../story/case-life.ts';
@@ -49,6 +50,7 @@ export function tongguanTools(
     random,
     directory: directoryOf(model, city),
     time: workingTime(model, random.stream('time')),
+    days: meetingDaysOf(model, new Date(Date.parse(now) - (historyDays + 10) * dayMs).toISOString(), now),
   };
 }
 

@@ -2,8 +2,9 @@
  * The deeds a story in Tongguan is made of. Each brings one case one step on, by the post that would do it there, at an
  * hour in which that post is at work. What comes in which order is said in plots.ts.
  */
-import { type Holder, isWorkingDay, localDateOf } from '@linli/engine';
+import { type Holder, isWorkingDay, localDateOf, type RungState } from '@linli/engine';
 import type { ActorRef, CaseKind, Ladder, Model } from '@linli/model';
+import type { MeetingDays } from '../gatherings/meeting-days.ts';
 import type { Random } from '../random.ts';
 import type { CaseLife } from '../story/case-life.ts';
 import { type Directory, type HeldPost, holderOf } from '../story/directory.ts';
@@ -22,6 +23,8 @@ export interface StoryTools {
   model: Model;
   directory: Directory;
   time: WorkingTime;
+  /** When the meetings of the ladder are held. */
+  days: MeetingDays;
 }
 
 export interface StorySetting {
@@ -357,7 +360,7 @@ export class Story {
     const roles = rolesIn(rule.decidedBy);
     const chair = this.#holders(roles)[0];
     if (chair === undefined) throw new Error(`nobody decides at ${rule.key}`);
-    const at = this.#meetingTime(rule.series, rung.dueAt);
+    const at = this.#meetingTime(rule.gathering, rung);
     const texts = words.resolutions[rule.key as keyof typeof words.resolutions];
     const to = this.state.assignee ?? this.pickHandler(this.state.handlerIds);
     this.life.act(
@@ -368,19 +371,18 @@ export class Story {
     );
   }
 
-  /** In the evening of the series' weekday where that is in time, else when the chair finds an hour for it. */
-  #meetingTime(series: string | null, before: string): string {
-    const weekday = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'].findIndex((day) => series?.includes(day));
-    const { timeZone } = this.#tools.model;
-    for (let days = 0; days < 8; days += 1) {
-      const date = new Date(
-        Date.parse(`${localDateOf(this.life.present, timeZone)}T11:10:00Z`) + days * 86_400_000,
-      );
-      const at = new Date(date.getTime() + this.random.whole(0, 3_500_000)).toISOString();
-      if (date.getUTCDay() === weekday && at > this.life.present && at < before) return at;
+  /** While the next meeting of the rung sits, where one is in time; else when the chair finds an hour for it. */
+  #meetingTime(gathering: string | null, { since, dueAt }: RungState): string {
+    const { present } = this.life;
+    const time = gathering === null ? null : this.#tools.days.nextFor(gathering, since, present, dueAt);
+    if (time !== null) {
+      const minutes = (Date.parse(time.endsAt) - Date.parse(time.startsAt)) / 60_000;
+      const afterMs = this.random.whole(9, minutes - 12) * 60_000 + this.random.whole(1_000, 55_000);
+      const at = new Date(Date.parse(time.startsAt) + afterMs).toISOString();
+      if (at > present && at < dueAt) return at;
     }
     const soon = this.soon(60, 500);
-    return soon < before ? soon : this.#tools.time.after(this.life.present, 2, 'anytime');
+    return soon < dueAt ? soon : this.#tools.time.after(present, 2, 'anytime');
   }
 
   #workingDayAfter(at: string, days: number): string {

@@ -4,6 +4,7 @@ import { type City, emptyCity } from '../city.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { solvedGoal, tellCases, tongguanTools } from './cases.ts';
+import { tellGatherings } from './gatherings.ts';
 import { buildGeography } from './geography.ts';
 import { buildInstitutions } from './institutions.ts';
 import { liveOn } from './live-on.ts';
@@ -31,6 +32,7 @@ export function tellTongguan(model: Model, now: string): PlannedCity {
     offered: [...institutions.demoResidents, ...institutions.demoHolders.values()],
     expectedCases: Math.round(solvedGoal * expectedShare),
     cases: tellCases(tools),
+    gatherings: (cases) => tellGatherings(tools, cases),
     liveOn: (from, to, running) =>
       liveOn({ ...tools, now: to, random: random.stream(`until ${to}`) }, from, running),
   };
