@@ -330,7 +330,16 @@ export const BallotKinds = z.object({
       nominate: z.array(z.object({ key: z.string(), title: Label })),
       silence: z.enum(['not-taking-part', 'with-majority-where-rules-say-so']),
       limits: z.array(
-        z.object({ key: z.string(), title: Label, words: Label, source: z.string().nullable() }),
+        z.object({
+          key: z.string(),
+          title: Label,
+          words: Label,
+          source: z.string().nullable(),
+          minutes: z
+            .object({ least: z.number().int(), most: z.number().int().nullable() })
+            .nullable()
+            .describe('Null: counted in working days, which only a calendar knows'),
+        }),
       ),
       priorStudy: z.object({ title: Label, words: Label }).nullable(),
       basis: z.string().nullable(),

@@ -71,7 +71,17 @@ function limitsOf(model: Model, key: string, kind: BallotKind): KindView['limits
   const source = (part: string): string | null =>
     model.sources[`ballots.${key}.${part}`] ?? model.sources[`ballots.${key}`] ?? null;
   const limit = (part: string, title: KindView['title'], one: Limit | null): KindView['limits'] =>
-    one === null ? [] : [{ key: part, title, words: limitWords(model, one), source: source(part) }];
+    one === null
+      ? []
+      : [
+          {
+            key: part,
+            title,
+            words: limitWords(model, one),
+            source: source(part),
+            minutes: minutesOf(one),
+          },
+        ];
   const { min, max } = kind.voting;
   const [least, most] = [limitWords(model, min), limitWords(model, max)];
   return [
@@ -82,11 +92,19 @@ function limitsOf(model: Model, key: string, kind: BallotKind): KindView['limits
       title: { zh: '表决期', en: 'Time of voting' },
       words: { zh: `${least.zh}至${most.zh}`, en: `${least.en} to ${most.en}` },
       source: source('voting'),
+      minutes: minutesOf(min, max),
     },
     ...limit('counting', { zh: '计票，至多', en: 'Counted within' }, kind.counting),
     ...limit('announcing', { zh: '公示结果，至多', en: 'Result posted within' }, kind.announcing),
     ...limit('objections', { zh: '异议期', en: 'Objections taken for' }, kind.objections),
   ];
+}
+
+/** How long on every clock; null where a calendar says which hours or days count. */
+function minutesOf(least: Limit, most?: Limit): KindView['limits'][number]['minutes'] {
+  const isPlain = ({ unit, calendar }: Limit): boolean => unit === 'minutes' && calendar === 'always';
+  if (!isPlain(least) || (most && !isPlain(most))) return null;
+  return { least: least.amount, most: most?.amount ?? null };
 }
 
 async function placesToConvene(
