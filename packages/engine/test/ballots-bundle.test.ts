@@ -18,6 +18,7 @@ import {
   resultOf,
   type Slip,
   type SlipValue,
+  slipKeysOf,
   slipMessage,
   slipsOf,
   slipValues,
@@ -335,7 +336,9 @@ describe('a secret ballot', () => {
     expect(await isSlipSigned(terms, { ...slip, signature: 'not base64!' })).toBe(false);
     expect(await isSlipSigned({ ...terms, ballotId: 'another' }, slip)).toBe(false);
     expect(await isSlipSigned({ ...terms, slipKeys: { [slip.value]: 'AAAA' } }, slip)).toBe(false);
-    expect(await badSlips(terms, [slip, { ...slip, token: 'b'.repeat(64) }])).toEqual([1]);
+    expect(
+      await badSlips(terms, [slip, { ...slip, token: 'b'.repeat(64) }], await slipKeysOf(terms)),
+    ).toEqual([1]);
   });
 
   it('area is cut into powers of two that add up to it', () => {

@@ -54,13 +54,14 @@ export function chainBallot(
 
 /**
  * One root over everything that was counted. Sorted first, so that it does not depend on where a vote stood, and the box
- * tells nothing by its order. The history entry of the count holds it.
+ * tells nothing by its order. Of a slip what it says: whether it was given out its signature shows by itself. The history
+ * entry of the count holds the root.
  */
 export function votesRootOf({ votes, marks, slips, papers }: Cast): string {
   const texts = [
     ...votes.map((vote) => `vote ${canonicalJson(vote)}`),
     ...marks.map((mark) => `mark ${canonicalJson(mark)}`),
-    ...slips.map((slip) => `slip ${canonicalJson(slip)}`),
+    ...slips.map(({ value, token, choices }) => `slip ${value} ${token} ${canonicalJson(choices)}`),
     ...papers.map((paper) => `paper ${canonicalJson(paper)}`),
   ];
   return merkleRoot(texts.sort().map(leafOf));

@@ -9,7 +9,15 @@ export { jointMatterLaw } from './law.ts';
 export { quorumOf, resultOf } from './result.ts';
 export { type MadeRoll, makePersonRoll, makeRoll, mergeKeyOf, proveEntry, verifyEntry } from './roll.ts';
 export { countsArea, ruleOf, termsHash, termsOf } from './rules.ts';
-export { badSlips, isSlipSigned, largestSlipDm2, slipMessage, slipsOf, slipValues } from './slips.ts';
+export {
+  badSlips,
+  isSlipSigned,
+  largestSlipDm2,
+  slipKeysOf,
+  slipMessage,
+  slipsOf,
+  slipValues,
+} from './slips.ts';
 export { type Cast, castOf, tallyOf } from './tally.ts';
 export * from './types.ts';
 export { verifyBundle } from './verify-bundle.ts';

@@ -4,16 +4,17 @@
  * without a neighbour goes up unchanged, as in the seals of the city.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 export type MerklePath = { side: 'left' | 'right'; hash: string }[];
 
-const leafMark = Uint8Array.of(0);
-const nodeMark = Uint8Array.of(1);
+/** The byte 0, as a character that UTF-8 writes in one byte. */
+const leafMark = '\0';
+const nodeMark = 1;
 
 /** Hash of a leaf that says `text`. */
 export function leafOf(text: string): Uint8Array {
-  return sha256(concatBytes(leafMark, utf8ToBytes(text)));
+  return sha256(utf8ToBytes(`${leafMark}${text}`));
 }
 
 /** Root over leaves in their order, hex; of nothing: the hash of nothing. */
@@ -58,5 +59,9 @@ function above(row: readonly Uint8Array[]): Uint8Array[] {
 }
 
 function nodeOf(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concatBytes(nodeMark, left, right));
+  const node = new Uint8Array(1 + left.length + right.length);
+  node[0] = nodeMark;
+  node.set(left, 1);
+  node.set(right, 1 + left.length);
+  return sha256(node);
 }

@@ -12,7 +12,7 @@ import { assentRule, jointDecisionRule, residentsMeetingRule } from './law.ts';
 import { resultOf } from './result.ts';
 import { rollRoot, totalOf } from './roll.ts';
 import { countsArea, termsHash } from './rules.ts';
-import { badSlips, slipsOf, slipValues } from './slips.ts';
+import { badSlips, slipKeysOf, slipsOf, slipValues } from './slips.ts';
 import { tallyOf } from './tally.ts';
 import type {
   BallotBundle,
@@ -46,17 +46,28 @@ export async function verifyBundle(value: unknown): Promise<BallotVerification> 
   const { bundle } = read;
   const findings: BallotFinding[] = [];
   const found: Found = (at, code, message) => findings.push({ at, code, message });
+  const state = stateOf(bundle);
+  const isHere = state.external === undefined || state.external === null;
+  // Begun first: other threads check signatures while this one does the rest.
+  const forged =
+    isHere && bundle.ballot.secret
+      ? badSlips(bundle.ballot, bundle.slips, await slipKeysOf(bundle.ballot))
+      : [];
   verifyRoll(bundle, found);
   verifyTerms(bundle, found);
-  const state = stateOf(bundle);
-  if (state.external === undefined || state.external === null) {
+  if (isHere) {
     const isCountable = bundle.ballot.secret ? verifyBox(bundle, found) : verifyVotes(bundle, found);
-    if (bundle.ballot.secret) await verifySignatures(bundle, found);
     if (isCountable) verifyCount(bundle, found);
   } else verifyExternal(bundle, found);
   verifyHistory(bundle, found);
   verifyFixed(bundle, state, found);
   verifySeals(bundle, found);
+  for (const index of await forged) {
+    found(`slips[${index}]`, 'slip-forged', {
+      zh: '选票的签名无效：它不是发出的选票，或内容被改过。',
+      en: 'The signature of the slip does not hold: it was not given out, or it was changed.',
+    });
+  }
   return {
     findings,
     head: bundle.history.at(-1)?.hash ?? null,
@@ -270,15 +281,6 @@ function verifyBox(bundle: BallotBundle, found: Found): boolean {
     });
   }
   return isCountable;
-}
-
-async function verifySignatures({ ballot, slips }: BallotBundle, found: Found): Promise<void> {
-  for (const index of await badSlips(ballot, slips)) {
-    found(`slips[${index}]`, 'slip-forged', {
-      zh: '选票的签名无效：它不是发出的选票，或内容被改过。',
-      en: 'The signature of the slip does not hold: it was not given out, or it was changed.',
-    });
-  }
 }
 
 function verifyChoices(
