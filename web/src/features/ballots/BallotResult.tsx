@@ -1,9 +1,11 @@
 import './ballots.css';
 import type { BallotCount, BallotQuestionView, BallotResultView } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { CheckBar } from './BallotParticipation.tsx';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { useCountWords } from './ballot-words.ts';
+
+const channels = ['online', 'paper', 'proxy'] as const;
 
 /** What was decided, with every figure that led there: anybody can follow it with a pencil. */
 export function BallotResult({
@@ -18,6 +20,7 @@ export function BallotResult({
 }) {
   const t = usePhrases(ballotPhrases);
   const label = useLabel();
+  const locale = useLocale();
   const words = useCountWords();
   const withArea = questions.some(({ rule }) => rule.measures.includes('area'));
   return (
@@ -55,7 +58,9 @@ export function BallotResult({
             </table>
             {one.silent && (
               <p className="small muted">
-                {t('silent')}: {words(one.silent.count, withArea)}
+                {t('silent')}
+                {locale === 'en' ? ': ' : '：'}
+                {words(one.silent.count, withArea)}
               </p>
             )}
             {isElection && one.seatsOpen > 0 && <p>{t('seatsOpen', { n: one.seatsOpen })}</p>}
@@ -79,13 +84,12 @@ export function BallotResult({
         );
       })}
       <p className="small muted">
-        {t('tookPart')}: {words(result.tookPart, withArea)}
-        {Object.entries(result.byChannel)
-          .filter(([, count]) => count.heads > 0)
-          .map(
-            ([channel, count]) =>
-              ` · ${t(channel === 'online' ? 'online' : channel === 'paper' ? 'paper' : 'proxy')} ${t('heads', { n: count.heads })}`,
-          )
+        {t('tookPart')}
+        {locale === 'en' ? ': ' : '：'}
+        {words(result.tookPart, withArea)}
+        {channels
+          .filter((channel) => (result.byChannel[channel]?.heads ?? 0) > 0)
+          .map((channel) => ` · ${t(channel)} ${t('heads', { n: result.byChannel[channel]?.heads ?? 0 })}`)
           .join('')}
         {Object.keys(result.byChannel).length === 0 && ` · ${t('waysUnknown')}`}
       </p>
