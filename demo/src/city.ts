@@ -57,6 +57,10 @@ export interface Post {
   segments?: string[];
   /** How the holder came to it. */
   trail?: TrailStep[];
+  /** The case in which an opinion was asked for before it was given. */
+  opinionCaseId?: string;
+  /** The post of the establishment that the holder fills. */
+  establishmentPostId?: string;
   /** Fields of the duty card the holder lets the public see, and what the last assessment said. */
   card?: {
     consents: { consentId: string; field: CardField }[];
@@ -78,6 +82,14 @@ export interface CardResult {
   result: string;
   basis: string;
   byPersonId: string;
+}
+
+/** A post of the establishment, with everywhere it was. */
+export interface EstablishmentPost {
+  establishmentPostId: string;
+  key: string;
+  number: number;
+  moves: { orgId: string; movedOn: string; basis: string }[];
 }
 
 export interface Segment {
@@ -132,6 +144,7 @@ export interface City {
   segments: Segment[];
   sizes: OrgSize[];
   reportIns: ReportIn[];
+  establishmentPosts: EstablishmentPost[];
 }
 
 export function emptyCity(): City {
@@ -145,5 +158,6 @@ export function emptyCity(): City {
     segments: [],
     sizes: [],
     reportIns: [],
+    establishmentPosts: [],
   };
 }

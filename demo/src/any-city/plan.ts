@@ -27,6 +27,8 @@ export interface SmallCity {
   present?: Area[];
   /** How many of the residents send things in. */
   reporters?: number;
+  /** Kinds of cases that the city tells for itself. */
+  without?: readonly string[];
 }
 
 /** More organisations of one kind would add nothing to try. */

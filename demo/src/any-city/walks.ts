@@ -56,6 +56,7 @@ export function* walkCases(
     classes: classesOf(model, small),
   };
   for (const [key, kind] of Object.entries(model.caseKinds)) {
+    if (small.without?.includes(key)) continue;
     for (const station of stationsOf(kind)) {
       if (since !== null && station === 'closed') continue;
       const wanted = station === 'closed' ? (small.past?.cases(kind) ?? casesPerStation) : casesPerStation;

@@ -17,11 +17,17 @@ export interface Founded {
   shown: FoundedCompound;
   /** Other compounds in which there were cases. */
   others: readonly FoundedCompound[];
+  /** Kinds of cases that the city tells for itself. */
+  without?: readonly string[];
 }
 
-export function tellFounded(model: Model, now: string, { foundation, shown, others }: Founded): PlannedCity {
+export function tellFounded(
+  model: Model,
+  now: string,
+  { foundation, shown, others, without = [] }: Founded,
+): PlannedCity {
   const { city, random } = foundation;
-  const small = smallCityOf(foundation, shown, others);
+  const small = { ...smallCityOf(foundation, shown, others), without };
   return {
     city,
     offered: small.demoPeople.map(({ person }) => person),

@@ -2,6 +2,7 @@
 import type { Org, Person } from '../city.ts';
 import { type Foundation, type FoundedCompound, shortName } from '../founding/foundation.ts';
 import type { Random } from '../random.ts';
+import { caseIdAt } from '../story/told-case.ts';
 import type { CompoundsOfCity } from './compounds.ts';
 
 /** China City News on Haikou: posts of the city that went down to districts and streets. */
@@ -11,7 +12,14 @@ const movedPosts = [
 ] as const;
 /** Of each five one went to a district, four to streets; the page says only “districts and streets (towns)”. */
 const toDistrictOfFive = 1;
-const movedDaysAgo = 650;
+/** In three batches, each by a decision of its own; when, the page does not say. */
+const batches = [
+  { daysAgo: 650, basis: '市委编办编制下沉第一批通知（示例）' },
+  { daysAgo: 560, basis: '市委编办编制下沉第二批通知（示例）' },
+  { daysAgo: 470, basis: '市委编办编制下沉第三批通知（示例）' },
+] as const;
+/** One in so many has become vacant since. */
+const vacantOneIn = 45;
 
 /**
  * China City News on Haikou: 176 organisations newly formed in grids, compounds, property companies and business quarters;
@@ -49,11 +57,21 @@ const serviceNotes: Record<(typeof services)[number], string> = {
   labour: '清理台风后的断枝',
 };
 
+/** An opinion on the head of a team, after which somebody was appointed. */
+export interface AskedBefore {
+  caseId: string;
+  at: string;
+  streetCode: string;
+}
+/** Long enough for five working days, whatever holidays lie between. */
+const askedDaysBefore = 24;
+
+/** Returns the opinions that were asked for before appointments: they are still to be told. */
 export function addInstitutions(
   foundation: Foundation,
   { compounds, shown }: CompoundsOfCity,
   random: Random,
-): void {
+): AskedBefore[] {
   const { addOrg, addPost, addPerson, addGrid, addSize, daysAgo, divisions, model } = foundation;
   const all = [model.jurisdiction];
   const cityCommittee = addOrg('city-committee', '海口市委', null, all, 3_000);
@@ -65,6 +83,7 @@ export function addInstitutions(
     addOrg('city-department', `市${name}`, cityCommittee, all, 3_000),
   );
 
+  const appointed: AskedBefore[] = [];
   const districts: Org[] = [];
   const streets: Org[] = [];
   const stations = new Map<string, Org>();
@@ -78,6 +97,7 @@ export function addInstitutions(
   for (const compound of compounds) addParties(compound);
   addActivityCentres();
   addReportIns();
+  return appointed;
 
   function addLevels(): void {
     const above = new Map<string, Org>();
@@ -120,7 +140,7 @@ export function addInstitutions(
           900,
           sentBy && { sentByOrgId: sentBy.orgId },
         );
-        addPost(team, 'team-head', addPerson(), random.whole(420, 880));
+        addTeamHead(team, code);
       } else {
         const committee = addOrg(
           'community-committee',
@@ -136,23 +156,55 @@ export function addInstitutions(
     }
   }
 
-  /** A post that moved: it ended at the city on one day and began below on the next, with the same person. */
+  /** In one street of three a head came within the year, after the street was asked; the case is told by `opinions.ts`. */
+  function addTeamHead(team: Org, streetCode: string): void {
+    const first = addPerson();
+    const began = random.whole(420, 880);
+    if (streets.length % 3 !== 0) {
+      addPost(team, 'team-head', first, began);
+      return;
+    }
+    const since = random.whole(40, 300);
+    const at = `${daysAgo(since + askedDaysBefore)}T02:${String(random.whole(10, 59))}:00.000Z`;
+    const caseId = caseIdAt(at, random);
+    appointed.push({ caseId, at, streetCode });
+    addPost(team, 'team-head', first, began, { heldTo: daysAgo(since + 1) });
+    addPost(team, 'team-head', addPerson(), since, { opinionCaseId: caseId });
+  }
+
+  /**
+   * A post of the establishment that moved: with its holder, whose term ended at the city on one day and began below on the
+   * next. Some holders have left since; the post has stayed.
+   */
   function movePosts(): void {
     for (const { kind, count } of movedPosts) {
       for (let index = 0; index < count; index += 1) {
         const person = addPerson();
+        const batch = batches[index % batches.length] ?? batches[0];
         const department = departments[index % departments.length] as Org;
-        addPost(department, `city-${kind}`, person, random.whole(1_400, 2_400), {
-          heldTo: daysAgo(movedDaysAgo),
-        });
         const isDistrict = index % 5 < toDistrictOfFive;
-        const below = isDistrict ? districts : streets;
-        addPost(
-          below[index % below.length] as Org,
-          `${isDistrict ? 'district' : 'street'}-${kind}`,
-          person,
-          movedDaysAgo - 1,
-        );
+        const below = (isDistrict ? districts : streets)[
+          index % (isDistrict ? districts : streets).length
+        ] as Org;
+        const establishmentPostId = random.uuid();
+        const since = random.whole(1_400, 2_400);
+        foundation.city.establishmentPosts.push({
+          establishmentPostId,
+          key: kind,
+          number: index + 1,
+          moves: [
+            { orgId: department.orgId, movedOn: daysAgo(since), basis: '市委编办核定（示例）' },
+            { orgId: below.orgId, movedOn: daysAgo(batch.daysAgo - 1), basis: batch.basis },
+          ],
+        });
+        addPost(department, `city-${kind}`, person, since, {
+          heldTo: daysAgo(batch.daysAgo),
+          establishmentPostId,
+        });
+        addPost(below, `${isDistrict ? 'district' : 'street'}-${kind}`, person, batch.daysAgo - 1, {
+          establishmentPostId,
+          heldTo: (index + 1) % vacantOneIn === 0 ? daysAgo(random.whole(10, 200)) : null,
+        });
       }
     }
   }

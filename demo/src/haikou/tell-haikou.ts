@@ -6,6 +6,7 @@ import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { addCompounds } from './compounds.ts';
 import { addInstitutions } from './institutions.ts';
+import { expectedOpinions, opinionKinds, tellOpinions } from './opinions.ts';
 
 /**
  * The table of divisions has 46 at the level of streets and towns, the page says 43: these three are farms and a
@@ -26,9 +27,25 @@ export function tellHaikou(model: Model, now: string): PlannedCity {
     phoneBlock: 2,
   });
   const { compounds, shown } = addCompounds(foundation, random.stream('compounds'));
-  addInstitutions(foundation, { compounds, shown }, random.stream('institutions'));
+  const appointed = addInstitutions(foundation, { compounds, shown }, random.stream('institutions'));
   const near = compounds.filter(
     (compound) => compound !== shown && compound.communityCode.startsWith('460106'),
   );
-  return tellFounded(model, now, { foundation, shown, others: near.slice(0, 60) });
+  const founded = tellFounded(model, now, {
+    foundation,
+    shown,
+    others: near.slice(0, 60),
+    without: opinionKinds,
+  });
+  const opinions = { foundation, appointed, street: shown.communityCode.slice(0, 9), now };
+  return {
+    ...founded,
+    expectedCases: founded.expectedCases + expectedOpinions(opinions),
+    cases: bothOf(founded.cases, tellOpinions(model, opinions, random.stream('opinions'))),
+  };
+}
+
+function* bothOf<One>(first: Iterable<One>, second: Iterable<One>): Generator<One, void, undefined> {
+  yield* first;
+  yield* second;
 }

@@ -102,6 +102,7 @@ export async function writeCity(
       buildingCodes.map((code) => ({ grid_id: gridId, building_code: code })),
     ),
   );
+  await writeEstablishments(tx, city, plannedAt);
   await insertRows(
     tx,
     'posts',
@@ -113,6 +114,8 @@ export async function writeCity(
       held_from: 'date',
       held_to: 'date',
       pledge: 'text',
+      opinion_case_id: 'uuid',
+      establishment_post_id: 'uuid',
     },
     map(city.posts, (post) => ({
       post_id: post.postId,
@@ -122,6 +125,8 @@ export async function writeCity(
       held_from: post.heldFrom,
       held_to: post.heldTo,
       pledge: post.pledge,
+      opinion_case_id: post.opinionCaseId ?? null,
+      establishment_post_id: post.establishmentPostId ?? null,
     })),
   );
   await insertRows(
@@ -137,6 +142,42 @@ export async function writeCity(
     'spots',
     { spot_code: 'text', area_code: 'text', name: 'text' },
     map(city.spots, (spot) => ({ spot_code: spot.spotCode, area_code: spot.areaCode, name: spot.name })),
+  );
+}
+
+/** Posts of the establishment, where each was from which day on. */
+async function writeEstablishments(tx: Tx, { establishmentPosts }: City, plannedAt: string): Promise<void> {
+  await insertRows(
+    tx,
+    'establishment_posts',
+    { establishment_post_id: 'uuid', establishment: 'text', number: 'integer' },
+    map(establishmentPosts, ({ establishmentPostId, key, number }) => ({
+      establishment_post_id: establishmentPostId,
+      establishment: key,
+      number,
+    })),
+  );
+  await insertRows(
+    tx,
+    'establishment_moves',
+    {
+      establishment_post_id: 'uuid',
+      move_number: 'integer',
+      org_id: 'uuid',
+      moved_on: 'date',
+      basis: 'text',
+      recorded_at: 'timestamptz',
+    },
+    establishmentPosts.flatMap(({ establishmentPostId, moves }) =>
+      moves.map(({ orgId, movedOn, basis }, index) => ({
+        establishment_post_id: establishmentPostId,
+        move_number: index + 1,
+        org_id: orgId,
+        moved_on: movedOn,
+        basis,
+        recorded_at: plannedAt,
+      })),
+    ),
   );
 }
 
