@@ -1,5 +1,9 @@
 /** The chess club with people who come together: a president, an arbiter, two clockmakers, three residents. */
 import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CaseView, GatheringSummary, GatheringView } from '@linli/contract';
 import { expect } from 'vitest';
 import { sweep } from '../../src/modules/cases/sweep.ts';
@@ -126,4 +130,49 @@ export async function openClubOfGatherings(config: Partial<Config> = {}): Promis
       return (await resident.see(reported.caseId)).json<{ case: CaseView }>().case;
     },
   };
+}
+
+/** The club with a ladder of meetings alone: the crew's, the council, and a congress that is called when a case needs it. */
+export function clubOfThreeRungs(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'linli-rungs-'));
+  const source = fileURLToPath(new URL('../../../packages/model/test/chess-club.yaml', import.meta.url));
+  const target = join(folder, 'chess-club.yaml');
+  cpSync(source, target);
+  const text = readFileSync(target, 'utf8');
+  const rungs = /( {4}rungs:\n)[\s\S]*?\ncases:/;
+  const agenda = 'agenda: [last-duties]\n    quorum';
+  expect(text).toMatch(rungs);
+  expect(text).toContain(agenda);
+  writeFileSync(
+    target,
+    text
+      .replace(
+        rungs,
+        `$1      - { key: crew, gathering: crew-meeting, limit: 15 days }
+      - { key: council, gathering: club-council, limit: 6 days }
+      - { key: congress, gathering: congress, limit: 20 days }
+
+cases:`,
+      )
+      .replace(agenda, 'agenda: [last-duties, ladder]\n    quorum')
+      .replace(
+        'gatherings:\n',
+        `gatherings:
+  congress:
+    title: { zh: 社员大会, en: Congress }
+    form: meeting
+    host: club-office
+    series: FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1
+    at: "10:00"
+    lasts: 3 hours
+    notice: 2 days
+    open-to: residents
+    decided-by: [president]
+    agenda: [last-duties, ladder]
+    called-within: 10 days
+    source: rules of the club § 1
+`,
+      ),
+  );
+  return folder;
 }

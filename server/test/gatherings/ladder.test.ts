@@ -1,69 +1,25 @@
 /** A case climbs three rungs, each of them a meeting, and comes back decided; its reporter reads by whom. */
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { CaseView, DutiesPage } from '@linli/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, type ClubOfGatherings, openClubOfGatherings } from './club-gatherings.ts';
+import {
+  type Caller,
+  type ClubOfGatherings,
+  clubOfThreeRungs,
+  openClubOfGatherings,
+} from './club-gatherings.ts';
 
 let club: ClubOfGatherings;
 let president: Caller;
 let arbiter: Caller;
 let resident: Caller;
 beforeAll(async () => {
-  club = await openClubOfGatherings({ modelFolders: [threeRungs()] });
+  club = await openClubOfGatherings({ modelFolders: [clubOfThreeRungs()] });
   president = await club.caller(club.president);
   arbiter = await club.caller(club.arbiter);
   resident = await club.caller(club.resident);
   await club.timePasses();
 });
 afterAll(() => club.server.close());
-
-/** The club with a ladder of meetings alone: the crew's, the council, and a congress that is called when a case needs it. */
-function threeRungs(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'linli-rungs-'));
-  const source = fileURLToPath(new URL('../../../packages/model/test/chess-club.yaml', import.meta.url));
-  const target = join(folder, 'chess-club.yaml');
-  cpSync(source, target);
-  const text = readFileSync(target, 'utf8');
-  const rungs = /( {4}rungs:\n)[\s\S]*?\ncases:/;
-  const agenda = 'agenda: [last-duties]\n    quorum';
-  expect(text).toMatch(rungs);
-  expect(text).toContain(agenda);
-  writeFileSync(
-    target,
-    text
-      .replace(
-        rungs,
-        `$1      - { key: crew, gathering: crew-meeting, limit: 15 days }
-      - { key: council, gathering: club-council, limit: 6 days }
-      - { key: congress, gathering: congress, limit: 20 days }
-
-cases:`,
-      )
-      .replace(agenda, 'agenda: [last-duties, ladder]\n    quorum')
-      .replace(
-        'gatherings:\n',
-        `gatherings:
-  congress:
-    title: { zh: 社员大会, en: Congress }
-    form: meeting
-    host: club-office
-    series: FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1
-    at: "10:00"
-    lasts: 3 hours
-    notice: 2 days
-    open-to: residents
-    decided-by: [president]
-    agenda: [last-duties, ladder]
-    called-within: 10 days
-    source: rules of the club § 1
-`,
-      ),
-  );
-  return folder;
-}
 
 describe('from rung to rung', () => {
   test('sent up by the first, passed over by the second, decided by the third', async () => {
