@@ -1,14 +1,25 @@
 /** One made-up city, from nothing to complete, in one transaction. */
 
 import type { Model } from '@linli/model';
-import { type Building, type Deps, inTenant } from '@linli/server';
+import {
+  type Building,
+  type Deps,
+  findVoters,
+  inTenant,
+  makeSlipKeys,
+  type SlipKeys,
+  type Tx,
+} from '@linli/server';
 import type { Person } from './city.ts';
+import type { BallotStory } from './story/ballot-story.ts';
 import type { ToldCase } from './story/told-case.ts';
 import { hasOwnStory, type PlannedCity, planAnyCity, planCity, planHash, tellCases } from './tell-city.ts';
+import { type WrittenBallot, writeBallots } from './writing/write-ballots.ts';
 import { writeCases } from './writing/write-cases.ts';
 import { writeCity } from './writing/write-city.ts';
 import { writeGatherings } from './writing/write-gatherings.ts';
 import { writeMessages } from './writing/write-messages.ts';
+import { writeRegisters } from './writing/write-ownerships.ts';
 import { writePhotos } from './writing/write-photos.ts';
 import { writeSeals } from './writing/write-seals.ts';
 
@@ -31,7 +42,7 @@ export async function buildCity(
 ): Promise<Built | undefined> {
   const now = deps.clock.now();
   const say = progressLine(model, report, progress);
-  const { city, offered, told, gatherings } = await tell(model, now, say, report);
+  const { city, offered, told, gatherings, ballots, keys } = await tell(model, now, say, report);
   return inTenant(deps.db, tenantId, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
     const { rows } = await tx.query('SELECT FROM demo_cities WHERE tenant_id = $1', [tenantId]);
@@ -46,7 +57,8 @@ export async function buildCity(
     if (book !== undefined) await writeGatherings(tx, model, book);
     await writePhotos(deps, tx, model, written);
     await writeMessages(tx, model, written, now);
-    await writeSeals(tx, model, written, now);
+    const held = ballots === undefined ? [] : await holdBallots(deps, tx, model, ballots, keys, now);
+    await writeSeals(tx, model, written, held, now);
     await tx.query(
       'INSERT INTO demo_cities (tenant_id, planned_at, told_until, plan_hash) VALUES ($1, $2, $2, $3)',
       [tenantId, now, planHash(city)],
@@ -55,7 +67,28 @@ export async function buildCity(
   });
 }
 
-type Told = Pick<PlannedCity, 'city' | 'offered' | 'gatherings'> & { told: ToldCase[] };
+/** Ballots are told when the registers they are made from are there: their rolls are those the server makes of them. */
+async function holdBallots(
+  deps: Deps,
+  tx: Tx,
+  model: Model,
+  { registers, tell: tellBallots }: BallotStory,
+  keys: Promise<SlipKeys>[],
+  now: string,
+): Promise<WrittenBallot[]> {
+  await writeRegisters(deps, tx, registers, now);
+  const told = await tellBallots({
+    votersOn: (kind, areaCode, day) => findVoters(deps, tx, model, kind, areaCode, day),
+    makeSlipKeys: () => keys.pop() ?? makeSlipKeys(),
+  });
+  return writeBallots(deps, tx, model, told, now);
+}
+
+type Told = Pick<PlannedCity, 'city' | 'offered' | 'gatherings' | 'ballots'> & {
+  told: ToldCase[];
+  /** Keys of secret ballots: made by threads of their own while everything else is told. */
+  keys: Promise<SlipKeys>[];
+};
 
 /** Somebody else's model under the name of one that has a story of its own may not bear it: then a small city will do. */
 async function tell(
@@ -67,6 +100,8 @@ async function tell(
   const finish = async (planned: PlannedCity): Promise<Told> => ({
     city: planned.city,
     offered: planned.offered,
+    keys: Array.from({ length: planned.ballots?.secretBallots ?? 0 }, makeSlipKeys),
+    ...(planned.ballots === undefined ? {} : { ballots: planned.ballots }),
     ...(planned.gatherings === undefined ? {} : { gatherings: planned.gatherings }),
     told: await tellCases(planned.cases, (count) => say(count, planned.expectedCases, '讲述 told')),
   });

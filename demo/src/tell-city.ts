@@ -9,6 +9,7 @@ import type { GatheringBook, NumberedCase } from './gatherings/gathering-book.ts
 import { tellHaikou } from './haikou/tell-haikou.ts';
 import { tellPanzhihua } from './panzhihua/tell-panzhihua.ts';
 import { randomFrom } from './random.ts';
+import type { BallotStory } from './story/ballot-story.ts';
 import type { CaseLife } from './story/case-life.ts';
 import type { RunningCase } from './story/running-case.ts';
 import type { ToldCase } from './story/told-case.ts';
@@ -25,6 +26,8 @@ export interface PlannedCity {
   cases: Iterable<ToldCase>;
   /** Its gatherings, once its cases have their numbers. Left out: none are told. */
   gatherings?(cases: readonly NumberedCase[]): GatheringBook;
+  /** Its registers of owners and its ballots. Left out: there are none. */
+  ballots?: BallotStory;
   /** What goes on from one instant to a later one: with cases that are under way, and with new ones. */
   liveOn(from: string, to: string, running: readonly RunningCase[]): LivedOn;
 }

@@ -4,6 +4,23 @@
  */
 export { type Beside, openBeside } from './beside.ts';
 export {
+  destroySlipKeys,
+  findVoters,
+  insertOwnerships,
+  insertRoll,
+  insertSlipKeys,
+  keepCount,
+  makeSlipKeys,
+  newOwnership,
+  nextNumber,
+  recordBallot,
+  type SlipKeys,
+  sealChoices,
+  sealSlip,
+  tellNotices,
+  type Voters,
+} from './modules/ballots/index.ts';
+export {
   actorLabel,
   type CaseRecord,
   caseNumber,

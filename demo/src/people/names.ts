@@ -42,10 +42,10 @@ export function nameGiver(random: Random): NameGiver {
 /**
  * Mobile numbers that reach nobody: 154 is given to no operator in the Ministry of Industry and Information
  * Technology's list of network numbers (as of March 2023, 我国公众移动通信网网号及H0分配情况). One block of ten million per
- * city.
+ * city; `after` begins further on in it.
  */
-export function phoneGiver(block: number): () => string {
-  let last = 0;
+export function phoneGiver(block: number, after = 0): () => string {
+  let last = after;
   return () => {
     last += 1;
     return `154${block}${String(last).padStart(7, '0')}`;

@@ -1,8 +1,10 @@
 /** The demo's Tongguan: real divisions, invented compounds and people, fourteen months of cases and a living present. */
+import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import { type City, emptyCity } from '../city.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
+import { ballotsOf, holdElectedPost } from './ballots.ts';
 import { solvedGoal, tellCases, tongguanTools } from './cases.ts';
 import { tellGatherings } from './gatherings.ts';
 import { buildGeography } from './geography.ts';
@@ -16,6 +18,7 @@ export function tellTongguan(model: Model, now: string): PlannedCity {
   const random = randomFrom('tongguan');
   const geography = buildGeography(model, random.stream('geography'));
   const institutions = buildInstitutions(model, geography, now, random.stream('institutions'));
+  holdElectedPost(institutions, geography, localDateOf(now, model.timeZone), random.stream('elected'));
   const { people, orgs, grids, posts } = institutions;
   const city: City = {
     ...emptyCity(),
@@ -33,6 +36,7 @@ export function tellTongguan(model: Model, now: string): PlannedCity {
     expectedCases: Math.round(solvedGoal * expectedShare),
     cases: tellCases(tools),
     gatherings: (cases) => tellGatherings(tools, cases),
+    ballots: ballotsOf(tools),
     liveOn: (from, to, running) =>
       liveOn({ ...tools, now: to, random: random.stream(`until ${to}`) }, from, running),
   };

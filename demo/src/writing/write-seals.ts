@@ -3,6 +3,7 @@ import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import { type Leaf, nothingBefore, sealRoot, type Tx } from '@linli/server';
 import { bytea, insertRows } from './insert-rows.ts';
+import type { WrittenBallot } from './write-ballots.ts';
 import type { WrittenCase } from './write-cases.ts';
 
 const dayMs = 86_400_000;
@@ -13,10 +14,14 @@ const sealedAfterMs = 9 * 60_000;
 export async function writeSeals(
   tx: Tx,
   model: Model,
-  written: readonly WrittenCase[],
+  cases: readonly WrittenCase[],
+  ballots: readonly WrittenBallot[],
   now: string,
 ): Promise<void> {
-  const leavesByDay = leavesOf(model, written);
+  const leavesByDay = leavesOf(model, [
+    ...cases.map(({ told: { caseId }, entries }) => ({ id: caseId, entries })),
+    ...ballots.map(({ told: { ballotId }, entries }) => ({ id: ballotId, entries })),
+  ]);
   const first = [...leavesByDay.keys()].sort()[0];
   if (first === undefined) return;
   const today = localDateOf(now, model.timeZone);
@@ -58,15 +63,18 @@ export async function writeSeals(
   );
 }
 
-/** The head of every chain that grew on a day, by local day. */
-function leavesOf(model: Model, written: readonly WrittenCase[]): Map<string, Leaf[]> {
+/** The head of every chain that grew on a day, of whatever has one, by local day. */
+function leavesOf(
+  model: Model,
+  chains: readonly { id: string; entries: WrittenCase['entries'] }[],
+): Map<string, Leaf[]> {
   const byDay = new Map<string, Leaf[]>();
-  for (const { told, entries } of written) {
+  for (const { id, entries } of chains) {
     const heads = new Map(entries.map((entry) => [localDateOf(entry.at, model.timeZone), entry]));
     for (const [day, { seq, hash }] of heads) {
       const leaves = byDay.get(day) ?? [];
       byDay.set(day, leaves);
-      leaves.push({ caseId: told.caseId, seq, hash });
+      leaves.push({ caseId: id, seq, hash });
     }
   }
   return byDay;

@@ -1,4 +1,15 @@
 export { actOnBallot } from './commands/act-on-ballot.ts';
+export { nextNumber } from './commands/convene-ballot.ts';
+export { keepCount } from './count.ts';
+export { newOwnership } from './ownership/owner-keys.ts';
+export { insertOwnerships } from './ownership/store.ts';
+export { record as recordBallot } from './record.ts';
 export { registerBallots } from './routes.ts';
+export { sealChoices } from './sealed.ts';
+export { destroySlipKeys, insertSlipKeys, makeSlipKeys, type SlipKeys } from './slip-keys.ts';
+export { sealSlip } from './slips.ts';
+export { insertRoll } from './store.ts';
 export { sweepBallots } from './sweep.ts';
 export { ballotTasks } from './tasks.ts';
+export { tellNotices } from './tell-notices.ts';
+export { findVoters, type Voters } from './voters.ts';

@@ -30,6 +30,19 @@ export function openSlip(secrets: Secrets, tenantId: number, cipher: Buffer): Sl
   return JSON.parse(secrets.decrypt(place(tenantId), cipher)) as Slip;
 }
 
+/** A slip as the box keeps it: found again by whoever has the receipt, and closed to everybody else. */
+export function sealSlip(
+  secrets: Secrets,
+  tenantId: number,
+  ballotId: string,
+  slip: Slip,
+): { tokenHash: Buffer; cipher: Buffer } {
+  return {
+    tokenHash: secrets.hashToken(`slip of ${ballotId}`, slip.token),
+    cipher: secrets.encrypt(place(tenantId), filled(JSON.stringify(slip))),
+  };
+}
+
 export async function castSlip(
   deps: Deps,
   tenantId: number,
@@ -44,8 +57,8 @@ export async function castSlip(
     const model = await modelsOf(deps).version(tenantId, row.modelVersion);
     const terms = termsOf(model, row.state, ballotId);
     const now = deps.clock.now();
-    const tokenHash = deps.secrets.hashToken(`slip of ${ballotId}`, words.token);
     const slip = slipOf(terms, words);
+    const { tokenHash, cipher } = sealSlip(deps.secrets, tenantId, ballotId, slip);
     const { rows } = await tx.query<{ cipher: Buffer }>(
       'SELECT slip_cipher AS cipher FROM ballot_slips WHERE tenant_id = $1 AND ballot_id = $2 AND token_hash = $3',
       [tenantId, ballotId, tokenHash],
@@ -63,14 +76,7 @@ export async function castSlip(
     const { rowCount } = await tx.query(
       `INSERT INTO ballot_slips (tenant_id, ballot_id, slip_key, token_hash, slip_cipher, cast_on)
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, ballot_id, token_hash) DO NOTHING`,
-      [
-        tenantId,
-        ballotId,
-        randomUUID(),
-        tokenHash,
-        deps.secrets.encrypt(place(tenantId), filled(JSON.stringify(slip))),
-        today(model, now),
-      ],
+      [tenantId, ballotId, randomUUID(), tokenHash, cipher, today(model, now)],
     );
     if (rowCount === 0) {
       const again = await tx.query<{ cipher: Buffer }>(

@@ -75,7 +75,8 @@ async function checkRepeats(tx: Tx, repeats: string, kind: string, place: string
   });
 }
 
-async function nextNumber(tx: Tx, prefix: string, day: string): Promise<string> {
+/** Numbers of ballots are counted as those of cases: by prefix and day. */
+export async function nextNumber(tx: Tx, prefix: string, day: string): Promise<string> {
   const compact = day.replaceAll('-', '');
   const { rows } = await tx.query<{ serial: number }>(
     `INSERT INTO case_serials (tenant_id, prefix, day, last_serial) VALUES ($1, $2, $3, 1)

@@ -1,0 +1,10 @@
+/** What a city tells of its ballots: registers first, and then, with rolls made from them, the ballots. */
+import type { BallotRegisters, ToldBallot } from './told-ballot.ts';
+import type { ToldRegisters } from './told-registers.ts';
+
+export interface BallotStory {
+  registers: ToldRegisters;
+  /** So many secret ballots want keys, which take a while to make. */
+  secretBallots: number;
+  tell(registers: BallotRegisters): Promise<ToldBallot[]>;
+}

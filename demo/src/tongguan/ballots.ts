@@ -1,0 +1,502 @@
+/**
+ * The ballots of the demo's Tongguan: how a compound's secretary came into office through four channels (page T1), what owners
+ * decided after they had talked it over (page T12), one vote for which too few came, and one that is open now in the compound of
+ * the people whom the sign-in page offers.
+ */
+import { type BallotQuestion, type Choices, localDateOf } from '@linli/engine';
+import type { Person, Post, TrailStep } from '../city.ts';
+import { nameGiver, phoneGiver } from '../people/names.ts';
+import type { Random } from '../random.ts';
+import { BallotLife, type BallotTools } from '../story/ballot-life.ts';
+import type { BallotStory } from '../story/ballot-story.ts';
+import type { HeldPost } from '../story/directory.ts';
+import { type LocalTimes, localTimes } from '../story/local-times.ts';
+import { registerOwners } from '../story/owners.ts';
+import type { BallotRegisters, ToldBallot } from '../story/told-ballot.ts';
+import { emptyRegisters, type ToldRegisters } from '../story/told-registers.ts';
+import { letVote, readUrn } from '../story/turnout.ts';
+import type { TongguanTools } from './cases.ts';
+import type { BuiltCompound, Geography } from './geography.ts';
+import { dayBefore, demoCompoundKey, type Institutions } from './institutions.ts';
+
+/** The secretary whom members elected took office so many days ago; the ballot was final some days before. */
+const electedSince = 40;
+/** Telephones of owners who have no account; those of accounts begin at nothing. */
+const ownersPhonesAfter = 5_000_000;
+
+const electionTrail: readonly (Omit<TrailStep, 'doneOn'> & { daysAgo: number })[] = [
+  { step: 'nominated', channel: 'self', daysAgo: 76, note: '党员自荐' },
+  { step: 'vetted', channel: null, daysAgo: 70, note: '社区党委审核通过' },
+  { step: 'voted', channel: null, daysAgo: 60, note: '小区党员无记名推选，赞成票过半数' },
+  { step: 'appointed', channel: null, daysAgo: electedSince, note: '公示期满，任前谈话后任职' },
+];
+
+/**
+ * The first secretary of the demo's compound was appointed when its committee was founded; then members elected them. A post of a
+ * term of its own, with the way that led to it.
+ */
+export function holdElectedPost(
+  { posts, orgs }: Institutions,
+  { compounds }: Geography,
+  today: string,
+  random: Random,
+): void {
+  const compound = compoundOf(compounds, demoCompoundKey);
+  const before = posts.find(
+    ({ role, orgId }) =>
+      role === 'compound-secretary' &&
+      orgs.some((org) => org.orgId === orgId && org.areaCodes.includes(compound.code)),
+  );
+  if (before === undefined) throw new Error(`${compound.spec.name} has no secretary`);
+  const elected: Post = {
+    ...before,
+    postId: random.uuid(),
+    heldFrom: dayBefore(today, electedSince),
+    trail: electionTrail.map(({ daysAgo, ...step }) => ({ ...step, doneOn: dayBefore(today, daysAgo) })),
+  };
+  before.heldTo = dayBefore(today, electedSince + 1);
+  posts.push(elected);
+}
+
+export function ballotsOf(tools: TongguanTools): BallotStory {
+  const { geography, random } = tools;
+  const here = compoundOf(geography.compounds, demoCompoundKey);
+  const sheds = compoundOf(geography.compounds, 'qinghe');
+  const wellness = compoundOf(geography.compounds, 'songyan');
+  const registers = ownersOf(tools, [here, sheds, wellness], random.stream('owners'));
+  return {
+    registers,
+    secretBallots: 1,
+    async tell(given: BallotRegisters): Promise<ToldBallot[]> {
+      const { model, directory, now } = tools;
+      const ballots: BallotTools = {
+        model,
+        directory,
+        now,
+        random: random.stream('ballots'),
+        registers: given,
+      };
+      const stage: Stage = {
+        tools: ballots,
+        residents: tools.institutions.demoResidents,
+        times: localTimes(model, now, random.stream('ballot times')),
+        random: random.stream('votes'),
+      };
+      return [
+        await tellLeaderElection(stage, here),
+        await tellChargingShed(stage, sheds),
+        await tellCompanyVote(stage, wellness),
+        await tellRunningVote(stage, here),
+      ];
+    },
+  };
+}
+
+function compoundOf(compounds: readonly BuiltCompound[], key: string): BuiltCompound {
+  const found = compounds.find(({ spec }) => spec.key === key);
+  if (found === undefined) throw new Error(`no compound ${key}`);
+  return found;
+}
+
+interface Stage {
+  tools: BallotTools;
+  residents: readonly Person[];
+  times: LocalTimes;
+  random: Random;
+}
+
+/** Who owns the homes of these compounds. */
+function ownersOf(
+  { city, institutions, now, model }: TongguanTools,
+  compounds: readonly BuiltCompound[],
+  random: Random,
+): ToldRegisters {
+  const registers = emptyRegisters();
+  const names = nameGiver(random.stream('names'));
+  const nextPhone = phoneGiver(0, ownersPhonesAfter);
+  const today = localDateOf(now, model.timeZone);
+  const developers: Partial<Record<string, { name: string; homes: number }>> = {
+    [demoCompoundKey]: { name: '铜陵澄露置业有限公司', homes: 12 },
+    songyan: { name: '铜陵松烟康养置业有限公司', homes: 8 },
+  };
+  for (const { code, spec, buildings } of compounds) {
+    registerOwners(registers, {
+      buildings,
+      residents: city.people.filter(({ homeCode }) => homeCode?.startsWith(code)),
+      certainOwners: institutions.demoResidents.filter(({ homeCode }) => homeCode?.startsWith(code)),
+      developer: developers[spec.key] ?? null,
+      soldFrom: dayBefore(today, Math.max(2_560, (Number(today.slice(0, 4)) - spec.builtIn) * 365)),
+      names,
+      nextPhone,
+      random: random.stream(spec.key),
+    });
+  }
+  return registers;
+}
+
+// ── T1: four channels, vetting, vote, appointment ────────────────────────────────────────────────────────────────
+
+async function tellLeaderElection(
+  { tools, times, random }: Stage,
+  place: BuiltCompound,
+): Promise<BallotLife> {
+  const { directory } = tools;
+  const secretary = post(tools, 'community-secretary', place, times(78, '10:00'));
+  const [one, two] = workers(tools, place, times(78, '10:00'));
+  const life = BallotLife.convened(
+    tools,
+    tools.random.uuid(),
+    {
+      kind: 'leader-election',
+      areaCode: place.code,
+      title: `${place.spec.name}小区党委书记推选`,
+      text: '小区党委成立时的书记由社区党委指定，现改由小区全体党员推选。可以自荐，可以由群众推荐、社区直荐，也可以在公开评荐会上提名；审核结果和理由都公开。',
+      questions: [optionsOf('secretary', '请选出一名小区党委书记', { picks: 1, max: 1 })],
+      votingFrom: times(62, '18:30', 'exact'),
+      votingUntil: times(60, '18:30', 'exact'),
+      secret: true,
+    },
+    secretary,
+    times(78, '10:00'),
+  );
+  const incumbent = post(tools, 'compound-secretary', place, times(78, '10:00'));
+  const gridSecretaries = directory.holders(
+    ['grid-secretary'],
+    place.buildings[0]?.code ?? '',
+    times(78, '10:00'),
+  );
+  const members = random
+    .shuffled(place.buildings)
+    .flatMap(({ code }) => directory.holders(['member-on-duty'], code, times(78, '10:00')).slice(0, 2))
+    .filter((held, index, all) => all.findIndex(({ person }) => person === held.person) === index);
+  const [byResidents, byCommunity, byReview, refused, left, review] = members as [
+    HeldPost,
+    HeldPost,
+    HeldPost,
+    HeldPost,
+    HeldPost,
+    HeldPost,
+  ];
+  const nominate = (
+    { person }: HeldPost,
+    channel: string,
+    by: { person: Pick<Person, 'personId' | 'name'>; post: HeldPost | null },
+    supporters: number,
+    statement: string,
+    at: string,
+  ) =>
+    life.nominate(
+      {
+        question: 'secretary',
+        channel,
+        name: person.name,
+        personId: person.personId,
+        statement,
+        supporters,
+        photoId: null,
+        countsForNorm: true,
+      },
+      by.person,
+      by.post,
+      at,
+    );
+  const self = (held: HeldPost) => ({ person: held.person, post: null });
+  const first = nominate(
+    incumbent,
+    'self',
+    self(incumbent),
+    0,
+    '这两年把七个网格的片区调度会开了起来；接着做，先把电梯和充电的事办成。',
+    times(76, '09:20'),
+  );
+  const second = nominate(
+    byResidents,
+    'residents',
+    { person: (gridSecretaries[0] ?? byReview).person, post: null },
+    37,
+    '三十七位邻居联名：谁家有事都肯跑一趟，说话公道。',
+    times(75, '19:40'),
+  );
+  const third = nominate(
+    byCommunity,
+    'community',
+    { person: secretary.person, post: secretary },
+    0,
+    '在服务队带班三年，熟悉物业合同和维修资金的规矩。',
+    times(75, '15:10'),
+  );
+  const fourth = nominate(
+    byReview,
+    'open-review',
+    { person: review.person, post: null },
+    12,
+    '公开评荐会上提名：退休前管过厂里的住宅修缮。',
+    times(73, '20:05'),
+  );
+  const fifth = nominate(refused, 'self', self(refused), 0, '愿意为小区出力。', times(74, '12:30'));
+  const sixth = nominate(left, 'residents', self(byReview), 9, '九位邻居推荐。', times(74, '21:00'));
+  life.accept(first, secretary, times(70, '09:05'), '组织关系在本小区，履职两年，联合审查无不同意见。');
+  life.accept(second, secretary, times(70, '09:20'), '组织关系在本小区，推荐人数已核实。');
+  life.accept(third, secretary, times(70, '09:32'), '符合任职条件。');
+  life.accept(fourth, secretary, times(70, '09:45'), '符合任职条件，评荐会记录已存档。');
+  life.reject(
+    fifth,
+    secretary,
+    times(70, '10:10'),
+    '组织关系还在原单位，尚未转到本小区，可转入后参加下次推选。',
+  );
+  life.leave(sixth, secretary, times(69, '16:30'), '本人因要照看家人，书面提出不参加推选。');
+  await life.post(secretary, times(66, '10:00'));
+  life.letPass(times(62, '18:31'));
+  const keys = [first, second, third, fourth].map(({ trail }) => trail.at(-1)?.option ?? '');
+  const says = (from: Random): Choices => ({
+    secretary: [
+      from.weighted({ [keys[0] ?? '']: 66, [keys[1] ?? '']: 17, [keys[2] ?? '']: 9, [keys[3] ?? '']: 8 }),
+    ],
+  });
+  const votes = random.stream('leader election');
+  const papers = letVote(life, {
+    random: votes,
+    online: 84,
+    paper: 62,
+    says,
+    from: times(62, '18:32'),
+    to: times(60, '18:29'),
+    readers: [one, two],
+  });
+  life.letPass(times(60, '18:40'));
+  readUrn(life, papers, { random: votes, says, readers: [one, two], from: times(60, '19:00') });
+  life.count(one, times(60, '20:10'));
+  life.act('announce', {}, secretary, times(59, '09:00'));
+  life.letPass(tools.now);
+  return life;
+}
+
+// ── T12: what deliberation led to ────────────────────────────────────────────────────────────────────────────────
+
+async function tellChargingShed({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
+  const chair = post(tools, 'owners-chair', place, times(120, '10:00'));
+  const [one, two] = workers(tools, place, times(120, '10:00'));
+  const life = BallotLife.convened(
+    tools,
+    tools.random.uuid(),
+    {
+      kind: 'owners-vote',
+      areaCode: place.code,
+      title: `${place.spec.name}建集中充电棚`,
+      text: '楼道里飞线充电屡禁不止。经小区议事协商，拟在南门西侧硬化地面建一处集中充电棚，离最近的窗户二十四米，设六十个充电口和自动断电装置；建设费由运营企业出，场地收益归全体业主。',
+      questions: [
+        motion('shed', '同意在南门西侧建集中充电棚，并由企业运营五年', 'common-parts'),
+        motion('income', '同意场地收益存入业主共有资金，每半年公布一次', 'other-major'),
+      ],
+      votingFrom: times(94, '08:00', 'exact'),
+      votingUntil: times(80, '20:00', 'exact'),
+      secret: false,
+    },
+    chair,
+    times(120, '10:00'),
+  );
+  await life.post(chair, times(112, '09:30'));
+  life.letPass(times(94, '08:01'));
+  letVote(life, {
+    random: random.stream('shed'),
+    online: 88,
+    paper: 74,
+    proxy: 6,
+    served: 60,
+    says: (from) => {
+      const shed = from.weighted({ for: 85, against: 11, abstain: 4 });
+      const income = from.weighted({ for: 93, against: 3, abstain: 4 });
+      return { shed: said(shed), income: said(income) };
+    },
+    from: times(94, '08:02'),
+    to: times(80, '19:58'),
+    readers: [one, two],
+    spoilt: { percent: 1.5, reason: '同意和不同意都打了勾' },
+  });
+  life.letPass(times(80, '20:10'));
+  life.count(one, times(79, '10:20'));
+  life.act('announce', {}, chair, times(79, '15:00'));
+  const objector = life.places.find(({ id, voterId }) => voterId !== null && life.entries.get(id)?.online);
+  if (objector !== undefined) {
+    const id = life.object(
+      objector.id,
+      '充电棚到3号楼的距离是从墙量还是从窗量？请公布图纸。',
+      times(77, '20:15'),
+    );
+    life.act(
+      'answer-objection',
+      {
+        answer: {
+          id,
+          text: '距离从最近一户窗台外沿量，二十四米三。图纸贴在南门公告栏，也可到物业服务中心看原件。计票不受影响。',
+          upheld: false,
+        },
+      },
+      chair,
+      times(76, '11:00'),
+    );
+  }
+  life.letPass(tools.now);
+  return life;
+}
+
+/** Many homes of the wellness compound stand empty outside the season: too few took part, and nothing was decided. */
+async function tellCompanyVote({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
+  const chair = post(tools, 'owners-chair', place, times(95, '10:00'));
+  const [one, two] = workers(tools, place, times(95, '10:00'));
+  const life = BallotLife.convened(
+    tools,
+    tools.random.uuid(),
+    {
+      kind: 'owners-vote',
+      areaCode: place.code,
+      title: `${place.spec.name}续聘物业服务企业`,
+      text: `物业服务合同年底到期。是否续聘${place.spec.company}三年，服务标准和收费不变，请业主表决。`,
+      questions: [motion('company', `同意续聘${place.spec.company}三年`, 'property-service')],
+      votingFrom: times(74, '08:00', 'exact'),
+      votingUntil: times(60, '20:00', 'exact'),
+      secret: false,
+    },
+    chair,
+    times(95, '10:00'),
+  );
+  await life.post(chair, times(90, '10:00'));
+  life.letPass(times(74, '08:01'));
+  letVote(life, {
+    random: random.stream('company'),
+    online: 64,
+    paper: 38,
+    served: 30,
+    says: (from) => ({ company: said(from.weighted({ for: 70, against: 24, abstain: 6 })) }),
+    from: times(74, '08:02'),
+    to: times(60, '19:58'),
+    readers: [one, two],
+  });
+  life.letPass(times(60, '20:10'));
+  life.count(one, times(59, '09:40'));
+  life.act('announce', {}, chair, times(59, '14:00'));
+  return life;
+}
+
+/** Open now: those whom the sign-in page offers have not voted, papers wait at the desk, and the quorum is on its way. */
+async function tellRunningVote(
+  { tools, times, random, residents }: Stage,
+  place: BuiltCompound,
+): Promise<BallotLife> {
+  const { now } = tools;
+  const chair = post(tools, 'owners-chair', place, times(30, '10:00'));
+  const [one, two] = workers(tools, place, times(30, '10:00'));
+  const life = BallotLife.convened(
+    tools,
+    tools.random.uuid(),
+    {
+      kind: 'owners-vote',
+      areaCode: place.code,
+      title: `${place.spec.name}电梯大修与充电车位`,
+      text: '1至6号楼的电梯用了十二年，检验报告建议大修；东侧空地可以设二十个汽车充电车位。两件事分别表决，互不影响。方案、报价和检验报告贴在各单元门厅，物业服务中心可看原件。',
+      questions: [
+        motion(
+          'lifts',
+          '同意使用住宅专项维修资金，大修1至6号楼的12部电梯，费用不超过96万元',
+          'use-repair-fund',
+        ),
+        motion(
+          'charging',
+          '同意利用东侧空地设20个汽车充电车位，由企业建设运营，收益归全体业主',
+          'common-parts',
+        ),
+      ],
+      votingFrom: times(8, '08:00', 'exact'),
+      votingUntil: times(-7, '20:00', 'exact'),
+      secret: false,
+    },
+    chair,
+    times(30, '10:00'),
+  );
+  await life.post(chair, times(24, '09:00'));
+  life.letPass(times(8, '08:01'));
+  const votes = random.stream('running');
+  const own = new Set(residents.map(({ personId }) => personId));
+  const theirs = life.places.filter(({ voterId }) => voterId !== null && own.has(voterId));
+  const says = (from: Random): Choices => ({
+    lifts: said(from.weighted({ for: 81, against: 14, abstain: 5 })),
+    charging: said(from.weighted({ for: 72, against: 22, abstain: 6 })),
+  });
+  // A neighbour who is away has asked one of them to vote for their home as well.
+  const [, second] = residents;
+  const away = life.places.find(
+    ({ voterId, homeCodes }) =>
+      voterId !== null && !own.has(voterId) && homeCodes[0]?.startsWith(place.buildings[0]?.code ?? ''),
+  );
+  if (second !== undefined && away?.voterId != null) {
+    life.deed(away.id, { do: 'give-proxy', to: second.personId }, away.voterId, times(6, '19:12'));
+    theirs.push(away);
+  }
+  letVote(life, {
+    random: votes,
+    online: 72,
+    paper: 34,
+    proxy: 3,
+    served: 40,
+    says,
+    from: times(8, '08:02'),
+    to: now,
+    readers: [one, two],
+    without: new Set(theirs.map(({ id }) => id)),
+    waiting: { once: 14, differing: 3 },
+    spoilt: { percent: 1, reason: '没有签名' },
+  });
+  life.letPass(now);
+  return life;
+}
+
+// ── Words and offices ────────────────────────────────────────────────────────────────────────────────────────────
+
+function post({ directory }: BallotTools, role: string, place: BuiltCompound, at: string): HeldPost {
+  const [held] = directory.holders([role], place.code, at);
+  if (held === undefined) throw new Error(`nobody is ${role} of ${place.spec.name}`);
+  return held;
+}
+
+/** The two who read papers: workers of the community, who own nothing there. */
+function workers({ directory }: BallotTools, place: BuiltCompound, at: string): [HeldPost, HeldPost] {
+  const [one, two] = directory.holders(['community-worker'], place.code, at);
+  if (one === undefined || two === undefined) throw new Error(`nobody counts in ${place.spec.name}`);
+  return [one, two];
+}
+
+function motion(key: string, title: string, matter: NonNullable<BallotQuestion['matter']>): BallotQuestion {
+  return {
+    key,
+    title,
+    form: 'motion',
+    matter,
+    options: [],
+    choose: { min: 1, max: 1 },
+    picks: null,
+    budgetFen: null,
+  };
+}
+
+function optionsOf(
+  key: string,
+  title: string,
+  { picks, max }: { picks: number; max: number },
+): BallotQuestion {
+  return {
+    key,
+    title,
+    form: 'options',
+    matter: null,
+    options: [],
+    choose: { min: 1, max },
+    picks,
+    budgetFen: null,
+  };
+}
+
+/** Abstaining is choosing nothing. */
+function said(word: 'for' | 'against' | 'abstain'): string[] {
+  return word === 'abstain' ? [] : [word];
+}
