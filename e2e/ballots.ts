@@ -1,0 +1,84 @@
+/** Ballots in the words of a journey: steps by the API where the pages are not the point, and what residents do on their phones. */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { BallotReply, BallotVerbKey } from '@linli/contract';
+import type { Locator, Page } from 'playwright-core';
+import type { z } from 'zod';
+import { type Api, type TheCity, until } from './the-city.ts';
+
+export type Ballot = z.output<typeof BallotReply>['ballot'];
+
+export async function seeBallot(api: Api, ballotId: string): Promise<Ballot> {
+  return (await api.get<{ ballot: Ballot }>(`/api/ballots/${ballotId}`)).ballot;
+}
+
+export async function conveneBallot(api: Api, words: object): Promise<Ballot> {
+  return (await api.post<{ ballot: Ballot }>('/api/ballots', { commandId: randomUUID(), ...words })).ballot;
+}
+
+/** One step by the API, on the ballot as it is now. */
+export async function actOnBallot(
+  api: Api,
+  ballotId: string,
+  verb: z.output<typeof BallotVerbKey>,
+  words: object = {},
+): Promise<Ballot> {
+  const { seq } = await seeBallot(api, ballotId);
+  const done = await api.post<{ ballot: Ballot }>(`/api/ballots/${ballotId}/verbs/${verb}`, {
+    commandId: randomUUID(),
+    seq,
+    ...words,
+  });
+  return done.ballot;
+}
+
+/** A step on the page of a ballot at the console: its button, what it asks for, the same words once more. */
+export async function stepAtConsole(
+  page: Page,
+  ballotPage: string,
+  verb: string,
+  fill: (dialog: Locator) => Promise<void> = async () => {},
+): Promise<void> {
+  await page.goto(ballotPage);
+  await page.locator('.ballot-next').getByRole('button', { name: verb, exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: verb });
+  await fill(dialog);
+  await dialog.getByRole('button', { name: verb, exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Time passes to an instant, and the ballot stands where time leads it. */
+export async function passTo(
+  city: TheCity,
+  api: Api,
+  ballotId: string,
+  instant: string | null,
+  phase: Ballot['phase'],
+): Promise<Ballot> {
+  if (instant === null) throw new Error(`no time is set for ${phase}`);
+  await city.pass(Math.max(0, Date.parse(instant) - city.now()) + 60_000);
+  await until(`it is ${phase}`, async () => (await seeBallot(api, ballotId)).phase === phase);
+  return seeBallot(api, ballotId);
+}
+
+/** On the page of a ballot: one question, its answer, a look, one button. */
+export async function voteOnPhone(page: Page, answers: readonly string[]): Promise<void> {
+  for (const answer of answers) {
+    await page.locator('.vote-option').getByText(answer, { exact: true }).click();
+    await page.getByRole('button', { name: '下一项' }).click();
+  }
+  await page.getByRole('heading', { name: '请核对' }).waitFor();
+  await page.getByRole('button', { name: '提交投票' }).click();
+  await page.getByRole('heading', { name: '投票已收到' }).waitFor();
+  await page.getByRole('link', { name: '回到表决' }).click();
+}
+
+/** What an outsider does with the evidence: one command, no database, no server. Rejected when something is wrong. */
+export async function verifyBundleFile(file: string): Promise<void> {
+  await promisify(execFile)('npm', ['run', '-s', 'linli', '--', 'ballot', 'verify', file], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+  });
+}
