@@ -3,6 +3,7 @@ import { RSABSSA } from '@cloudflare/blindrsa-ts';
 import type { BallotView } from '@linli/contract';
 import { type Choices, type Slip, slipMessage, verifyBundle } from '@linli/engine';
 import { describe, expect, test } from 'vitest';
+import { mixOpenBoxes } from '../../src/modules/ballots/mix-box.ts';
 import {
   afterVoting,
   boards,
@@ -270,6 +271,54 @@ describe('a secret ballot', () => {
       ).statusCode,
     ).toBe(409);
   });
+});
+
+test('every hour the box is mixed, so that a day tells no hour, and what it replaced is cleared away', {
+  timeout: 120_000,
+}, async () => {
+  const quarter = await openQuarter();
+  const { owners, server } = quarter;
+  const { superuser } = server.db;
+  const ballotId = await openVote(quarter, { secret: true });
+  const lie = async () => {
+    const { rows } = await superuser.query<{ slips: number; transactions: number; isOrdered: boolean }>(
+      `SELECT count(*)::int AS slips, count(DISTINCT xmin::text)::int AS transactions,
+              array_agg(slip_key ORDER BY ctid) = array_agg(slip_key ORDER BY slip_key) AS "isOrdered" FROM ballot_slips`,
+    );
+    return rows[0];
+  };
+  const cleared = async () => {
+    const { rows } = await superuser.query<{ times: number }>(
+      `SELECT vacuum_count::int AS times FROM pg_stat_user_tables WHERE relname = 'ballot_slips'`,
+    );
+    return rows[0]?.times;
+  };
+  const receipts: Slip[] = [];
+  for (const owner of owners.slice(0, 2))
+    receipts.push(...(await vote(quarter, owner, ballotId, { lift: ['for'] })));
+  const slips = receipts.length;
+  expect(await lie()).toMatchObject({ slips, transactions: slips });
+  const before = (await cleared()) ?? 0;
+  expect(await mixOpenBoxes(server.deps)).toBe(1);
+  expect(await lie()).toEqual({ slips, transactions: 1, isOrdered: true });
+  await expect.poll(cleared, { timeout: 20_000 }).toBeGreaterThan(before);
+
+  // Those of the next morning are mixed with those of the evening before.
+  await quarter.goTo('2026-12-13T09:00:00.000Z');
+  for (const owner of owners.slice(2, 4))
+    receipts.push(...(await vote(quarter, owner, ballotId, { lift: ['for'] })));
+  await mixOpenBoxes(server.deps);
+  expect(await lie()).toMatchObject({ slips: receipts.length, transactions: 1 });
+  // Two days later nothing came in: the box stays as it is.
+  await quarter.goTo('2026-12-16T09:00:00.000Z');
+  expect(await mixOpenBoxes(server.deps)).toBe(0);
+
+  const done = await finish(quarter, ballotId);
+  expect(done.result?.questions[0]).toMatchObject({ options: { for: { heads: 4, areaDm2: 40_000 } } });
+  const bundle = (await owners[0]?.call('GET', `/api/ballots/${ballotId}/bundle`))?.json();
+  expect(new Set(bundle.slips.map(({ token }: Slip) => token))).toEqual(
+    new Set(receipts.map(({ token }) => token)),
+  );
 });
 
 test('who could be recognised by an unusual area is told before they vote', {

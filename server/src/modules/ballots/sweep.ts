@@ -4,7 +4,7 @@ import { inTenant, readInTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { tell } from '../messages/index.ts';
 import { modelsOf } from '../models/index.ts';
-import { mixBox } from './mix-box.ts';
+import { clearTraces, mixBox } from './mix-box.ts';
 import { placeOf } from './policy.ts';
 import { byTime, remindTimer, saveTimers } from './record.ts';
 import { destroySlipKeys } from './slip-keys.ts';
@@ -47,10 +47,15 @@ async function tickBallot(deps: Deps, tenantId: number, ballotId: string): Promi
   for (let steps = 0; ; steps += 1) {
     const done = await inTenant(deps.db, tenantId, (tx) => step(deps, tx, ballotId));
     if (done === 'nothing due') return steps;
+    if (done === 'closed the box') await clearTraces(deps);
   }
 }
 
-async function step(deps: Deps, tx: Tx, ballotId: string): Promise<'stepped' | 'nothing due'> {
+async function step(
+  deps: Deps,
+  tx: Tx,
+  ballotId: string,
+): Promise<'stepped' | 'closed the box' | 'nothing due'> {
   await lockVoting(tx, ballotId, 'alone');
   const row = await findBallot(tx, ballotId, 'to change, unless in other hands');
   if (row === undefined) return 'nothing due';
@@ -97,7 +102,8 @@ async function step(deps: Deps, tx: Tx, ballotId: string): Promise<'stepped' | '
     await destroySlipKeys(tx, ballotId, now);
     // While this transaction keeps everybody else from voting: nothing comes into the box after it was mixed. Mixed and not
     // closed, because the process ended in between, it is mixed again.
-    await mixBox(deps, tx.tenantId, ballotId);
+    await mixBox(deps, tx.tenantId, ballotId, null);
+    return 'closed the box';
   }
   return 'stepped';
 }
