@@ -675,6 +675,39 @@ export const CadencePage = z.object({
 });
 export type CadencePage = z.infer<typeof CadencePage>;
 
+/** GET /api/gathering-counts: what took place between two days, kind by kind; in the places of an organisation, or everywhere. */
+export const GatheringCountQuery = z.object({
+  org: z.uuid().optional().describe('Default: the whole city'),
+  from: Day.optional().describe('Default: a year before `to`'),
+  to: Day.optional().describe('Default: today'),
+});
+export const GatheringGoal = z.object({
+  title: Label,
+  of: z.enum(['held', 'attendances', 'people', 'lecturers', 'hosts']),
+  reached: z.number().int(),
+  atLeast: z.number().int(),
+});
+export const GatheringCount = Named.extend({
+  form: GatheringForm,
+  held: z.number().int(),
+  notHeld: z.number().int(),
+  hosts: z.number().int().describe('Organisations that held one'),
+  attendances: z.number().int().describe('Names on lists: who comes twice counts twice'),
+  people: z.number().int().describe('Persons with an account who came'),
+  lecturers: z.number().int(),
+  serviceMinutes: z.number().int().describe('Of shifts: seats that were taken, times their length'),
+  resolutions: z.number().int(),
+  duties: z.object({ kept: z.number().int(), 'not-kept': z.number().int(), running: z.number().int() }),
+  goals: z.array(GatheringGoal).describe('What the model asks for, and how far it is'),
+});
+export type GatheringCount = z.infer<typeof GatheringCount>;
+export const GatheringCounts = z.object({
+  from: Day,
+  to: Day,
+  kinds: z.array(GatheringCount).describe('Those of which something was planned or held'),
+});
+export type GatheringCounts = z.infer<typeof GatheringCounts>;
+
 /** GET /api/week: what is due in the week of a day, for the organisations I hold posts in. */
 export const WeekQuery = z.object({ on: Day.optional() });
 export const SecretaryWeek = z.object({

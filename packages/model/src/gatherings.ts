@@ -65,6 +65,8 @@ export interface GatheringKind {
   shift: ShiftRule | null;
   /** May those who were there say how it was? */
   feedback: boolean;
+  /** How much of it a programme asks for. */
+  goals: GatheringGoal[];
 }
 
 /**
@@ -88,6 +90,17 @@ export type AgendaSource =
 /** A share of the members of the host, or of the holders of the roles it is for. */
 export interface QuorumRule {
   share: Share;
+}
+
+export const goalCounts = ['held', 'attendances', 'people', 'lecturers', 'hosts'] as const;
+/**
+ * At least so many within a year. `held`: gatherings · `attendances`: names on their lists · `people`: persons who came ·
+ * `lecturers`: persons who taught · `hosts`: organisations that held one.
+ */
+export interface GatheringGoal {
+  title: Label;
+  of: (typeof goalCounts)[number];
+  atLeast: number;
 }
 
 /** It must be held so often in each calendar period. */
@@ -237,6 +250,21 @@ export const AuthoredGathering = z
       .boolean()
       .optional()
       .describe('May those who were there say how it was? Default: for lessons and classes.'),
+    goals: z
+      .array(
+        z.strictObject({
+          title: label('What the programme calls it.'),
+          of: z
+            .enum(goalCounts)
+            .describe(
+              '`held`: gatherings · `attendances`: names on their lists · `people`: persons who came · `lecturers`: persons who taught · `hosts`: organisations that held one.',
+            ),
+          'at-least': z.number().int().min(1).describe('So many within a year.'),
+          source,
+        }),
+      )
+      .optional()
+      .describe('How much of it a programme asks for; shown beside what took place.'),
     source: z.string().min(1).describe('Report, rule or practice it comes from, or `assumption`.'),
   })
   .meta({ id: 'gathering', description: 'A kind of gatherings: people at a place and time.' });
@@ -296,6 +324,11 @@ export function toGatheringKind(
         ? null
         : { seats: shift.seats, roles: many(shift.roles), swaps: shift.swaps ?? 'allowed' },
     feedback: gathering.feedback ?? (gathering.form === 'lesson' || gathering.form === 'class'),
+    goals: (gathering.goals ?? []).map((goal) => ({
+      title: goal.title,
+      of: goal.of,
+      atLeast: goal['at-least'],
+    })),
   };
 }
 

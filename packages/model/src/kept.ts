@@ -14,7 +14,7 @@ export function fromKept(kept: KeptModel): Model {
     ...kept,
     norms: kept.norms ?? {},
     establishments: kept.establishments ?? {},
-    gatherings: kept.gatherings ?? {},
+    gatherings: mapValues(kept.gatherings, (gathering) => ({ ...gathering, goals: gathering.goals ?? [] })),
     ballots: kept.ballots ?? {},
     formations: mapValues(kept.formations, (formation) => ({
       ...formation,

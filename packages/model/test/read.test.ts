@@ -162,6 +162,7 @@ describe('short forms', () => {
       calledWithin: { unit: 'minutes', amount: 5 * 1440, calendar: 'always' },
       quorum: null,
       cadence: null,
+      goals: [],
       capacity: null,
       signUp: null,
       shift: null,

@@ -10,6 +10,8 @@ import {
   DutyReply,
   EndSeries,
   FeedMade,
+  GatheringCountQuery,
+  GatheringCounts,
   MakeFeed,
   Plainly,
   SecretaryWeek,
@@ -29,6 +31,7 @@ import { listCadence } from './cadence.ts';
 import { answerDuty } from './commands/answer-duty.ts';
 import { bringTopic, supportTopic, withdrawTopic } from './commands/bring-topic.ts';
 import { addSeries, endSeries, setSeries } from './commands/set-series.ts';
+import { countGatherings } from './count-gatherings.ts';
 import { listFeeds, makeFeed, withdrawFeed } from './feeds.ts';
 import { listDuties } from './list-duties.ts';
 import { listTopics } from './list-topics.ts';
@@ -132,6 +135,17 @@ function registerDuties(app: App, deps: Deps): void {
       },
     },
     (request) => answerDuty(deps, request.viewer, request.params.resolutionId, request.body),
+  );
+  app.get(
+    '/api/gathering-counts',
+    {
+      schema: {
+        summary: 'What took place, kind by kind',
+        querystring: GatheringCountQuery,
+        response: { 200: GatheringCounts },
+      },
+    },
+    (request) => countGatherings(deps, request.viewer, request.query),
   );
   app.get(
     '/api/cadence',

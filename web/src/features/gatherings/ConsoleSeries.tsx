@@ -13,6 +13,7 @@ import { ConsoleOrgPicker } from '../report-ins/ConsoleOrgPicker.tsx';
 import { useMyOrgs } from '../report-ins/use-my-orgs.ts';
 import { ConsoleCadence } from './ConsoleCadence.tsx';
 import { ConsoleCall } from './ConsoleCall.tsx';
+import { ConsoleCounts } from './ConsoleCounts.tsx';
 import { GatheringTags } from './ConsoleGatheringLine.tsx';
 import { ConsoleEndSeries, ConsoleSetSeries } from './ConsoleSetSeries.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
@@ -83,6 +84,7 @@ export default function ConsoleSeries() {
         </ul>
       )}
       {orgId === undefined ? null : <ConsoleCadence orgId={orgId} />}
+      {orgId === undefined ? null : <ConsoleCounts orgId={orgId} />}
       <ConsoleCall open={calling} org={org} onClose={() => setCalling(false)} />
       <ConsoleSetSeries
         what={setting}

@@ -205,4 +205,23 @@ export const calendarConsolePhrases = definePhrases({
   notKept: { zh: '未兑现', en: 'Not kept' },
   answerWords: { zh: '说明', en: 'What was done, or why not' },
   answerHint: { zh: '下次会议一开始就会看到。', en: 'The next meeting opens with it.' },
+  counts: { zh: '这一年', en: 'This year' },
+  countsLead: {
+    zh: '{from} 至 {to}，本组织范围内办成的活动。',
+    en: 'What took place in its places, {from} to {to}.',
+  },
+  countKind: { zh: '活动', en: 'Gathering' },
+  countHeld: { zh: '办了', en: 'Held' },
+  countNotHeld: { zh: '没办成', en: 'Not held' },
+  countAttendances: { zh: '到场人次', en: 'Attendances' },
+  countPeople: { zh: '到场人数', en: 'Persons' },
+  countOutcome: { zh: '成果', en: 'Came of it' },
+  countLecturers: { zh: '讲师 {n} 人', en: '{n} lecturers' },
+  countHours: { zh: '值班 {n} 小时', en: '{n} hours of duty' },
+  countResolutions: { zh: '决议 {n} 项', en: '{n} resolutions' },
+  countDuties: {
+    zh: '落实 {kept}，未落实 {notKept}，在办 {running}',
+    en: '{kept} kept, {notKept} not, {running} running',
+  },
+  goalReached: { zh: '{title}：{reached} / {atLeast}', en: '{title}: {reached} of {atLeast}' },
 });

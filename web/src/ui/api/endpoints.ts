@@ -52,6 +52,7 @@ import type {
   FindingsPage,
   FollowReply,
   FormationReply,
+  GatheringCounts,
   GatheringReply,
   GatheringWords,
   GiveFeedback,
@@ -489,6 +490,8 @@ export const getCadence = (
   query: { org: string; on?: string; state?: 'held' | 'due' | 'missed' },
   signal?: Signal,
 ) => get<CadencePage>('/api/cadence', { query, signal });
+export const getGatheringCounts = (query: { org?: string; from?: string; to?: string }, signal?: Signal) =>
+  get<GatheringCounts>('/api/gathering-counts', { query, signal });
 
 // calendar feeds
 export const getFeeds = (signal?: Signal) => get<CalendarFeeds>('/api/calendar-feeds', { signal });

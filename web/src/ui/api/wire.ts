@@ -24,6 +24,7 @@ export type {
   City,
   ClockView,
   DemoPerson,
+  GatheringCount,
   GatheringForm,
   GatheringState,
   GatheringSummary,
@@ -88,6 +89,7 @@ export type BringTopic = In<typeof contract.BringTopic>;
 export type BulkReply = Out<typeof contract.BulkReply>;
 export type BulkRequest = In<typeof contract.BulkRequest>;
 export type CadencePage = Out<typeof contract.CadencePage>;
+export type GatheringCounts = Out<typeof contract.GatheringCounts>;
 export type CalendarFeed = Out<typeof contract.CalendarFeed>;
 export type CalendarFeeds = Out<typeof contract.CalendarFeeds>;
 export type CalendarPage = Out<typeof contract.Calendar>;
