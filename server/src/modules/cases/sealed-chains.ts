@@ -12,6 +12,12 @@ export interface SealedChain {
 
 export const sealedChains: readonly SealedChain[] = [
   { heads: 'cases', entries: 'history', id: 'case_id', name: 'heads.number' },
+  {
+    heads: 'gatherings',
+    entries: 'gathering_history',
+    id: 'gathering_id',
+    name: "heads.kind || ' ' || heads.gathering_id",
+  },
   { heads: 'ballots', entries: 'ballot_history', id: 'ballot_id', name: 'heads.number' },
 ];
 

@@ -5,6 +5,7 @@
 import { type Database, readInTenant } from '../../platform/db/index.ts';
 import { verifyBallots } from './verify-ballots.ts';
 import { verifyChains } from './verify-chains.ts';
+import { verifyGatherings } from './verify-gatherings.ts';
 import { verifyLeavesOf, verifySeals } from './verify-seals.ts';
 
 /** Something that is not as it was written. */
@@ -73,6 +74,7 @@ export async function verify(db: Pick<Database, 'app' | 'owner'>, options: Verif
     if (options.caseNumber === undefined) {
       await verifyChains(verification);
       await verifyBallots(verification);
+      await verifyGatherings(verification);
       const last = await verifySeals(verification);
       if (last !== undefined)
         lastSeals.push({ city, sealedOn: last.sealedOn, root: last.root.toString('hex') });

@@ -2,7 +2,7 @@
  * The history of a gathering: append-only and chained like that of a case. The gathering's row is the lock; its `seq` and
  * `head_hash` move with each step.
  */
-import { hash } from 'node:crypto';
+import { gatheringStepHash } from '@linli/engine';
 import type { Tx } from '../../platform/db/index.ts';
 import { canonicalJson } from '../cases/index.ts';
 import type { Signature } from './sign.ts';
@@ -43,22 +43,8 @@ export function stepHash(
   step: Omit<StepRow, 'hash' | 'previousHash'>,
   previousHash: Buffer,
 ): Buffer {
-  const said = {
-    tenantId,
-    gatheringId,
-    seq: step.seq,
-    at: step.at,
-    verb: step.verb,
-    actorPersonId: step.actorPersonId,
-    actorPostId: step.actorPostId,
-    actorLabel: step.actorLabel,
-    itemId: step.itemId,
-    reason: step.reason,
-    changes: step.changes,
-    commandId: step.commandId,
-    previousHash: previousHash.toString('hex'),
-  };
-  return hash('sha256', canonicalJson(said), 'buffer');
+  const entry = { ...step, tenantId, gatheringId };
+  return Buffer.from(gatheringStepHash(entry, previousHash.toString('hex')), 'hex');
 }
 
 /** Writes a step of a gathering whose row is locked, and moves the row's head; `row` is moved with it. */
