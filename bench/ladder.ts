@@ -118,7 +118,9 @@ async function liveYear(
     opened = target;
     await inTurns(today, connections, async (number) => {
       const room = rooms[number % rooms.length]!;
-      lived.steps += await report(city, room, number, await as(room.arbiter));
+      // Added once it is there: `+= await` would add to what was counted before the others moved on.
+      const steps = await report(city, room, number, await as(room.arbiter));
+      lived.steps += steps;
     });
     await inTurns(done, connections, async ({ caseId, room }) => {
       const clockmaker = await as(room.clockmaker);
