@@ -172,7 +172,8 @@ function recordsHold(): void {
 
   it('numbers follow the order of opening, day by day, and the counters stand at the last', async () => {
     const rows = await city.rows<{ number: string; openedAt: string }>(
-      `SELECT number, opened_at AS "openedAt" FROM cases WHERE tenant_id = $1 ORDER BY opened_at, case_id`,
+      `SELECT number, opened_at AS "openedAt", case_id AS id FROM cases WHERE tenant_id = $1
+       UNION ALL SELECT number, created_at, ballot_id FROM ballots WHERE tenant_id = $1 ORDER BY 2, 3`,
     );
     const last = new Map<string, number>();
     for (const { number, openedAt } of rows) {
