@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../server/src/modules/cases/index.ts';
 import { ensureDemo } from '../src/index.ts';
 import { solvedCondition } from '../src/story/told-case.ts';
+import { countOfKind, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { signIn } from './sign-in.ts';
 
@@ -130,6 +131,89 @@ describe('what the page about Tongguan says', () => {
       expect(index.equals(secrets.blindIndex(place, phone))).toBe(true);
     }
   });
+});
+
+describe('the gatherings of the page', () => {
+  it('30 and more micro lessons by members, with listeners and what they say', async () => {
+    const lessons = await countOfKind(city, 'micro-lesson');
+    expect(lessons.held).toBeGreaterThanOrEqual(30);
+    expect(lessons.held).toBeLessThan(40);
+    expect(lessons.lecturers).toBeGreaterThan(20);
+    expect(lessons.attendances).toBeGreaterThan(lessons.held * 8);
+    const rows = await city.rows<{ feedback: number; strangers: number }>(
+      `SELECT count(*)::int AS feedback,
+              count(*) FILTER (WHERE NOT EXISTS (
+                SELECT FROM gathering_attendance AS list
+                 WHERE list.tenant_id = $1 AND list.gathering_id = said.gathering_id AND list.person_id = said.person_id))::int
+                AS strangers
+         FROM gathering_feedback AS said WHERE tenant_id = $1`,
+    );
+    expect(rows[0]?.feedback).toBeGreaterThan(100);
+    expect(rows[0]?.strangers).toBe(0);
+    const taught = await city.rows<{ outsiders: number }>(
+      `SELECT count(*)::int AS outsiders FROM gathering_lecturers AS lecturers
+        WHERE tenant_id = $1 AND NOT EXISTS (
+          SELECT FROM posts WHERE posts.tenant_id = $1 AND posts.person_id = lecturers.person_id
+             AND posts.role IN ('member-on-duty', 'grid-secretary', 'team-leader'))`,
+    );
+    expect(taught[0]?.outsiders, 'lessons by somebody who is no member').toBe(0);
+  });
+
+  it('22 deliberations with resolutions and what became of them; a further one is going on', async () => {
+    const deliberations = await countOfKind(city, 'deliberation');
+    expect(deliberations.held).toBe(22);
+    expect(deliberations.resolutions).toBeGreaterThan(15);
+    expect(deliberations.duties.kept).toBeGreaterThan(10);
+    expect(deliberations.duties['not-kept']).toBeGreaterThan(0);
+    const about = await city.rows<{ titles: string }>(
+      `SELECT string_agg(DISTINCT title, ' ') AS titles FROM gathering_topics WHERE tenant_id = $1 AND kind = 'deliberation'`,
+    );
+    expect(about[0]?.titles).toMatch(/加装电梯.*/);
+    for (const word of ['电梯', '充电', '监控']) expect(about[0]?.titles).toContain(word);
+    const open = await city.rows(
+      `SELECT gathering_id FROM gatherings WHERE tenant_id = $1 AND kind = 'deliberation' AND state = 'open'`,
+    );
+    expect(open.length).toBe(1);
+  });
+
+  it('20 and more disputes settled, 30 and more events, and hours of duty of the service teams', async () => {
+    const settled = await city.rows<{ settled: number }>(
+      `SELECT count(*)::int AS settled FROM gathering_items WHERE tenant_id = $1 AND kind = 'mediation' AND ended_as = 'resolved'`,
+    );
+    expect(settled[0]?.settled).toBeGreaterThanOrEqual(20);
+    expect(settled[0]?.settled).toBeLessThan(30);
+    const events = await countOfKind(city, 'neighbours-event');
+    expect(events.held).toBeGreaterThanOrEqual(30);
+    expect(events.held).toBeLessThan(40);
+    expect((await countOfKind(city, 'service-shift')).serviceMinutes).toBeGreaterThan(100 * 60);
+  });
+
+  it('every case that a rung decided was decided while its meeting sat, by who is its chair, with a duty', async () => {
+    const [counted] = await city.rows<{ decided: number; sat: number; dated: number }>(
+      `SELECT count(*)::int AS decided, count(gatherings.gathering_id)::int AS sat, count(duties.due_at)::int AS dated
+         FROM history
+         LEFT JOIN gathering_resolutions AS duties ON duties.tenant_id = $1 AND duties.case_id = history.case_id
+          AND duties.decided_at = history.at
+         LEFT JOIN gatherings ON gatherings.tenant_id = $1 AND gatherings.gathering_id = duties.gathering_id
+          AND history.at BETWEEN gatherings.opened_at AND gatherings.ended_at
+        WHERE history.tenant_id = $1 AND history.verb = 'decide'`,
+    );
+    expect(counted?.decided).toBeGreaterThan(100);
+    expect(counted).toEqual({ decided: counted?.decided, sat: counted?.decided, dated: counted?.decided });
+  });
+
+  it('what stands on a rung now waits for one meeting and for no other', async () => {
+    const rows = await city.rows<{ number: string; items: number }>(
+      `SELECT number, (SELECT count(*)::int FROM gathering_items AS items
+                        WHERE items.tenant_id = $1 AND items.case_id = cases.case_id AND items.ended_at IS NULL
+                          AND items.rung = (cases.state -> 'rung' ->> 'index')::int) AS items
+         FROM cases WHERE tenant_id = $1 AND state -> 'rung' <> 'null'`,
+    );
+    expect(rows.length).toBeGreaterThan(2);
+    expect(rows.filter(({ items }) => items !== 1)).toEqual([]);
+  });
+
+  gatheringsHold(() => city);
 });
 
 function recordsHold(): void {

@@ -20,6 +20,8 @@ const lessonGoal = 34;
 /** Page T12. */
 const deliberationGoal = 22;
 const historyDays = 420;
+/** What the page counts took place within the last year. */
+const countedDays = 356;
 /** What branches and teams did every month is told of so many days. */
 const branchDays = 95;
 const teamDays = 60;
@@ -281,7 +283,8 @@ function tellLessons(teller: Teller): void {
         .map((time) => ({ ...one, time })),
     )
     .toSorted((left, right) => (left.time.startsAt < right.time.startsAt ? -1 : 1));
-  const past = all.filter(({ time }) => time.endsAt <= now).slice(-lessonGoal);
+  const since = daysBefore(now, countedDays);
+  const past = all.filter(({ time }) => time.endsAt <= now && time.startsAt > since).slice(-lessonGoal);
   const coming = all.filter(({ time }) => time.endsAt > now).slice(0, 8);
   const subjects = random.shuffled(texts.lessons);
   [...past, ...coming].forEach(({ org, compounds, series: of, time }, index) => {
@@ -352,9 +355,9 @@ function tellDeliberations(teller: Teller): void {
   const { book, committees } = teller;
   const { random } = book;
   const used = new Map<string, number>();
-  const gap = (historyDays - 16) / deliberationGoal;
+  const gap = (countedDays - 16) / deliberationGoal;
   texts.deliberations.slice(0, deliberationGoal).forEach((text, index) => {
-    const days = Math.round(historyDays - 12 - index * gap - random.whole(0, 6));
+    const days = Math.round(countedDays - 12 - index * gap - random.whole(0, 6));
     const able = committees.filter(({ compounds }) => compounds.some((one) => fits(one, text.fits)));
     const least = Math.min(...able.map(({ org }) => used.get(org.orgId) ?? 0));
     const host = able.find(({ org }) => (used.get(org.orgId) ?? 0) === least) ?? able[0];
@@ -528,7 +531,7 @@ function tellMediations(teller: Teller): void {
     const host = hosts[index % hosts.length] as Org;
     const days = Math.max(
       3,
-      Math.round(historyDays - 8 - index * ((historyDays - 12) / texts.mediations.length)),
+      Math.round(countedDays - 8 - index * ((countedDays - 12) / texts.mediations.length)),
     );
     const startsAt = onDay(book, days, random.pick([570, 870, 900, 1140]));
     const called = plus(startsAt, -random.whole(1, 3) * dayMs);
@@ -577,10 +580,10 @@ function tellMediations(teller: Teller): void {
 function tellEvents(teller: Teller): void {
   const { book, committees } = teller;
   const { random, now } = book;
-  const gap = (historyDays - 10) / texts.events.length;
+  const gap = (countedDays - 10) / texts.events.length;
   texts.events.forEach((title, index) => {
     const host = committees[index % committees.length] as Teller['committees'][number];
-    const days = Math.max(2, Math.round(historyDays - 6 - index * gap));
+    const days = Math.max(2, Math.round(countedDays - 6 - index * gap));
     event(host, title, onDay(book, days, random.pick([540, 570, 900, 1110])), false);
   });
   const demo = committees.find(({ compounds }) => compounds.some(({ spec }) => spec.key === demoCompoundKey));
