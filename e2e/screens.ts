@@ -321,6 +321,8 @@ export const residentScreens: Screen[] = [
 const secretary = 'grid-secretary';
 /** Leads the meetings of a compound. */
 const chair = 'compound-secretary';
+/** Convenes votes of owners. */
+const convener = 'owners-chair';
 
 export const consoleScreens: Screen[] = [
   { name: 'sign-in', route: '/', as: null, path: () => '/console/', shows: 'input[type=password]' },
@@ -869,10 +871,62 @@ export const consoleScreens: Screen[] = [
     failing: /\/api\/ballots\?/,
   },
   {
+    name: 'nominations of a ballot that is not there',
+    route: '/ballots/:ballotId/nominations',
+    as: chair,
+    path: () => `/console/ballots/${nowhere}/nominations`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
+    name: 'catalogue of a ballot that is not there',
+    route: '/ballots/:ballotId/catalogue',
+    as: chair,
+    path: () => `/console/ballots/${nowhere}/catalogue`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
+    name: 'figures of a municipal system of a ballot that is not there',
+    route: '/ballots/:ballotId/external-count',
+    as: chair,
+    path: () => `/console/ballots/${nowhere}/external-count`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
     name: 'counting desk of a ballot that is not there',
     route: '/ballots/:ballotId/desk',
     as: chair,
     path: () => `/console/ballots/${nowhere}/desk`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
+    name: 'a ballot to be convened',
+    route: '/ballots/new',
+    as: convener,
+    path: () => '/console/ballots/new',
+    shows: '.convene-kinds .choice',
+    opens: async (page) => {
+      await page.locator('.convene-kinds .choice').first().click();
+      await page.locator('.convene-asks').waitFor();
+      await page.locator('.convene-foot .ant-btn-primary').click();
+      await page.locator('.convene .field-error').first().waitFor();
+    },
+  },
+  {
+    name: 'a ballot to be convened, not by this post',
+    route: '/ballots/new',
+    as: secretary,
+    path: () => '/console/ballots/new',
+    shows: '.state-title',
+  },
+  {
+    name: 'changes to a ballot that is not there',
+    route: '/ballots/:ballotId/amend',
+    as: convener,
+    path: () => `/console/ballots/${nowhere}/amend`,
     shows: '.state[role=alert]',
     answers: 404,
   },

@@ -46,6 +46,9 @@ const ConsoleWall = lazy(() => import('../features/gatherings/ConsoleWall.tsx'))
 const ConsoleWeek = lazy(() => import('../features/gatherings/ConsoleWeek.tsx'));
 const ConsoleBallots = lazy(() => import('../features/ballots/ConsoleBallots.tsx'));
 const ConsoleBallot = lazy(() => import('../features/ballots/ConsoleBallot.tsx'));
+const ConsoleCatalogue = lazy(() => import('../features/ballots/catalogue/ConsoleCatalogue.tsx'));
+const ConsoleExternalCount = lazy(() => import('../features/ballots/external/ConsoleExternalCount.tsx'));
+const ConsoleNominations = lazy(() => import('../features/ballots/nominations/ConsoleNominations.tsx'));
 const ConsoleDesk = lazy(() => import('../features/ballots/desk/ConsoleDesk.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
@@ -199,6 +202,15 @@ function Pages() {
       </Route>
       <Route path="/ballots/:ballotId/desk">
         {({ ballotId }) => <ConsoleDesk key={ballotId} ballotId={ballotId} />}
+      </Route>
+      <Route path="/ballots/:ballotId/nominations">
+        {({ ballotId }) => <ConsoleNominations key={ballotId} ballotId={ballotId} />}
+      </Route>
+      <Route path="/ballots/:ballotId/catalogue">
+        {({ ballotId }) => <ConsoleCatalogue key={ballotId} ballotId={ballotId} />}
+      </Route>
+      <Route path="/ballots/:ballotId/external-count">
+        {({ ballotId }) => <ConsoleExternalCount key={ballotId} ballotId={ballotId} />}
       </Route>
       <Route path="/settings" component={ConsoleSettings} />
       <Route>

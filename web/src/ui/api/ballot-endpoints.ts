@@ -95,12 +95,15 @@ async function withoutCookie<T>(
   city: string | null,
   path: string,
   body: CastSlip | { token: string },
+  { keepalive = false }: { keepalive?: boolean } = {},
 ): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
       method: 'POST',
       credentials: 'omit',
+      // A request that outlives the page it was sent from.
+      keepalive,
       // The session, which would say which city this is, stays at home.
       headers: requestHeaders({ body, city }),
       body: JSON.stringify(body),
@@ -112,10 +115,37 @@ async function withoutCookie<T>(
   if (!response.ok) throw new ProblemError(reply as Problem);
   return reply as T;
 }
-export const castSlip = (city: string | null, ballotId: string, slip: CastSlip) =>
-  withoutCookie<Out<typeof contract.CastSlipReply>>(city, ballotPath(ballotId, 'slips'), slip);
+export const castSlip = (
+  city: string | null,
+  ballotId: string,
+  slip: CastSlip,
+  how: { keepalive?: boolean } = {},
+) => withoutCookie<Out<typeof contract.CastSlipReply>>(city, ballotPath(ballotId, 'slips'), slip, how);
 export const getSlipReceipt = (city: string | null, ballotId: string, token: string) =>
   withoutCookie<SlipReceipt>(city, ballotPath(ballotId, 'slips/receipt'), { token });
+
+// evidence of a municipal system
+export async function keepBallotFile(ballotId: string, file: File): Promise<BallotFile> {
+  let response: Response;
+  try {
+    response = await fetch(ballotPath(ballotId, `files/${part(file.name.slice(-120))}`), {
+      method: 'PUT',
+      credentials: 'same-origin',
+      headers: { ...requestHeaders(), 'content-type': 'application/octet-stream' },
+      body: file,
+    });
+  } catch {
+    throw new NoAnswerError('offline');
+  }
+  const reply: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return reply as BallotFile;
+  if (typeof reply === 'object' && reply !== null && 'detail' in reply)
+    throw new ProblemError(reply as Problem);
+  // A proxy in between that takes no large files answers in its own way.
+  throw new NoAnswerError('slow');
+}
+export const ballotFilePath = (ballotId: string, fileId: string) =>
+  ballotPath(ballotId, `files/${part(fileId)}`);
 
 // nominations
 export const getNominations = (ballotId: string, signal?: Signal) =>

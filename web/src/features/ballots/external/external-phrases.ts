@@ -1,0 +1,47 @@
+import { definePhrases } from '../../../ui/i18n/phrases.ts';
+
+/** The result of a municipal system, recorded with its evidence. */
+export const externalPhrases = definePhrases({
+  title: { zh: '记录市级系统的结果', en: 'Record a municipal system’s result' },
+  toBallot: { zh: '回到表决', en: 'To the ballot' },
+  lead: {
+    zh: '表决在市级系统进行的，把那里的数字和证据记在这里。数字须与证据一致；记录人和文件摘要进入历史，不能更改。',
+    en: 'Where the vote was held in a municipal system, its figures and evidence are recorded here. Who records them and the digests of the files enter the history for good.',
+  },
+  notNowTitle: { zh: '现在不能记录', en: 'Nothing to record now' },
+  notNowDetail: {
+    zh: '表决期结束后，由计票人记录；已经记录的，在表决页面查看。',
+    en: 'Those who count record it when voting has ended. What is recorded stands on the ballot’s page.',
+  },
+  system: { zh: '系统名称', en: 'Name of the system' },
+  systemHint: { zh: '如：攀枝花市业主电子投票系统', en: 'As it calls itself' },
+  number: { zh: '该系统中的编号', en: 'Number in that system' },
+  files: { zh: '证据文件', en: 'Evidence' },
+  filesHint: {
+    zh: '结果公告、导出的明细、截图等，每个不超过 20 MB',
+    en: 'The announcement, exported details, pictures; at most 20 MB each',
+  },
+  addFile: { zh: '添加文件', en: 'Add a file' },
+  sending: { zh: '正在上传 {name}', en: 'Sending {name}' },
+  remove: { zh: '移除 {name}', en: 'Remove {name}' },
+  tooLarge: { zh: '{name} 超过 20 MB', en: '{name} is larger than 20 MB' },
+  tookPart: { zh: '参加表决', en: 'Took part' },
+  onRoll: { zh: '名册共 {heads} 人，{m2} 平方米', en: 'The roll has {heads} heads and {m2} m²' },
+  figures: { zh: '各项数字', en: 'Figures' },
+  heads: { zh: '人数', en: 'Heads' },
+  areaM2: { zh: '面积（平方米）', en: 'Area (m²)' },
+  item: { zh: '事项', en: 'Item' },
+  headsOf: { zh: '{item}：人数', en: '{item}: heads' },
+  areaOf: { zh: '{item}：面积', en: '{item}: area' },
+  sum: { zh: '合计', en: 'Sum' },
+  sumFits: { zh: '与参加表决的数目一致', en: 'Equal to those who took part' },
+  sumDiffers: { zh: '与参加表决的数目不一致', en: 'Not equal to those who took part' },
+  several: { zh: '可选多项，合计不必等于参加人数', en: 'Several may be chosen, so the sum need not fit' },
+  needed: { zh: '请填写', en: 'Needed' },
+  neededFile: { zh: '至少要有一个证据文件', en: 'At least one file of evidence' },
+  wrongNumber: { zh: '请检查数字', en: 'Look at the figures again' },
+  record: { zh: '记录结果', en: 'Record the result' },
+  recordSure: { zh: '记录后不能更改，确定吗？', en: 'It cannot be changed afterwards. Record it?' },
+  notYet: { zh: '再看看', en: 'Not yet' },
+  noAnswer: { zh: '没有收到回音，请再试一次', en: 'No answer came; try again' },
+});
