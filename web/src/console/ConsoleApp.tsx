@@ -45,6 +45,10 @@ const ConsoleSeries = lazy(() => import('../features/gatherings/ConsoleSeries.ts
 const ConsoleWall = lazy(() => import('../features/gatherings/ConsoleWall.tsx'));
 const ConsoleWeek = lazy(() => import('../features/gatherings/ConsoleWeek.tsx'));
 const ConsoleBallots = lazy(() => import('../features/ballots/ConsoleBallots.tsx'));
+const ConsoleConvene = lazy(() => import('../features/ballots/ConsoleConvene.tsx'));
+const ConsoleAmend = lazy(async () => ({
+  default: (await import('../features/ballots/ConsoleConvene.tsx')).ConsoleAmendBallot,
+}));
 const ConsoleBallot = lazy(() => import('../features/ballots/ConsoleBallot.tsx'));
 const ConsoleCatalogue = lazy(() => import('../features/ballots/catalogue/ConsoleCatalogue.tsx'));
 const ConsoleExternalCount = lazy(() => import('../features/ballots/external/ConsoleExternalCount.tsx'));
@@ -197,8 +201,12 @@ function Pages() {
         {({ gatheringId }) => <ConsolePaper key={gatheringId} gatheringId={gatheringId} />}
       </Route>
       <Route path="/ballots" component={ConsoleBallots} />
+      <Route path="/ballots/new" component={ConsoleConvene} />
       <Route path="/ballots/:ballotId">
         {({ ballotId }) => <ConsoleBallot key={ballotId} ballotId={ballotId} />}
+      </Route>
+      <Route path="/ballots/:ballotId/amend">
+        {({ ballotId }) => <ConsoleAmend key={ballotId} ballotId={ballotId} />}
       </Route>
       <Route path="/ballots/:ballotId/desk">
         {({ ballotId }) => <ConsoleDesk key={ballotId} ballotId={ballotId} />}
