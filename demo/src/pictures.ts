@@ -41,6 +41,15 @@ const room = `
 const bag = (x: number, y: number, size: number, fill: string) =>
   `<path d="M${x} ${y} q${-size} ${size * 0.2} ${-size * 0.8} ${size} h${size * 1.7} q${size * 0.1} ${-size * 0.8} ${-size * 0.9} ${-size} z" fill="${fill}"/><path d="M${x - size * 0.16} ${y} l${size * 0.16} ${-size * 0.26} l${size * 0.18} ${size * 0.26} z" fill="${fill}"/>`;
 
+/** Somebody from the front: head, shoulders and a body in one colour; they have no face. */
+const figure = (x: number, y: number, size: number, fill: string) =>
+  `<circle cx="${x}" cy="${y}" r="${size * 0.3}" fill="#d8b08c"/><path d="M${x - size * 0.42} ${y + size * 1.5} v${-size * 0.7} q0 ${-size * 0.42} ${size * 0.42} ${-size * 0.42} q${size * 0.42} 0 ${size * 0.42} ${size * 0.42} v${size * 0.7} z" fill="${fill}"/>`;
+
+const pot = (x: number, y: number) =>
+  `<path d="M${x - 34} ${y} h68 l-12 66 h-44 z" fill="${ochre}"/><circle cx="${x}" cy="${y - 30}" r="38" fill="${leaf}"/><circle cx="${x - 22}" cy="${y - 44}" r="12" fill="${red}"/><circle cx="${x + 20}" cy="${y - 52}" r="12" fill="${red}"/>`;
+
+const ground3 = `<rect width="960" height="720" fill="${paper}"/><rect y="470" width="960" height="250" fill="${leaf}"/>`;
+
 const drawings = {
   rubbish: `${street}
     <rect x="360" y="380" width="150" height="210" rx="10" fill="${leaf}"/><rect x="348" y="362" width="174" height="28" rx="8" fill="${shade}"/>
@@ -115,6 +124,44 @@ const drawings = {
   'done-light': `<rect width="960" height="720" fill="#4a4a50"/><rect y="560" width="960" height="160" fill="#3a3833"/>
     <path d="M440 170 L260 640 h460 L550 170 z" fill="#f2d98c" opacity=".35"/>
     <path d="M300 640 V190 q0 -60 80 -60 h60" stroke="${shade}" stroke-width="20" fill="none"/><path d="M430 112 h130 l-22 58 h-108 z" fill="#f7e7b4" stroke="${shade}" stroke-width="6"/>`,
+  'family-flowers': `${room}
+    ${[140, 300, 460].map((x) => pot(x, 590)).join('')}${figure(560, 330, 150, water)}${figure(700, 370, 130, red)}${figure(632, 450, 90, ochre)}`,
+  'family-table': `${room}
+    ${figure(260, 300, 150, leaf)}${figure(480, 270, 160, water)}${figure(690, 310, 140, ochre)}
+    <ellipse cx="480" cy="560" rx="350" ry="90" fill="${shade}"/><ellipse cx="480" cy="548" rx="350" ry="86" fill="${ochre}"/>
+    ${[300, 420, 540, 660].map((x, index) => `<ellipse cx="${x}" cy="${530 + (index % 2) * 34}" rx="48" ry="18" fill="${paper}"/>`).join('')}`,
+  'family-books': `${room}
+    ${[0, 1, 2].map((shelf) => `<rect x="90" y="${190 + shelf * 120}" width="420" height="14" fill="${shade}"/>${[0, 1, 2, 3, 4, 5, 6, 7].map((book) => `<rect x="${100 + book * 50}" y="${106 + shelf * 120 + (book % 3) * 8}" width="36" height="${84 - (book % 3) * 8}" fill="${[red, water, leaf, ochre, shade][(book + shelf) % 5]}"/>`).join('')}`).join('')}
+    ${figure(640, 370, 150, water)}${figure(560, 460, 96, ochre)}`,
+  'family-chess': `${street}
+    ${figure(250, 330, 150, shade)}${figure(710, 330, 150, leaf)}${figure(480, 300, 110, red)}
+    <rect x="360" y="500" width="240" height="30" fill="${shade}"/><rect x="400" y="530" width="30" height="120" fill="${shade}"/><rect x="530" y="530" width="30" height="120" fill="${shade}"/>
+    ${[0, 1, 2, 3, 4].map((piece) => `<circle cx="${390 + piece * 46}" cy="492" r="16" fill="${piece % 2 === 0 ? red : ink}"/>`).join('')}`,
+  'family-care': `${stairs}
+    ${figure(420, 250, 150, water)}${figure(560, 290, 130, ochre)}<path d="M640 330 v250" stroke="${ink}" stroke-width="12" stroke-linecap="round"/>`,
+  'family-quilt': `${ground3}
+    <path d="M80 200 h800" stroke="${shade}" stroke-width="10"/><rect x="70" y="190" width="16" height="330" fill="${shade}"/><rect x="874" y="190" width="16" height="330" fill="${shade}"/>
+    <rect x="180" y="204" width="240" height="200" fill="${red}"/><rect x="470" y="204" width="200" height="170" fill="${water}"/>
+    ${figure(300, 420, 130, ochre)}${figure(580, 430, 120, leaf)}${figure(740, 470, 80, red)}`,
+  'project-ramp': `${street}
+    <path d="M140 620 L640 480 h180 v140 z" fill="${ground}"/><path d="M140 560 L640 420 h180" stroke="${shade}" stroke-width="14" fill="none"/>
+    ${[200, 360, 520, 680].map((x) => `<path d="M${x} ${604 - Math.min(x - 140, 500) * 0.28} v-60" stroke="${shade}" stroke-width="10"/>`).join('')}`,
+  'project-pavilion': `${ground3}
+    <path d="M220 330 L480 180 L740 330 z" fill="${red}"/>${[270, 400, 540, 670].map((x) => `<rect x="${x}" y="330" width="22" height="250" fill="${shade}"/>`).join('')}
+    <rect x="240" y="520" width="480" height="36" fill="${ochre}"/><rect x="200" y="580" width="560" height="30" fill="${stone}"/>`,
+  'project-playground': `${ground3}
+    <path d="M160 560 L260 240 L360 560 M560 560 L660 240 L760 560 M260 240 H660" stroke="${shade}" stroke-width="16" fill="none"/>
+    ${[350, 460, 570].map((x) => `<path d="M${x - 24} 246 v230 M${x + 24} 246 v230" stroke="${ink}" stroke-width="5"/><rect x="${x - 32}" y="472" width="64" height="14" fill="${red}"/>`).join('')}
+    <ellipse cx="480" cy="640" rx="380" ry="44" fill="${ochre}"/>`,
+  'project-rack': `${street}
+    ${[220, 480, 740].map((x) => `<rect x="${x - 8}" y="330" width="16" height="300" fill="${shade}"/><rect x="${x - 60}" y="326" width="120" height="12" fill="${shade}"/>`).join('')}
+    ${[0, 1, 2].map((line) => `<path d="M170 ${340 + line * 6} H790" stroke="${stone}" stroke-width="5"/>`).join('')}
+    <rect x="280" y="352" width="130" height="170" fill="${water}"/><rect x="540" y="352" width="120" height="140" fill="${red}"/>`,
+  'project-lights': `<rect width="960" height="720" fill="#4a4a50"/><rect y="560" width="960" height="160" fill="#3a3833"/>
+    ${[180, 480, 780].map((x) => `<path d="M${x - 30} 240 L${x - 120} 640 h240 L${x + 30} 240 z" fill="#f2d98c" opacity=".3"/><rect x="${x - 8}" y="230" width="16" height="400" fill="${shade}"/><rect x="${x - 44}" y="206" width="88" height="30" rx="8" fill="#f7e7b4"/>`).join('')}`,
+  'project-court': `${ground3}
+    <rect x="140" y="420" width="680" height="250" fill="${water}"/><path d="M140 545 h680 M480 420 v250 M300 420 v250 M660 420 v250" stroke="${paper}" stroke-width="7"/>
+    <path d="M480 340 v220 M440 350 h80" stroke="${shade}" stroke-width="10"/><path d="M150 360 h660" stroke="${stone}" stroke-width="6"/>`,
 } as const satisfies Record<string, string>;
 
 export type PictureName = keyof typeof drawings;

@@ -3,12 +3,14 @@
  * decided after they had talked it over (page T12), one vote for which too few came, and one that is open now in the compound of
  * the people whom the sign-in page offers.
  */
-import { type BallotQuestion, type Choices, localDateOf } from '@linli/engine';
+import { type Choices, localDateOf } from '@linli/engine';
 import type { Person, Post, TrailStep } from '../city.ts';
 import { nameGiver, phoneGiver } from '../people/names.ts';
 import type { Random } from '../random.ts';
 import { BallotLife, type BallotTools } from '../story/ballot-life.ts';
+import { postAt, twoAt } from '../story/ballot-offices.ts';
 import type { BallotStory } from '../story/ballot-story.ts';
+import { motion, optionsOf, said } from '../story/ballot-words.ts';
 import type { HeldPost } from '../story/directory.ts';
 import { type LocalTimes, localTimes } from '../story/local-times.ts';
 import { registerOwners } from '../story/owners.ts';
@@ -141,8 +143,8 @@ async function tellLeaderElection(
   place: BuiltCompound,
 ): Promise<BallotLife> {
   const { directory } = tools;
-  const secretary = post(tools, 'community-secretary', place, times(78, '10:00'));
-  const [one, two] = workers(tools, place, times(78, '10:00'));
+  const secretary = postAt(tools, 'community-secretary', place.code, times(78, '10:00'));
+  const [one, two] = twoAt(tools, 'community-worker', place.code, times(78, '10:00'));
   const life = BallotLife.convened(
     tools,
     tools.random.uuid(),
@@ -159,7 +161,7 @@ async function tellLeaderElection(
     secretary,
     times(78, '10:00'),
   );
-  const incumbent = post(tools, 'compound-secretary', place, times(78, '10:00'));
+  const incumbent = postAt(tools, 'compound-secretary', place.code, times(78, '10:00'));
   const gridSecretaries = directory.holders(
     ['grid-secretary'],
     place.buildings[0]?.code ?? '',
@@ -275,8 +277,8 @@ async function tellLeaderElection(
 // ── T12: what deliberation led to ────────────────────────────────────────────────────────────────────────────────
 
 async function tellChargingShed({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
-  const chair = post(tools, 'owners-chair', place, times(120, '10:00'));
-  const [one, two] = workers(tools, place, times(120, '10:00'));
+  const chair = postAt(tools, 'owners-chair', place.code, times(120, '10:00'));
+  const [one, two] = twoAt(tools, 'community-worker', place.code, times(120, '10:00'));
   const life = BallotLife.convened(
     tools,
     tools.random.uuid(),
@@ -343,8 +345,8 @@ async function tellChargingShed({ tools, times, random }: Stage, place: BuiltCom
 
 /** Many homes of the wellness compound stand empty outside the season: too few took part, and nothing was decided. */
 async function tellCompanyVote({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
-  const chair = post(tools, 'owners-chair', place, times(95, '10:00'));
-  const [one, two] = workers(tools, place, times(95, '10:00'));
+  const chair = postAt(tools, 'owners-chair', place.code, times(95, '10:00'));
+  const [one, two] = twoAt(tools, 'community-worker', place.code, times(95, '10:00'));
   const life = BallotLife.convened(
     tools,
     tools.random.uuid(),
@@ -385,8 +387,8 @@ async function tellRunningVote(
   place: BuiltCompound,
 ): Promise<BallotLife> {
   const { now } = tools;
-  const chair = post(tools, 'owners-chair', place, times(30, '10:00'));
-  const [one, two] = workers(tools, place, times(30, '10:00'));
+  const chair = postAt(tools, 'owners-chair', place.code, times(30, '10:00'));
+  const [one, two] = twoAt(tools, 'community-worker', place.code, times(30, '10:00'));
   const life = BallotLife.convened(
     tools,
     tools.random.uuid(),
@@ -449,54 +451,4 @@ async function tellRunningVote(
   });
   life.letPass(now);
   return life;
-}
-
-// ── Words and offices ────────────────────────────────────────────────────────────────────────────────────────────
-
-function post({ directory }: BallotTools, role: string, place: BuiltCompound, at: string): HeldPost {
-  const [held] = directory.holders([role], place.code, at);
-  if (held === undefined) throw new Error(`nobody is ${role} of ${place.spec.name}`);
-  return held;
-}
-
-/** The two who read papers: workers of the community, who own nothing there. */
-function workers({ directory }: BallotTools, place: BuiltCompound, at: string): [HeldPost, HeldPost] {
-  const [one, two] = directory.holders(['community-worker'], place.code, at);
-  if (one === undefined || two === undefined) throw new Error(`nobody counts in ${place.spec.name}`);
-  return [one, two];
-}
-
-function motion(key: string, title: string, matter: NonNullable<BallotQuestion['matter']>): BallotQuestion {
-  return {
-    key,
-    title,
-    form: 'motion',
-    matter,
-    options: [],
-    choose: { min: 1, max: 1 },
-    picks: null,
-    budgetFen: null,
-  };
-}
-
-function optionsOf(
-  key: string,
-  title: string,
-  { picks, max }: { picks: number; max: number },
-): BallotQuestion {
-  return {
-    key,
-    title,
-    form: 'options',
-    matter: null,
-    options: [],
-    choose: { min: 1, max },
-    picks,
-    budgetFen: null,
-  };
-}
-
-/** Abstaining is choosing nothing. */
-function said(word: 'for' | 'against' | 'abstain'): string[] {
-  return word === 'abstain' ? [] : [word];
 }

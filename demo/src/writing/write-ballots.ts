@@ -12,6 +12,7 @@ import {
   insertRoll,
   insertSlipKeys,
   keepCount,
+  type NewPhoto,
   nextNumber,
   recordBallot,
   sealChoices,
@@ -19,9 +20,11 @@ import {
   type Tx,
   tellNotices,
 } from '@linli/server';
+import type { PictureName } from '../pictures.ts';
 import type { HeldPost } from '../story/directory.ts';
 import type { ToldBallot } from '../story/told-ballot.ts';
 import { bytea, insertRows } from './insert-rows.ts';
+import { keepDrawings } from './write-photos.ts';
 
 export interface WrittenBallot {
   told: ToldBallot;
@@ -57,6 +60,7 @@ export async function writeBallots(
     ]);
     written.push({ told: one, number, entries });
   }
+  await writePictures(deps, tx, model, told);
   await readWhatIsOld(tx, now);
   return written;
 }
@@ -357,6 +361,25 @@ async function writeCatalogues(tx: Tx, model: Model, { ballotId, catalogues }: T
       by_label: signatureOf(model, by).label,
     })),
   );
+}
+
+/** Photographs of options, filed with their ballot. */
+async function writePictures(deps: Deps, tx: Tx, model: Model, told: readonly ToldBallot[]): Promise<void> {
+  const byPicture = new Map<PictureName, NewPhoto[]>();
+  for (const { ballotId, pictures, state } of told) {
+    for (const [photoId, name] of pictures) {
+      const photos = byPicture.get(name) ?? [];
+      byPicture.set(name, photos);
+      photos.push({
+        photoId,
+        sender: `person:${state.convener.personId}`,
+        createdAt: state.createdAt,
+        caseId: ballotId,
+        field: 'ballot',
+      });
+    }
+  }
+  await keepDrawings(deps, tx, model, byPicture);
 }
 
 /** What was told in the evening before was read since. */

@@ -18,8 +18,17 @@ export async function writePhotos(
       photos.push(photo);
     }
   }
+  await keepDrawings(deps, tx, model, byPicture);
+}
+
+/** Each drawing goes the way of a photo that was sent, once, for all that show it. */
+export async function keepDrawings(
+  deps: Deps,
+  tx: Tx,
+  model: Model,
+  byPicture: ReadonlyMap<PictureName, readonly NewPhoto[]>,
+): Promise<void> {
   const when = { timeZone: model.timeZone, now: deps.clock.now() };
-  // Each drawing goes the way of a photo that was sent, once, for all cases that show it.
   const pictures = await Promise.all(
     [...byPicture.keys()].map(
       async (name) => [name, await readPicture(() => drawPicture(name), when)] as const,
