@@ -30,6 +30,8 @@ export interface Holding {
   names?: readonly string[];
   /** What becomes of topics, motions, and cases that nobody decided. */
   deal: (item: ToldItem, at: string) => Deal | null;
+  /** When an item comes up, where that is known: a case begins in that minute. */
+  timeOf?: (item: ToldItem) => string | null;
   /** Minutes of the whole. */
   general?: string | null;
   /** Hours after the end until the minutes are posted; null: they are not posted yet. */
@@ -106,7 +108,10 @@ function playAgenda(
   const steps = agenda
     .map((item, index) => {
       const at = opened + 4 * minuteMs + ((index + 0.7) / (agenda.length + 0.5)) * room;
-      return { item, at: decided.get(item)?.left?.at ?? new Date(Math.round(at)).toISOString() };
+      return {
+        item,
+        at: decided.get(item)?.left?.at ?? holding.timeOf?.(item) ?? new Date(Math.round(at)).toISOString(),
+      };
     })
     .toSorted((left, right) => (left.at < right.at ? -1 : 1));
   let last = gathering.openedAt as string;

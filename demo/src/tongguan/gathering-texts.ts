@@ -1,5 +1,6 @@
 /** What is said at gatherings in the demo's Tongguan. All of it is invented; page T11 and T12 say how often and about what. */
 import type { Named } from '../gatherings/told-gathering.ts';
+import type { MatterText } from '../gatherings/usual.ts';
 
 /** Page T11: members take the floor and tell of what they know. */
 export const lessons: string[] = [
@@ -41,16 +42,9 @@ export const lessons: string[] = [
   '小区能人榜：谁会修什么',
 ];
 
-export interface DeliberationText {
-  title: string;
-  body: string;
-  /** What it is about, for the compounds it fits: all, those with or without lifts, old ones. */
+export interface DeliberationText extends MatterText {
+  /** The compounds it fits: all, those with or without lifts, old ones. */
   fits: 'any' | 'no-lifts' | 'lifts' | 'old' | 'garage';
-  resolution: string;
-  owner: 'property-manager' | 'owners-chair' | 'grid-secretary' | 'team-leader' | 'compound-secretary';
-  days: number;
-  kept: string;
-  notKept?: string;
 }
 
 /** Page T12: 22 deliberations; lifts, charging points, cameras and what else a compound has to settle. */
@@ -322,16 +316,7 @@ export const events: Named[] = [
   { zh: '防汛沙袋演练', en: 'Sandbag drill' },
 ];
 
-export interface TopicText {
-  title: string;
-  body: string | null;
-  resolution: string;
-  owner: DeliberationText['owner'];
-  kept: string;
-  /** Until its duty is due; left out: some days or weeks. */
-  days?: number;
-  notKept?: string;
-}
+type TopicText = MatterText;
 
 /** What residents bring to the weekend council, over and over. */
 export const councilTopics: TopicText[] = [

@@ -3,13 +3,27 @@
  * lessons, events, the service teams' shifts, and what branches hold by their rules; and a meeting that is going on now.
  */
 import { localDateOf } from '@linli/engine';
-import type { Org, Person } from '../city.ts';
+import type { Org } from '../city.ts';
 import { GatheringBook, type NumberedCase } from '../gatherings/gathering-book.ts';
 import type { GatheringLife } from '../gatherings/gathering-life.ts';
-import { type Deal, type Holding, hold } from '../gatherings/hold.ts';
+import { hold } from '../gatherings/hold.ts';
 import { keepSeries } from '../gatherings/keep-series.ts';
-import type { ToldItem } from '../gatherings/told-gathering.ts';
-import type { HeldPost } from '../story/directory.ts';
+import {
+  bringMatter,
+  dayMs,
+  daysBefore,
+  dutyDeal,
+  ids,
+  type MatterText,
+  type MeetingWords,
+  minuteMs,
+  onDay,
+  oneOf,
+  plus,
+  some,
+  tellBranches,
+  usualHolding,
+} from '../gatherings/usual.ts';
 import type { TongguanTools } from './cases.ts';
 import * as texts from './gathering-texts.ts';
 import type { BuiltCompound } from './geography.ts';
@@ -25,8 +39,14 @@ const countedDays = 356;
 /** What branches and teams did every month is told of so many days. */
 const branchDays = 95;
 const teamDays = 60;
-const dayMs = 86_400_000;
-const minuteMs = 60_000;
+
+const words: MeetingWords = {
+  matters: new Map([...texts.councilTopics, ...texts.deliberations].map((text) => [text.title, text])),
+  carried: texts.carryReasons,
+  noted: texts.notedWords,
+  late: texts.lateWords,
+  general: texts.generalWords,
+};
 
 interface Teller {
   tools: TongguanTools;
@@ -52,28 +72,20 @@ export function tellGatherings(tools: TongguanTools, cases: readonly NumberedCas
   if (book.has('mediation')) tellMediations(teller);
   if (book.has('neighbours-event')) tellEvents(teller);
   if (book.has('service-shift')) tellTeams(teller);
-  tellBranches(teller);
+  tellBranches(book, {
+    kinds: ['members-meeting', 'branch-committee', 'party-lecture', 'theme-day'],
+    from: daysBefore(now, branchDays),
+    place: '网格党员之家',
+    subjects: texts.lessons,
+  });
   book.close();
   return book;
-}
-
-function daysBefore(instant: string, days: number): string {
-  return new Date(Date.parse(instant) - days * dayMs).toISOString();
-}
-function plus(instant: string, ms: number): string {
-  return new Date(Date.parse(instant) + ms).toISOString();
-}
-
-/** Somebody for each of some roles, and some of those who may come. */
-function some(book: GatheringBook, held: readonly HeldPost[], percent: number): string[] {
-  return held.filter(() => book.random.chance(percent)).map(({ person }) => person.personId);
 }
 
 function residentsOf({ tools, book }: Teller, compounds: readonly BuiltCompound[], from: number, to: number) {
   const all = compounds.flatMap(({ code }) => tools.institutions.residents.get(code) ?? []);
   return book.random.shuffled(all).slice(0, book.random.whole(from, to));
 }
-const ids = (people: readonly Person[]): string[] => people.map(({ personId }) => personId);
 
 function tellLadder(teller: Teller): void {
   const { book, committees } = teller;
@@ -84,8 +96,7 @@ function tellLadder(teller: Teller): void {
       series: dispatch,
       from: book.since,
       missedPercent: 22,
-      holding: (gathering) =>
-        holdingOf(teller, org, compounds, gathering, dispatchPeople(book, org, gathering)),
+      holding: (gathering) => usualHolding(book, org, gathering, dispatchPeople(book, org, gathering), words),
     });
     bringCouncilTopics(teller, org, compounds);
     const council = book.addSeries(org, 'weekend-council', { place });
@@ -95,7 +106,7 @@ function tellLadder(teller: Teller): void {
       missedPercent: 6,
       holding: (gathering) => {
         const residents = ids(residentsOf(teller, compounds, 5, 13));
-        return holdingOf(teller, org, compounds, gathering, residents);
+        return usualHolding(book, org, gathering, residents, words);
       },
     });
   }
@@ -111,7 +122,7 @@ function tellLadder(teller: Teller): void {
       holding: (gathering) => {
         const roles = ['compound-secretary', 'property-manager', 'owners-chair', 'community-worker'];
         const held = book.within(org, roles, gathering.startsAt);
-        return holdingOf(teller, org, compounds, gathering, some(book, held, 85));
+        return usualHolding(book, org, gathering, some(book, held, 85), words);
       },
     });
   }
@@ -119,115 +130,6 @@ function tellLadder(teller: Teller): void {
 
 function dispatchPeople(book: GatheringBook, org: Org, { startsAt }: GatheringLife): string[] {
   return some(book, book.within(org, ['grid-secretary', 'team-leader', 'property-manager'], startsAt), 80);
-}
-
-/** Chair and minutes by the model's roles; null where the chair is vacant. */
-function holdingOf(
-  teller: Teller,
-  org: Org,
-  compounds: readonly BuiltCompound[],
-  gathering: GatheringLife,
-  others: readonly string[],
-): Holding | null {
-  const { book } = teller;
-  const { rule, startsAt } = gathering;
-  const chair = book.holder(org, rule.decidedBy.length > 0 ? rule.decidedBy : rule.calledBy, startsAt);
-  if (chair === undefined) return null;
-  const writers = book.within(org, rule.minutedBy, startsAt);
-  const writer = writers.length > 0 ? book.random.pick(writers) : chair;
-  const people = [...new Set([chair.person.personId, writer.person.personId, ...others])];
-  return {
-    chair,
-    writer,
-    people,
-    deal: (item, at) => dealOf(teller, org, compounds, chair, item, at),
-    general: book.random.pick(texts.generalWords),
-  };
-}
-
-const knownTexts = new Map<string, texts.TopicText>(
-  [...texts.councilTopics, ...texts.deliberations].map((text) => [text.title, text]),
-);
-
-/** What becomes of a topic that was planned, and of a case that nobody decided. */
-function dealOf(
-  { book }: Teller,
-  org: Org,
-  _compounds: readonly BuiltCompound[],
-  chair: HeldPost,
-  item: ToldItem,
-  at: string,
-): Deal | null {
-  const { random } = book;
-  if (item.about === 'case') return { as: 'carry-over', reason: random.pick(texts.carryReasons) };
-  const topic = book.topicOf(item);
-  const title = topic?.title ?? item.title;
-  const text = knownTexts.get(title ?? '');
-  if (text === undefined)
-    return item.about === 'topic' ? { as: 'note', words: random.pick(texts.notedWords) } : null;
-  if (topic !== undefined && item.carriedFrom === null && random.chance(14)) {
-    const reason = random.pick(texts.carryReasons);
-    return { as: 'carry-over', reason, minutes: `${title}。${reason}` };
-  }
-  if (topic !== undefined && random.chance(10)) {
-    const words = random.pick(texts.notedWords);
-    return { as: 'note', words, minutes: words };
-  }
-  const owner = ownerFor(book, org, text.owner, at) ?? chair;
-  const days = text.days ?? random.whole(5, 20);
-  return resolved(book, at, owner, days, text.resolution, text.kept, {
-    notKept: text.notKept,
-    hasNext: item.kind === 'weekend-council',
-  });
-}
-
-function ownerFor(book: GatheringBook, org: Org, role: string, at: string): HeldPost | undefined {
-  const held = book.within(org, [role], at);
-  return held.length > 0 ? book.random.pick(held) : undefined;
-}
-
-/** Most duties are kept in time, a few late, a few not. */
-function resolved(
-  book: GatheringBook,
-  at: string,
-  owner: HeldPost,
-  days: number,
-  text: string,
-  kept: string,
-  { notKept, hasNext = true }: { notKept?: string | undefined; hasNext?: boolean } = {},
-): Deal {
-  const { random } = book;
-  const present = random.whole(9, 17);
-  const against = Number(random.weighted({ '0': 6, '1': 3, '2': 1 }));
-  const fails = notKept !== undefined || random.chance(7);
-  const readyDays =
-    fails || random.chance(12) ? days + random.whole(1, 6) : random.whole(2, Math.max(2, days - 1));
-  return {
-    as: 'resolve',
-    text,
-    minutes: `到会人员逐一发言，意见基本一致。议定：${text}`,
-    duty: {
-      owner,
-      dueOn: localDateOf(plus(at, days * dayMs), book.model.timeZone),
-      fate: {
-        readyAt: plus(at, readyDays * dayMs + random.whole(-240, 240) * minuteMs),
-        isKept: !fails,
-        words: fails ? (notKept ?? random.pick(texts.lateWords)) : kept,
-        // Where no next one will ask, only its owner can say so.
-        byOwner: !hasNext || random.chance(55),
-      },
-    },
-    ...(random.chance(45)
-      ? {
-          hands: {
-            text: `同意：${text.slice(0, 40)}`,
-            for: present - against,
-            against,
-            abstained: 0,
-          },
-        }
-      : {}),
-  };
 }
 
 /** Every few weeks somebody brings something; neighbours support it. */
@@ -238,7 +140,7 @@ function bringCouncilTopics(teller: Teller, org: Org, compounds: readonly BuiltC
   let at = plus(book.since, random.whole(1, 20) * dayMs);
   const order = random.shuffled(texts.councilTopics);
   for (let count = 0; at < daysBefore(now, 9); count += 1) {
-    const text = order[count % order.length] as texts.TopicText;
+    const text = order[count % order.length] as MatterText;
     bring(text, at);
     at = plus(at, random.whole(14, 45) * dayMs + random.whole(0, 900) * minuteMs);
   }
@@ -251,16 +153,9 @@ function bringCouncilTopics(teller: Teller, org: Org, compounds: readonly BuiltC
     return Number.parseInt(orgId.slice(0, 2), 16) % texts.openTopics.length;
   }
 
-  function bring(text: texts.TopicText, brought: string): void {
+  function bring(text: MatterText, brought: string): void {
     const neighbours = compounds.flatMap(({ code }) => tools.institutions.residents.get(code) ?? []);
-    const [by, ...others] = random.shuffled(neighbours).slice(0, random.whole(3, 15));
-    if (by === undefined) return;
-    const supporters = others.flatMap(({ personId }) => {
-      const supportedAt = plus(brought, random.whole(20, 2800) * minuteMs);
-      return supportedAt <= now ? [{ personId, at: supportedAt }] : [];
-    });
-    const { title, body } = text;
-    book.bringTopic(org, 'weekend-council', { title, body, personId: by.personId }, brought, supporters);
+    bringMatter(book, org, 'weekend-council', text, brought, neighbours);
   }
 }
 
@@ -344,12 +239,6 @@ function fits({ spec }: BuiltCompound, wanted: texts.DeliberationText['fits']): 
   return true;
 }
 
-/** An instant of a day before now at an hour of the city's clock; weekdays only where offices are needed. */
-function onDay(book: GatheringBook, days: number, minute: number): string {
-  const day = localDateOf(daysBefore(book.now, days), book.model.timeZone);
-  return new Date(Date.parse(`${day}T00:00:00+08:00`) + minute * minuteMs).toISOString();
-}
-
 /** Page T12: 22 deliberations held; one more is going on where the hour allows it. */
 function tellDeliberations(teller: Teller): void {
   const { book, committees } = teller;
@@ -404,7 +293,7 @@ function deliberate(
     place: random.pick(texts.places),
   });
   gathering.call(called, caller);
-  const holding = holdingOf(teller, org, compounds, gathering, ids(residentsOf(teller, compounds, 9, 26)));
+  const holding = usualHolding(book, org, gathering, ids(residentsOf(teller, compounds, 9, 26)), words);
   if (holding !== null) hold(book, gathering, holding);
 }
 
@@ -450,14 +339,14 @@ function deliberateNow(teller: Teller): void {
     place: '好邻里驿站',
   });
   gathering.call(called, caller);
-  const holding = holdingOf(teller, org, compounds, gathering, ids(neighbours.slice(0, 19)));
+  const holding = usualHolding(book, org, gathering, ids(neighbours.slice(0, 19)), words);
   if (holding === null) return;
   hold(book, gathering, {
     ...holding,
     names: ['陈阿婆', '老周'],
     deal: (item, at) => {
       const text = living.find(({ title }) => title === book.topicOf(item)?.title);
-      const owner = ownerFor(book, org, 'property-manager', at);
+      const owner = oneOf(book, book.within(org, ['property-manager'], at));
       if (text === undefined || owner === undefined) return { as: 'note', words: null };
       const duty = { owner, dueOn: localDateOf(plus(at, 14 * dayMs), book.model.timeZone), fate: null };
       const hands = { text: text.motion, for: 14, against: 2, abstained: 1 };
@@ -567,9 +456,8 @@ function tellMediations(teller: Teller): void {
         const text = `双方自愿达成协议：${agreed}`;
         const minutes = `双方各自陈述，调解员分别谈话后达成一致。${agreed}`;
         if (duty === undefined) return { as: 'resolve', text, minutes };
-        const deal = resolved(book, at, helper, random.whole(7, 15), text, `${duty}：双方都履行了。`, {
-          hasNext: false,
-        });
+        const what = { resolution: text, kept: `${duty}：双方都履行了。`, days: random.whole(7, 15) };
+        const deal = dutyDeal(book, at, helper, what, { late: texts.lateWords, hasNext: false });
         return deal.as === 'resolve' && deal.duty ? { as: 'resolve', text, minutes, duty: deal.duty } : deal;
       },
     });
@@ -674,51 +562,6 @@ function tellTeams(teller: Teller): void {
         });
       if (isComing && random.chance(35)) shift.offerSeat(1, plus(now, -random.whole(90, 1500) * minuteMs));
       if (!isComing) shift.servedByTime();
-    }
-  }
-}
-
-/** What branches hold by their rules, for the last quarter and this one; some of it was missed. */
-function tellBranches(teller: Teller): void {
-  const { book } = teller;
-  const { now, random } = book;
-  const from = daysBefore(now, branchDays);
-  const kinds = ['members-meeting', 'branch-committee', 'party-lecture', 'theme-day'].filter((kind) =>
-    book.has(kind),
-  );
-  for (const kind of kinds) {
-    for (const branch of book.hostsOf(kind)) {
-      const series = book.addSeries(branch, kind, { place: '网格党员之家' });
-      keepSeries(book, branch, kind, {
-        series,
-        from,
-        missedPercent: 5,
-        holding: (gathering) => {
-          const { rule, startsAt } = gathering;
-          const chair = book.holder(
-            branch,
-            rule.decidedBy.length > 0 ? rule.decidedBy : rule.calledBy,
-            startsAt,
-          );
-          if (chair === undefined || chair.post.orgId !== branch.orgId) return null;
-          const members = book.postsOf(branch.orgId, null, startsAt);
-          const people = kind === 'branch-committee' ? members.slice(0, 4) : members;
-          if (kind === 'party-lecture') {
-            const lecturer = random.pick(members).person;
-            const subject = random.pick(texts.lessons);
-            const setAt = plus(startsAt, -3 * dayMs);
-            if (setAt <= now) gathering.setLecturers(setAt, chair, [{ ...book.named(lecturer), subject }]);
-          }
-          return {
-            chair,
-            writer: chair,
-            people: [...new Set([chair.person.personId, ...some(book, people, 84)])],
-            deal: () => null,
-            general: kind === 'theme-day' ? null : '学习并讨论本月重点，逐项落实上次议定事项。',
-            postedAfterHours: rule.form === 'meeting' ? 20 : null,
-          };
-        },
-      });
     }
   }
 }

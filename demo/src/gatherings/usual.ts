@@ -1,0 +1,233 @@
+/** How gatherings usually go, in any city: who comes, what is decided, what becomes of it. What is said there is the city's. */
+import { localDateOf } from '@linli/engine';
+import type { Org, Person } from '../city.ts';
+import type { HeldPost } from '../story/directory.ts';
+import type { GatheringBook } from './gathering-book.ts';
+import type { GatheringLife } from './gathering-life.ts';
+import type { Deal, Holding } from './hold.ts';
+import { keepSeries } from './keep-series.ts';
+import type { ToldItem } from './told-gathering.ts';
+
+export const dayMs = 86_400_000;
+export const minuteMs = 60_000;
+
+export function daysBefore(instant: string, days: number): string {
+  return plus(instant, -days * dayMs);
+}
+export function plus(instant: string, ms: number): string {
+  return new Date(Date.parse(instant) + ms).toISOString();
+}
+/** An hour of the city's clock so many days before the present; in minutes after midnight. */
+export function onDay(book: GatheringBook, days: number, minute: number): string {
+  const day = localDateOf(daysBefore(book.now, days), book.model.timeZone);
+  return new Date(Date.parse(`${day}T00:00:00+08:00`) + minute * minuteMs).toISOString();
+}
+export const ids = (people: readonly Person[]): string[] => people.map(({ personId }) => personId);
+
+/** Some of those who may come. */
+export function some(book: GatheringBook, held: readonly HeldPost[], percent: number): string[] {
+  return held.filter(() => book.random.chance(percent)).map(({ person }) => person.personId);
+}
+export function oneOf(book: GatheringBook, held: readonly HeldPost[]): HeldPost | undefined {
+  return held.length > 0 ? book.random.pick(held) : undefined;
+}
+
+/** A matter with what a meeting makes of it. */
+export interface MatterText {
+  title: string;
+  body?: string | null;
+  resolution: string;
+  /** Role whose duty it becomes. */
+  owner: string;
+  kept: string;
+  /** Until its duty is due; left out: some days or weeks. */
+  days?: number;
+  notKept?: string;
+}
+
+export interface MeetingWords {
+  matters: ReadonlyMap<string, MatterText>;
+  carried: readonly string[];
+  noted: readonly string[];
+  late: readonly string[];
+  general: readonly string[];
+}
+
+/** Chair and minutes by the model's roles; null where nobody holds the chair. */
+export function usualHolding(
+  book: GatheringBook,
+  org: Org,
+  gathering: GatheringLife,
+  others: readonly string[],
+  words: MeetingWords,
+): Holding | null {
+  const { rule, startsAt } = gathering;
+  const chair = book.holder(org, rule.decidedBy.length > 0 ? rule.decidedBy : rule.calledBy, startsAt);
+  if (chair === undefined) return null;
+  const writer = oneOf(book, book.within(org, rule.minutedBy, startsAt)) ?? chair;
+  return {
+    chair,
+    writer,
+    people: [...new Set([chair.person.personId, writer.person.personId, ...others])],
+    deal: (item, at) => usualDeal(book, org, chair, item, at, words),
+    general: book.random.pick(words.general),
+  };
+}
+
+/** What becomes of a topic, and of a case that nobody decided. */
+export function usualDeal(
+  book: GatheringBook,
+  org: Org,
+  chair: HeldPost,
+  item: ToldItem,
+  at: string,
+  words: MeetingWords,
+): Deal | null {
+  const { random } = book;
+  if (item.about === 'case') return { as: 'carry-over', reason: random.pick(words.carried) };
+  const topic = book.topicOf(item);
+  const title = topic?.title ?? item.title ?? '';
+  const matter = words.matters.get(title);
+  if (matter === undefined) {
+    return item.about === 'topic' ? { as: 'note', words: random.pick(words.noted) } : null;
+  }
+  if (topic !== undefined && item.carriedFrom === null && random.chance(14)) {
+    const reason = random.pick(words.carried);
+    return { as: 'carry-over', reason, minutes: `${title}。${reason}` };
+  }
+  if (topic !== undefined && random.chance(10)) {
+    const said = random.pick(words.noted);
+    return { as: 'note', words: said, minutes: said };
+  }
+  const owner = oneOf(book, book.within(org, [matter.owner], at)) ?? chair;
+  const hasNext = (book.rule(item.kind).series ?? null) !== null;
+  return dutyDeal(book, at, owner, matter, { late: words.late, hasNext });
+}
+
+/** Most duties are kept in time, a few late, a few not. `hasNext`: a next meeting asks for it. */
+export function dutyDeal(
+  book: GatheringBook,
+  at: string,
+  owner: HeldPost,
+  { resolution, kept, notKept, days = book.random.whole(5, 20) }: Omit<MatterText, 'title' | 'owner'>,
+  { late, hasNext }: { late: readonly string[]; hasNext: boolean },
+): Deal {
+  const { random } = book;
+  const present = random.whole(9, 17);
+  const against = Number(random.weighted({ '0': 6, '1': 3, '2': 1 }));
+  const fails = notKept !== undefined || random.chance(7);
+  const isLate = fails || random.chance(12);
+  const readyDays = isLate ? days + random.whole(1, 6) : random.whole(2, Math.max(2, days - 1));
+  const hands = { text: `同意：${resolution.slice(0, 40)}`, for: present - against, against, abstained: 0 };
+  return {
+    as: 'resolve',
+    text: resolution,
+    minutes: `到会人员逐一发言，意见基本一致。议定：${resolution}`,
+    duty: {
+      owner,
+      dueOn: localDateOf(plus(at, days * dayMs), book.model.timeZone),
+      fate: {
+        readyAt: plus(at, readyDays * dayMs + random.whole(-240, 240) * minuteMs),
+        isKept: !fails,
+        words: fails ? (notKept ?? random.pick(late)) : kept,
+        // Where no next one will ask, only its owner can say so.
+        byOwner: !hasNext || random.chance(55),
+      },
+    },
+    ...(random.chance(45) ? { hands } : {}),
+  };
+}
+
+/** Somebody brings something; neighbours support it until the present. */
+export function bringMatter(
+  book: GatheringBook,
+  org: Org,
+  kind: string,
+  matter: Pick<MatterText, 'title' | 'body'>,
+  brought: string,
+  neighbours: readonly Person[],
+  areaCode?: string,
+): ReturnType<GatheringBook['bringTopic']> | undefined {
+  const { random, now } = book;
+  const [by, ...others] = random.shuffled(neighbours).slice(0, random.whole(3, 13));
+  if (by === undefined) return undefined;
+  const supporters = others.flatMap(({ personId }) => {
+    const at = plus(brought, random.whole(20, 2800) * minuteMs);
+    return at <= now ? [{ personId, at }] : [];
+  });
+  const { title, body = null } = matter;
+  return book.bringTopic(
+    org,
+    kind,
+    { title, body, personId: by.personId, ...(areaCode === undefined ? {} : { areaCode }) },
+    brought,
+    supporters,
+  );
+}
+
+/** What branches hold by their rules, from an instant on; some of it was missed. */
+export function tellBranches(
+  book: GatheringBook,
+  {
+    kinds,
+    from,
+    place,
+    subjects,
+    missedPercent = 5,
+    hosts = () => true,
+  }: {
+    kinds: readonly string[];
+    from: string;
+    place: string;
+    /** Of lectures. */
+    subjects: readonly string[];
+    missedPercent?: number;
+    hosts?: (org: Org) => boolean;
+  },
+): void {
+  const { now, random } = book;
+  for (const kind of kinds.filter((one) => book.has(one))) {
+    const { form, series } = book.rule(kind);
+    for (const branch of book.hostsOf(kind).filter(hosts)) {
+      if (series === null) continue;
+      keepSeries(book, branch, kind, {
+        series: book.addSeries(branch, kind, { place }),
+        from,
+        missedPercent,
+        holding: (gathering) => {
+          const { rule, startsAt } = gathering;
+          const roles = rule.decidedBy.length > 0 ? rule.decidedBy : rule.calledBy;
+          const chair = book.holder(branch, roles, startsAt);
+          if (chair === undefined || chair.post.orgId !== branch.orgId) return null;
+          const members = book.postsOf(branch.orgId, null, startsAt);
+          if (form === 'lesson') {
+            const lecturer = random.pick(members).person;
+            const setAt = plus(startsAt, -3 * dayMs);
+            const subject = random.pick(subjects);
+            if (setAt <= now) gathering.setLecturers(setAt, chair, [{ ...book.named(lecturer), subject }]);
+          }
+          const invited = rule.openTo.of === 'posts' ? members.slice(0, 4) : members;
+          return {
+            chair,
+            writer: chair,
+            people: [...new Set([chair.person.personId, ...some(book, invited, 84)])],
+            deal: () => null,
+            general: form === 'meeting' ? '学习并讨论本月重点，逐项落实上次议定事项。' : null,
+            postedAfterHours: form === 'meeting' ? 20 : null,
+          };
+        },
+      });
+    }
+  }
+}
+
+/** Those who come to something that decides nothing. */
+export function plainHolding(chair: HeldPost, people: readonly string[]): Holding {
+  return {
+    chair,
+    writer: chair,
+    people: [...new Set([chair.person.personId, ...people])],
+    deal: () => null,
+    postedAfterHours: null,
+  };
+}
