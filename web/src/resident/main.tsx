@@ -6,6 +6,7 @@ import './shell/rows.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { votesOnTheirWay } from '../features/ballots/kept-vote.ts';
 import { configureSender } from '../ui/api/index.ts';
 import { registerServiceWorker } from '../ui/offline/register.ts';
 import { applyPreferences, getPreferences } from '../ui/preferences.ts';
@@ -34,6 +35,10 @@ void Promise.race([restoreKept(client), atMost]).then(() => {
   );
   keepReplies(client);
   startSending();
+  // Slips of a secret vote that were signed when this page was last open.
+  if (votesOnTheirWay().length > 0) {
+    void import('../features/ballots/cast-slips.ts').then(({ startCasting }) => startCasting());
+  }
   registerServiceWorker('/service-worker.js', '/');
   loadWebFont();
 });

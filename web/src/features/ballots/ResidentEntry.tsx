@@ -13,9 +13,9 @@ import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { Button, buttonClass, ErrorNotice, Field, Notice, Sheet } from '../../ui/kit/index.ts';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { squareMetres } from './ballot-words.ts';
-import { keptVote } from './kept-vote.ts';
 import { ResidentReceipt } from './ResidentReceipt.tsx';
 import { residentBallotPhrases } from './resident-phrases.ts';
+import { useKeptVote } from './use-kept-vote.ts';
 
 /** One vote of mine, or one I cast for somebody: for which homes, whether it is cast, and what I may do with it. */
 export function ResidentEntry({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry }) {
@@ -25,8 +25,8 @@ export function ResidentEntry({ ballot, entry }: { ballot: BallotView; entry: My
   const withArea = ballot.questions.some(({ rule }) => rule.measures.includes('area'));
   const homes = entry.homes.map(({ name }) => name).join(locale === 'en' ? ', ' : '、');
   const mayVote = entry.offers.includes('cast') || entry.offers.includes('issue');
-  const isBegun =
-    ballot.secret && keptVote(ballot.ballotId, entry.entryId)?.slips.some((slip) => !slip.isInBox);
+  const kept = useKeptVote(ballot.ballotId, entry.entryId);
+  const isBegun = ballot.secret && kept?.slips.some(({ signature }) => signature === null);
   const votePath = `/ballots/${ballot.ballotId}/vote/${entry.entryId}`;
   return (
     <div className="my-entry">
@@ -59,7 +59,7 @@ export function ResidentEntry({ ballot, entry }: { ballot: BallotView; entry: My
               : t(ballot.form === 'survey' ? 'goSurvey' : 'goVote')}
         </Link>
       )}
-      {entry.isIssued && !entry.hasVoted && !isBegun && !keptVote(ballot.ballotId, entry.entryId) && (
+      {entry.isIssued && !entry.hasVoted && !isBegun && kept === null && (
         <Notice>
           <p>{t('elsewhere')}</p>
         </Notice>
@@ -67,9 +67,15 @@ export function ResidentEntry({ ballot, entry }: { ballot: BallotView; entry: My
       {entry.offers.includes('take-back') && (
         <Deed ballot={ballot} entry={entry} deed="take-back" title={t('takeBack')} sure={t('takeBackSure')} />
       )}
-      {entry.proxy && <p>{t('proxyGiven', { name: entry.proxy.to })}</p>}
+      {entry.as === 'voter' && entry.proxy && <p>{t('proxyGiven', { name: entry.proxy.to })}</p>}
       {entry.offers.includes('end-proxy') && (
-        <Deed ballot={ballot} entry={entry} deed="proxy/end" title={t('endProxy')} sure={null} />
+        <Deed
+          ballot={ballot}
+          entry={entry}
+          deed="proxy/end"
+          title={t(entry.as === 'voter' ? 'endProxy' : 'leaveProxy')}
+          sure={entry.as === 'voter' ? null : t('leaveProxySure')}
+        />
       )}
       {entry.offers.includes('give-proxy') && <GiveProxy ballot={ballot} entry={entry} />}
       {ballot.channels.includes('paper') && mayVote && (

@@ -3,8 +3,9 @@ import { type BallotView, currentCity } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Button, ErrorNotice, Notice } from '../../ui/kit/index.ts';
 import { useSession } from '../session/resident-session.ts';
-import { forgetVote, keptVote } from './kept-vote.ts';
+import { forgetVote, isOnItsWay } from './kept-vote.ts';
 import { residentBallotPhrases } from './resident-phrases.ts';
+import { useKeptVote } from './use-kept-vote.ts';
 
 type Found = 'counted' | 'in-box' | 'not-there' | 'other';
 const words = {
@@ -21,15 +22,20 @@ export function ResidentReceipt({ ballot, entryId }: { ballot: BallotView; entry
   const [found, setFound] = useState<Found | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [isForgotten, setForgotten] = useState(false);
-  const kept = isForgotten ? null : keptVote(ballot.ballotId, entryId);
-  if (kept === null || kept.slips.some(({ isInBox }) => !isInBox)) return null;
+  const kept = useKeptVote(ballot.ballotId, entryId);
+  if (kept === null || kept.slips.some(({ signature }) => signature === null)) return null;
+  const waiting = kept.slips.filter(isOnItsWay).length;
   const isOver = ballot.result !== null;
   const look = async () => {
     setBusy(true);
     setError(null);
     try {
-      const { lookUpVote } = await import('./slips.ts');
+      const [{ lookUpVote }, { castSlips }] = await Promise.all([
+        import('./slips.ts'),
+        import('./cast-slips.ts'),
+      ]);
+      // Whoever asks does not want to wait for the minutes that slips take apart.
+      if (waiting > 0) await castSlips('all');
       setFound(await lookUpVote(session.data?.city.key ?? currentCity(), ballot.ballotId, entryId));
     } catch (failure) {
       setError(failure);
@@ -39,6 +45,11 @@ export function ResidentReceipt({ ballot, entryId }: { ballot: BallotView; entry
   const isGood = found === 'counted' || found === 'in-box';
   return (
     <div className="stack">
+      {waiting > 0 && (
+        <Notice>
+          <p>{t('onTheirWay', { n: kept.slips.length - waiting, of: kept.slips.length })}</p>
+        </Notice>
+      )}
       <p className="small muted">{t('receiptText')}</p>
       <div role="status">
         {found && (
@@ -52,14 +63,7 @@ export function ResidentReceipt({ ballot, entryId }: { ballot: BallotView; entry
         {t('receipt')}
       </Button>
       {isOver && (
-        <Button
-          wide
-          plain
-          onClick={() => {
-            forgetVote(ballot.ballotId, entryId);
-            setForgotten(true);
-          }}
-        >
+        <Button wide plain onClick={() => forgetVote(ballot.ballotId, entryId)}>
           {t('forget')}
         </Button>
       )}

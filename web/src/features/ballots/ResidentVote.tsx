@@ -111,6 +111,7 @@ function Voting({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry })
             ballotId: ballot.ballotId,
             entryId: entry.entryId,
             slipKeys: ballot.slipKeys ?? {},
+            leftMs: leftOf(ballot),
           },
           entry.slips,
           choicesOf(ballot, chosen),
@@ -374,6 +375,11 @@ function BirthDate({ ballotId }: { ballotId: string }) {
       </Button>
     </div>
   );
+}
+
+/** Until voting ends, by the clock of the city alone: that of the device may be another. */
+function leftOf({ votingUntil, participation }: BallotView): number {
+  return votingUntil && participation ? Date.parse(votingUntil) - Date.parse(participation.at) : 0;
 }
 
 function choicesOf(ballot: BallotView, chosen: Chosen): BallotChoices {

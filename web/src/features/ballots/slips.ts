@@ -4,13 +4,8 @@
  * later to look the own vote up, stays on this device and nowhere else.
  */
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
-import {
-  type BallotChoices,
-  castSlip,
-  getSlipReceipt,
-  issueSlips,
-  newCommandId,
-} from '../../ui/api/index.ts';
+import { type BallotChoices, getSlipReceipt, issueSlips, newCommandId } from '../../ui/api/index.ts';
+import { momentToCast, startCasting } from './cast-slips.ts';
 import { keepVote, keptVote, type OwnSlip } from './kept-vote.ts';
 
 const suite = RSABSSA.SHA384.PSS.Deterministic();
@@ -40,7 +35,8 @@ export function canVoteSecretly(): boolean {
 
 /**
  * Votes secretly, or goes on where a vote stopped: what was made is kept before it is sent, so that nothing is lost and
- * nothing counts twice however often this is called.
+ * nothing counts twice however often this is called. Once slips are signed the vote is given: they go into the box by
+ * themselves (`cast-slips.ts`). `leftMs`: until voting ends.
  */
 export async function voteSecretly(
   {
@@ -48,7 +44,14 @@ export async function voteSecretly(
     ballotId,
     entryId,
     slipKeys,
-  }: { city: string | null; ballotId: string; entryId: string; slipKeys: Record<string, string> },
+    leftMs,
+  }: {
+    city: string | null;
+    ballotId: string;
+    entryId: string;
+    slipKeys: Record<string, string>;
+    leftMs: number;
+  },
   values: readonly string[],
   choices: BallotChoices,
 ): Promise<void> {
@@ -62,6 +65,7 @@ export async function voteSecretly(
   };
   const kept = keptVote(ballotId, entryId) ?? {
     commandId: newCommandId(),
+    city,
     slips: await Promise.all(values.map((value) => makeSlip(ballotId, value, choices, keyFor(value)))),
   };
   const keep = () => keepVote(ballotId, entryId, kept);
@@ -82,16 +86,13 @@ export async function voteSecretly(
       );
       slip.signature = textOf(whole);
     }
-    for (const slip of kept.slips) slip.inverse = null;
+    for (const slip of kept.slips) {
+      slip.inverse = null;
+      slip.castAt = momentToCast(Date.now(), leftMs);
+    }
     keep();
   }
-  for (const slip of shuffled(kept.slips)) {
-    if (slip.isInBox || slip.signature === null) continue;
-    const { value, token, signature } = slip;
-    await castSlip(city, ballotId, { value, token, choices: slip.choices, signature });
-    slip.isInBox = true;
-    keep();
-  }
+  startCasting();
 }
 
 /**
@@ -132,6 +133,7 @@ async function makeSlip(
     blinded: textOf(blindedMsg),
     inverse: textOf(inv),
     signature: null,
+    castAt: 0,
     isInBox: false,
   };
 }
@@ -140,17 +142,6 @@ function importKey(spki: string): Promise<CryptoKey> {
   return crypto.subtle.importKey('spki', bytesOf(spki), { name: 'RSA-PSS', hash: 'SHA-384' }, true, [
     'verify',
   ]);
-}
-
-/** In which order slips come tells nothing of their entry. */
-function shuffled<T>(all: readonly T[]): T[] {
-  const left = [...all];
-  const taken: T[] = [];
-  while (left.length > 0) {
-    const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-    taken.push(...left.splice(random % left.length, 1));
-  }
-  return taken;
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

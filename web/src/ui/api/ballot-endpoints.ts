@@ -214,5 +214,7 @@ export const revealOwnership = (ownershipId: string, reason: string) =>
   });
 export const mergeOwners = (body: { commandId: string; keep: string; merge: string[]; reason: string }) =>
   sendCommand<{ home: OwnershipHome }>('/api/ownerships/merge', body);
+export const enterHomeAreas = (body: In<typeof contract.EnterHomeAreas>) =>
+  sendCommand<Out<typeof contract.EnterHomeAreasReply>>('/api/ownerships/areas', body);
 export const importOwnerships = (body: ImportOwnerships) =>
   sendCommand<ImportOwnershipsReply>('/api/ownerships/import', body);
