@@ -19,7 +19,7 @@ export function DutyTag({ duty }: { duty: ResolutionView }) {
   return <span className={look[duty.state]}>{t(duty.state)}</span>;
 }
 
-/** Who does it by when. */
+/** By when, and who does it. */
 export function DutyFacts({ duty }: { duty: ResolutionView }) {
   const t = usePhrases(gatheringPhrases);
   const words = usePhrases(calendarConsolePhrases);
@@ -27,8 +27,8 @@ export function DutyFacts({ duty }: { duty: ResolutionView }) {
   if (duty.owner === null && duty.dueOn === null) return null;
   return (
     <span className="duty-facts">
+      {duty.dueOn === null ? null : <strong>{t('dueOn', { day: days(duty.dueOn) })}</strong>}
       {duty.owner === null ? null : <span>{duty.ownerLabel ?? duty.owner.name ?? words('vacant')}</span>}
-      {duty.dueOn === null ? null : <span>{t('dueOn', { day: days(duty.dueOn) })}</span>}
     </span>
   );
 }

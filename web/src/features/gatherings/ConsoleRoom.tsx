@@ -50,6 +50,7 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
   const [chosen, setChosen] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
   const main = useRef<HTMLDivElement>(null);
+  const agenda = useRef<HTMLElement>(null);
   const current = view.currentItemId;
   // What all discuss is what one sees, until one looks at something else.
   useEffect(() => setChosen(current), [current]);
@@ -57,6 +58,10 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
   const shown = chosen ?? firstOpen?.itemId ?? general;
   const item = view.items.find(({ itemId }) => itemId === shown);
   const isWide = !isPhone;
+  // On a phone the agenda lies above the item: one goes on to what is still open without going back to it.
+  const place = view.items.findIndex(({ itemId }) => itemId === shown);
+  const following =
+    view.items.find(({ ended }, index) => index > place && ended === null) ?? view.items[place + 1];
   return (
     <div className="room">
       <Link href={`/gatherings/${view.gatheringId}`} className="back-link">
@@ -99,8 +104,8 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
       <div className="room-columns">
         {isWide || panel === 'agenda' ? (
           <>
-            <nav className="room-agenda" aria-label={t('agenda')}>
-              <h2 className="for-ears">{t('agenda')}</h2>
+            <nav className="room-agenda" ref={agenda} aria-label={t('agenda')}>
+              <h2 className="visually-hidden">{t('agenda')}</h2>
               <ol>
                 {view.items.map((one, index) => (
                   <AgendaButton
@@ -145,6 +150,21 @@ function Room({ view, keptAt }: { view: GatheringView; keptAt: number | null }) 
               ) : (
                 <EmptyState title={t('agendaNone')} detail={t('agendaNoneDetail')} />
               )}
+              {isPhone && view.items.length > 1 ? (
+                <p className="room-turn">
+                  <Button onClick={() => agenda.current?.scrollIntoView()}>{t('toAgenda')}</Button>
+                  {following === undefined ? null : (
+                    <Button
+                      onClick={() => {
+                        setChosen(following.itemId);
+                        main.current?.scrollIntoView();
+                      }}
+                    >
+                      {t('followingItem')}
+                    </Button>
+                  )}
+                </p>
+              ) : null}
             </div>
           </>
         ) : null}

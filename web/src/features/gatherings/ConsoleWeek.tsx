@@ -81,8 +81,25 @@ function WeekParts({ week }: { week: SecretaryWeek }) {
       week.cadence.length ===
     0;
   if (isQuiet) return <EmptyState title={t('weekQuiet')} detail={t('weekQuietDetail')} />;
+  const jumps = [
+    ['week-gatherings', 'weekGatherings', week.gatherings.length],
+    ['week-duties', 'weekDuties', week.duties.length],
+    ['week-minutes', 'weekMinutes', week.minutesOwed.length],
+    ['week-agendas', 'weekAgendas', week.agendas.length],
+    ['week-waiting', 'weekWaiting', week.waiting.length],
+    ['week-cadence', 'cadence', week.cadence.length],
+  ] as const;
   return (
     <div className="week-parts">
+      <nav className="week-jumps" aria-label={t('weekParts')}>
+        {jumps.map(([id, phrase, count]) =>
+          count === 0 ? null : (
+            <a key={id} href={`#${id}`} className="chip">
+              {t(phrase)} <span className="figures">{count}</span>
+            </a>
+          ),
+        )}
+      </nav>
       <div className="week-parts-main">
         <Part id="week-gatherings" title={t('weekGatherings')} count={week.gatherings.length}>
           {week.gatherings.length === 0 ? (

@@ -155,6 +155,7 @@ export const calendarConsolePhrases = definePhrases({
   period: { zh: '{from} 至 {to}', en: '{from} to {to}' },
   heldOne: { zh: '第 {n} 次', en: 'No. {n}' },
   nextOn: { zh: '下次 {day}', en: 'Next {day}' },
+  weekParts: { zh: '本页各部分', en: 'Parts of this page' },
   weekTitle: { zh: '一周要事', en: 'The week' },
   weekLead: {
     zh: '这一周开什么会、要准备什么、谁欠着什么。',

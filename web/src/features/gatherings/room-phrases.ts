@@ -21,6 +21,8 @@ export const roomPhrases = definePhrases({
   keptCopy: { zh: '没有信号，显示的是{when}的内容', en: 'No signal: as it was {when}' },
   panels: { zh: '会场', en: 'Room' },
   agenda: { zh: '议程', en: 'Agenda' },
+  toAgenda: { zh: '回到议程', en: 'To the agenda' },
+  followingItem: { zh: '下一项', en: 'Next item' },
   here: { zh: '到会', en: 'Present' },
   speakers: { zh: '发言', en: 'Speakers' },
   general: { zh: '会议总记录', en: 'Minutes of the whole' },
