@@ -2,6 +2,8 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Certificate } from './self-made-certificate.ts';
 
 export interface Mail {
   from: string;
@@ -13,24 +15,51 @@ export interface Mail {
   html: string;
 }
 
+export interface MailServerOptions {
+  /** Address of this machine it listens on. */
+  at?: string;
+  /** Encrypts from the first byte (`smtps`), when the client asks for it (`starttls`), or never. */
+  encrypts?: { how: 'smtps' | 'starttls'; certificate: Certificate };
+}
+
 export interface MailServer {
   url: string;
+  port: number;
   mails: Mail[];
+  /** What came over the wire unencrypted, and which passwords came encrypted. */
+  inTheClear: string[];
+  passwords: string[];
   /** What it says from now on to the recipient, or to the whole mail; null: that all is well. */
   refuses(what: 'RCPT' | 'DATA' | 'MAIL' | null, answer?: string): void;
   answersAfter(work: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
-export async function openMailServer(): Promise<MailServer> {
+export async function openMailServer({
+  encrypts,
+  at = '127.0.0.1',
+}: MailServerOptions = {}): Promise<MailServer> {
   const mails: Mail[] = [];
+  const inTheClear: string[] = [];
+  const passwords: string[] = [];
   const sockets = new Set<Socket>();
   let refusal: { what: string; answer: string } | null = null;
   let before = async (): Promise<void> => {};
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => {});
+  const server = createServer((plain) => {
+    sockets.add(plain);
+    plain.on('close', () => sockets.delete(plain));
+    plain.on('error', () => {});
+    let socket: Socket = plain;
+    let isEncrypted = false;
+    const encrypt = (): void => {
+      if (encrypts === undefined) return;
+      const { cert, key } = encrypts.certificate;
+      plain.removeAllListeners('data');
+      isEncrypted = true;
+      socket = new TLSSocket(plain, { isServer: true, cert, key });
+      socket.on('error', () => {});
+      socket.on('data', read);
+    };
     let buffer = '';
     let envelope: { from: string; to: string[] } = { from: '', to: [] };
     let isData = false;
@@ -40,8 +69,18 @@ export async function openMailServer(): Promise<MailServer> {
     const says = (what: string, fine: string): void => say(refusal?.what === what ? refusal.answer : fine);
     const take = (line: string): void => {
       const verb = line.slice(0, 4).toUpperCase();
-      if (verb === 'EHLO' || verb === 'HELO') say('250 mail.test');
-      else if (verb === 'MAIL') {
+      if (!isEncrypted) inTheClear.push(line);
+      if (verb === 'EHLO' || verb === 'HELO') {
+        const isOffered = encrypts?.how === 'starttls' && !isEncrypted;
+        say(`250-mail.test\r\n${isOffered ? '250-STARTTLS\r\n' : ''}250 AUTH PLAIN`);
+      } else if (verb === 'STAR') {
+        say(encrypts?.how === 'starttls' ? '220 go on' : '502 not here');
+        if (encrypts?.how === 'starttls') encrypt();
+      } else if (verb === 'AUTH') {
+        if (isEncrypted)
+          passwords.push(Buffer.from(line.slice(11), 'base64').toString().split('\0')[2] ?? '');
+        say('235 welcome');
+      } else if (verb === 'MAIL') {
         envelope = { from: addressIn(line), to: [] };
         says('MAIL', '250 ok');
       } else if (verb === 'RCPT') {
@@ -55,8 +94,7 @@ export async function openMailServer(): Promise<MailServer> {
         socket.end();
       } else say('250 ok');
     };
-    say('220 mail.test');
-    socket.on('data', (chunk: Buffer) => {
+    const read = (chunk: Buffer): void => {
       buffer += chunk.toString('latin1');
       for (;;) {
         const end = buffer.indexOf(isData ? '\r\n.\r\n' : '\r\n');
@@ -70,13 +108,19 @@ export async function openMailServer(): Promise<MailServer> {
           void before().then(() => says('DATA', '250 taken'));
         }
       }
-    });
+    };
+    if (encrypts?.how === 'smtps') encrypt();
+    else plain.on('data', read);
+    say('220 mail.test');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, at, resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://${at}:${port}`,
+    port,
     mails,
+    inTheClear,
+    passwords,
     refuses(what, answer = '550 no such mailbox') {
       refusal = what === null ? null : { what, answer };
     },
