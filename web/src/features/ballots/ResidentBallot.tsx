@@ -52,6 +52,8 @@ function Whole({ ballot }: { ballot: BallotView }) {
   const label = useLabel();
   const locale = useLocale();
   const { result, study, participation } = ballot;
+  // A draft is of interest to those who may put a name on it, and they call it otherwise.
+  const isNominating = ballot.phase === 'draft' && ballot.mayNominate.length > 0;
   return (
     <div className="stack">
       <section className="card ballot-head">
@@ -60,7 +62,7 @@ function Whole({ ballot }: { ballot: BallotView }) {
         </p>
         <h2 className="ballot-title">{ballot.title}</h2>
         <p>
-          <span className="tag">{label(ballot.phaseTitle)}</span>{' '}
+          <span className="tag">{isNominating ? t('nominating') : label(ballot.phaseTitle)}</span>{' '}
           {ballot.phase === 'voting' && ballot.votingUntil !== null && (
             <span>{t('until', { day: dayWords(ballot.votingUntil, locale) })}</span>
           )}
@@ -129,10 +131,14 @@ function Whole({ ballot }: { ballot: BallotView }) {
       <Card title={t('way')}>
         <ol className="ballot-steps">
           {ballot.steps
-            .filter(({ state }) => state !== 'skipped')
+            .filter(
+              ({ phase, state }) => state !== 'skipped' && (phase !== 'draft' || ballot.form === 'election'),
+            )
             .map(({ phase, title, state, at }) => (
               <li key={phase} data-state={state} aria-current={state === 'here' ? 'step' : undefined}>
-                <span>{label(title)}</span>
+                <span>
+                  {phase === 'draft' && ballot.form === 'election' ? t('nominating') : label(title)}
+                </span>
                 {at !== null && <span className="small">{dayWords(at, locale)}</span>}
               </li>
             ))}

@@ -11,6 +11,8 @@ export function ResidentBallotCard({ ballot }: { ballot: BallotSummary }) {
   const label = useLabel();
   const locale = useLocale();
   const { myEntries, myVotes, phase, votingFrom, votingUntil } = ballot;
+  // A draft comes before residents where they may put names or options on it.
+  const isNominating = phase === 'draft' && (ballot.form === 'election' || ballot.form === 'choice');
   const isAsked = phase === 'voting' && myEntries > myVotes;
   return (
     <Link to={`/ballots/${ballot.ballotId}`} className="card ballot-card" data-asked={isAsked}>
@@ -22,7 +24,7 @@ export function ResidentBallotCard({ ballot }: { ballot: BallotSummary }) {
         {isAsked ? (
           <span className="tag is-asked">{t('toVote')}</span>
         ) : (
-          <span className="tag">{label(ballot.phaseTitle)}</span>
+          <span className="tag">{isNominating ? t('nominating') : label(ballot.phaseTitle)}</span>
         )}
         {phase === 'voting' && myEntries > 0 && !isAsked && <span className="tag">{t('voted')}</span>}
         {phase === 'voting' && votingUntil !== null && (

@@ -95,6 +95,7 @@ function Paper({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
         </section>
       ))}
       {!ballot.secret && <p className="paper-line">{t('paperName')}</p>}
+      {!ballot.secret && ballot.channels.includes('proxy') && <p className="paper-line">{t('paperProxy')}</p>}
       {!ballot.secret && <p className="paper-line">{t('paperDate')}</p>}
       {ballot.votingUntil !== null && <p>{t('paperEnd', { day: dayWords(ballot.votingUntil, locale) })}</p>}
       {!ballot.secret && <p>{t('paperNumber', { number: ballot.number, entry: entryId })}</p>}

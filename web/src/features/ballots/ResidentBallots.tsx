@@ -15,7 +15,14 @@ export function ResidentBallots() {
   const homeCode = useHomeCode();
   const [state, setState] = useState<'running' | 'past'>('running');
   const pages = useBallotPages({ state, area: homeCode ?? undefined });
-  const ballots = pages.data?.pages.flatMap((page) => page.ballots);
+  // Who owns a home somewhere else, or votes for somebody there, is asked all the same.
+  const mine = useBallotPages({ state, mine: true });
+  const own = mine.data?.pages.flatMap((page) => page.ballots) ?? [];
+  const near = pages.data?.pages.flatMap((page) => page.ballots);
+  const ballots = near && [
+    ...own,
+    ...near.filter(({ ballotId }) => !own.some((one) => one.ballotId === ballotId)),
+  ];
   return (
     <Page title={t('title')} back="/">
       <div className="stack">
@@ -56,8 +63,15 @@ export function ResidentBallots() {
             ))}
           </ul>
         )}
-        {pages.hasNextPage && (
-          <Button wide busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+        {(pages.hasNextPage || mine.hasNextPage) && (
+          <Button
+            wide
+            busy={pages.isFetchingNextPage || mine.isFetchingNextPage}
+            onClick={() => {
+              if (mine.hasNextPage) void mine.fetchNextPage();
+              if (pages.hasNextPage) void pages.fetchNextPage();
+            }}
+          >
             {t('more')}
           </Button>
         )}

@@ -16,10 +16,19 @@ export function ToDecide({ homeCode }: { homeCode: string | null }) {
   const ballots = useQuery({
     enabled: isSignedIn,
     queryKey: ['ballots', city, locale, 'home', homeCode],
-    queryFn: ({ signal }) => getBallots({ state: 'running', area: homeCode ?? undefined, limit: 10 }, signal),
+    queryFn: async ({ signal }) => {
+      const [own, near] = await Promise.all([
+        // Who owns a home somewhere else is asked all the same.
+        getBallots({ state: 'running', mine: true, limit: 10 }, signal),
+        getBallots({ state: 'running', area: homeCode ?? undefined, limit: 10 }, signal),
+      ]);
+      const isOwn = new Set(own.ballots.map(({ ballotId }) => ballotId));
+      return [...own.ballots, ...near.ballots.filter(({ ballotId }) => !isOwn.has(ballotId))];
+    },
   });
-  const running = (ballots.data?.ballots ?? []).filter(({ phase }) =>
-    ['study', 'posted', 'voting'].includes(phase),
+  const running = (ballots.data ?? []).filter(
+    ({ phase, form }) =>
+      ['study', 'posted', 'voting'].includes(phase) || (phase === 'draft' && form === 'election'),
   );
   const asked = running.filter(({ phase, myEntries, myVotes }) => phase === 'voting' && myEntries > myVotes);
   const shown = [...asked, ...running.filter((one) => !asked.includes(one))].slice(0, 2);

@@ -81,6 +81,7 @@ export const residentBallotPhrases = definePhrases({
   nominate: { zh: '推荐或自荐', en: 'Nominate' },
   nominations: { zh: '人选', en: 'Candidates' },
   nominationName: { zh: '姓名', en: 'Name' },
+  nominationFor: { zh: '推荐为', en: 'For' },
   nominationChannel: { zh: '怎样提名', en: 'How' },
   nominationWhy: { zh: '理由', en: 'Why' },
   nominated: {
@@ -98,7 +99,6 @@ export const residentBallotPhrases = definePhrases({
   'did-reject': { zh: '审核未通过', en: 'Not accepted' },
   'did-withdraw': { zh: '退出', en: 'Withdrew' },
   trail: { zh: '经过', en: 'What happened' },
-  withdraw: { zh: '我要退出', en: 'Withdraw' },
   withdrawOf: { zh: '“{name}”退出', en: '{name} withdraws' },
   withdrawWhy: { zh: '退出的原因', en: 'Why' },
   supporters: { zh: '{n} 人联名', en: '{n} signed' },
