@@ -972,6 +972,26 @@ export const ImportOwnerships = z.object({
     .max(2000),
 });
 export type ImportOwnerships = z.input<typeof ImportOwnerships>;
+/** POST /api/ownerships/areas: exclusive areas alone, also of homes whose owner nobody knows: without one no roll can be made. */
+export const EnterHomeAreas = z.object({
+  commandId: CommandId,
+  compound: AreaCode,
+  homes: z
+    .array(
+      z.object({
+        homeCode: AreaCode,
+        areaDm2: z.number().int().min(1),
+        source: z.enum(['register', 'survey', 'contract']),
+      }),
+    )
+    .min(1)
+    .max(2000),
+});
+export type EnterHomeAreas = z.infer<typeof EnterHomeAreas>;
+export const EnterHomeAreasReply = z.object({
+  entered: z.number().int(),
+  kept: z.number().int().describe('Homes whose area is known from a better source, which stays'),
+});
 export const ImportOwnershipsReply = z.object({
   entered: z.number().int(),
   known: z.number().int().describe('Rows that say what is registered already'),

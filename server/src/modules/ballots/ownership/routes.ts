@@ -1,5 +1,7 @@
 import {
   EndOwnership,
+  EnterHomeAreas,
+  EnterHomeAreasReply,
   EnterOwnership,
   ImportOwnerships,
   ImportOwnershipsReply,
@@ -21,6 +23,7 @@ import { modelsOf } from '../../models/index.ts';
 import type { Viewer } from '../../people/index.ts';
 import { today } from '../today.ts';
 import { endOwnership } from './commands/end-ownership.ts';
+import { enterHomeAreas } from './commands/enter-home-areas.ts';
 import { enterOwnership } from './commands/enter-ownership.ts';
 import { importOwnerships } from './commands/import-ownerships.ts';
 import { mergeOwners } from './commands/merge-owners.ts';
@@ -123,6 +126,18 @@ export function registerOwnerships(app: App, deps: Deps): void {
     },
     handler: ({ viewer, body }) => importOwnerships(deps, viewer, body),
   });
+
+  app.post(
+    '/api/ownerships/areas',
+    {
+      schema: {
+        summary: 'Enter exclusive areas of homes',
+        body: EnterHomeAreas,
+        response: { 200: EnterHomeAreasReply },
+      },
+    },
+    ({ viewer, body }) => enterHomeAreas(deps, viewer, body),
+  );
 
   app.post(
     '/api/ownerships/merge',

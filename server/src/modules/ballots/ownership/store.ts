@@ -183,14 +183,14 @@ export async function insertOwnerships(
   );
 }
 
-/** Exclusive areas, where none is known yet or the source is better or the same (法释〔2009〕7号 art. 8). */
+/** Exclusive areas, where none is known yet or the source is better or the same (法释〔2009〕7号 art. 8); how many were written. */
 export async function saveHomeAreas(
   tx: Tx,
   homes: readonly { code: string; areaDm2: number; source: AreaSource }[],
   at: string,
-): Promise<void> {
-  if (homes.length === 0) return;
-  await tx.query(
+): Promise<number> {
+  if (homes.length === 0) return 0;
+  const { rowCount } = await tx.query(
     `INSERT INTO home_areas (tenant_id, area_code, exclusive_area_dm2, source, recorded_at)
      SELECT $1, one.code, one.area, one.source, $5::timestamptz
        FROM unnest($2::text[], $3::int[], $4::text[]) AS one (code, area, source)
@@ -206,4 +206,5 @@ export async function saveHomeAreas(
       at,
     ],
   );
+  return rowCount ?? 0;
 }
