@@ -37,7 +37,13 @@ export const NormView = z.object({
   /** Of whom it is asked: kinds of organisations, a level, or roles. */
   askedOf: z.array(Label),
   bounds: NormBounds,
-  byClass: z.array(Named.extend({ bounds: NormBounds })),
+  byClass: z
+    .array(Named.extend({ bounds: NormBounds, counts: StateCounts, overall: Sums }))
+    .describe('Classes of compounds of which something else is asked'),
+  rest: z
+    .object({ counts: StateCounts, overall: Sums })
+    .nullable()
+    .describe('What lies in none of these classes; null where no class has bounds of its own'),
   newFrom: z
     .object({ from: Day, existing: z.array(Step) })
     .nullable()
@@ -68,6 +74,7 @@ export type NormsView = z.infer<typeof NormsView>;
 /** GET /api/norms/:norm/units?area=&on=&state=&after=: what one figure was counted from, each with its own count. */
 export const NormUnitsQuery = NormsQuery.extend({
   state: NormStateKey.optional(),
+  areaClass: z.string().max(60).optional().describe('Key of a class in `byClass`, or `rest`'),
   after: z.string().max(80).optional().describe('`next` of the page before'),
 });
 export const NormUnit = z.object({

@@ -109,6 +109,22 @@ describe('a share of members', () => {
     ]);
   });
 
+  test('classes of which something else is asked are counted apart, and with the rest they are all', async () => {
+    const view = await norm(key);
+    const parts = [...view.byClass, { key: 'rest', ...view.rest! }];
+    for (const part of parts) {
+      const listed = await units(key, `?areaClass=${part.key}`);
+      expect(listed.length, part.key).toBe(Object.values(part.counts).reduce((sum, n) => sum + n, 0));
+      expect(listed.reduce((sum, { numerator }) => sum + numerator, 0)).toBe(part.overall.numerator);
+    }
+    expect(view.byClass.find(({ key: one }) => one === 'quiet-room')).toMatchObject({
+      counts: { within: 1 },
+      overall: { numerator: 1, denominator: 3 },
+    });
+    for (const state of Object.keys(view.counts) as (keyof typeof view.counts)[])
+      expect(parts.reduce((sum, { counts }) => sum + counts[state], 0)).toBe(view.counts[state]);
+  });
+
   test('a list by state holds as many as the figure says', async () => {
     const view = await norm(key);
     for (const [state, count] of Object.entries(view.counts)) {

@@ -191,9 +191,10 @@ function gridsOfAreas(norm: Norm): Counting {
             FROM unnest($3::date[]) AS on_day (day)
             JOIN areas ON areas.tenant_id = $1 AND areas.level = $5 AND ${within('areas.code')}
            CROSS JOIN LATERAL (
-             SELECT count(*)::integer AS grids FROM grids
-              WHERE grids.tenant_id = $1 AND grids.compound_code >= areas.code
-                AND grids.compound_code < areas.code || '${past}' AND ${isValid('grids')}
+             SELECT count(*)::integer AS grids
+               FROM (SELECT areas.code || '${past}' AS past OFFSET 0) AS own
+               JOIN grids ON grids.tenant_id = $1 AND grids.compound_code >= areas.code
+                AND grids.compound_code < own.past AND ${isValid('grids')}
            ) AS inside`,
     values: [norm.per],
   };
@@ -250,9 +251,12 @@ function homesPerMember(model: Model, norm: Norm): Counting {
             ) AS place ON ${within('place.code')}
            CROSS JOIN LATERAL (
              SELECT count(DISTINCT areas.code)::integer AS homes
-               FROM post_areas JOIN areas ON areas.tenant_id = $1 AND areas.level = $6
-                AND areas.code >= post_areas.area_code AND areas.code < post_areas.area_code || '${past}'
-              WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id
+               FROM (
+                 -- The end of the range is made before it is compared: row security keeps an index from what joins text.
+                 SELECT area_code AS first, area_code || '${past}' AS past FROM post_areas
+                  WHERE post_areas.tenant_id = $1 AND post_areas.post_id = posts.post_id OFFSET 0
+               ) AS own JOIN areas ON areas.tenant_id = $1 AND areas.level = $6
+                AND areas.code >= own.first AND areas.code < own.past
            ) AS served`,
     values: [norm.roles, homes],
   };

@@ -61,6 +61,12 @@ function presentNorm(
   const byDay = Map.groupBy(tallies, ({ day }) => day);
   const points = days.map((on) => ({ on, ...sumUp(norm, byDay.get(on) ?? [], on) }));
   const last = points.at(-1) ?? { on: '', ...sumUp(norm, [], '') };
+  const today = byDay.get(last.on) ?? [];
+  const ofClass = (one: string) => {
+    const some = today.filter(({ areaClass }) => isOfClass(norm, areaClass, one));
+    const { counts, ...overall } = sumUp(norm, some, last.on);
+    return { counts, overall };
+  };
   return {
     key,
     title: norm.title,
@@ -72,7 +78,9 @@ function presentNorm(
       key: one,
       title: titleOf(model.areaClasses, one),
       bounds,
+      ...ofClass(one),
     })),
+    rest: Object.keys(norm.byClass).length === 0 ? null : ofClass(restKey),
     newFrom: norm.newFrom,
     warning: norm.warning,
     nextStep: norm.nextStep,
@@ -85,6 +93,14 @@ function presentNorm(
       asked: counts.within + counts['on-path'] + counts.outside + counts.behind,
     })),
   };
+}
+
+/** What is in none of the classes that have bounds of their own. */
+const restKey = 'rest';
+
+function isOfClass({ byClass }: Norm, areaClass: string | null, wanted: string): boolean {
+  const own = areaClass !== null && Object.hasOwn(byClass, areaClass) ? areaClass : restKey;
+  return own === wanted;
 }
 
 function sumUp(norm: Norm, tallies: readonly Tally[], on: string) {
@@ -134,7 +150,10 @@ export async function listNormUnits(
       for (;;) {
         const units = await listUnits(tx, model, norm, { areaCode, day, after, limit: scanned });
         for (const unit of units) {
-          if (query.state === undefined || judgeNorm(norm, unit, day).state === query.state) found.push(unit);
+          const isWanted =
+            (query.areaClass === undefined || isOfClass(norm, unit.areaClass, query.areaClass)) &&
+            (query.state === undefined || judgeNorm(norm, unit, day).state === query.state);
+          if (isWanted) found.push(unit);
           if (found.length === shown)
             return {
               on: day,
