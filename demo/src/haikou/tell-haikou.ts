@@ -4,6 +4,7 @@ import { layFoundation } from '../founding/foundation.ts';
 import { tellFounded } from '../founding/tell-founded.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
+import { ballotsOf } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
 import { addInstitutions } from './institutions.ts';
 import { expectedOpinions, opinionKinds, tellOpinions } from './opinions.ts';
@@ -40,6 +41,7 @@ export function tellHaikou(model: Model, now: string): PlannedCity {
   const opinions = { foundation, appointed, street: shown.communityCode.slice(0, 9), now };
   return {
     ...founded,
+    ballots: ballotsOf(foundation, shown, now, random.stream('ballots')),
     expectedCases: founded.expectedCases + expectedOpinions(opinions),
     cases: bothOf(founded.cases, tellOpinions(model, opinions, random.stream('opinions'))),
   };

@@ -4,6 +4,7 @@ import { layFoundation } from '../founding/foundation.ts';
 import { tellFounded } from '../founding/tell-founded.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
+import { ballotsOf } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
 import { addInstitutions } from './institutions.ts';
 
@@ -27,5 +28,6 @@ export function tellYichun(model: Model, now: string): PlannedCity {
   const built = addCompounds(foundation, random.stream('compounds'));
   addInstitutions(foundation, built, random.stream('institutions'));
   const others = built.demonstration.filter((compound) => compound !== built.shown);
-  return tellFounded(model, now, { foundation, shown: built.shown, others: others.slice(0, 60) });
+  const founded = tellFounded(model, now, { foundation, shown: built.shown, others: others.slice(0, 60) });
+  return { ...founded, ballots: ballotsOf(foundation, built.shown, now, random.stream('ballots')) };
 }
