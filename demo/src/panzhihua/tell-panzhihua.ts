@@ -4,6 +4,7 @@ import { layFoundation } from '../founding/foundation.ts';
 import { tellFounded } from '../founding/tell-founded.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
+import { ballotsOf, electCommittee } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
 import { addInstitutions } from './institutions.ts';
 
@@ -22,5 +23,7 @@ export function tellPanzhihua(model: Model, now: string): PlannedCity {
   const { clusters, shown } = addCompounds(foundation, random.stream('compounds'));
   addInstitutions(foundation, { clusters, shown }, random.stream('institutions'));
   const others = clusters.flatMap(({ compounds }) => compounds).filter((compound) => compound !== shown);
-  return tellFounded(model, now, { foundation, shown, others: others.slice(0, 60) });
+  const founded = tellFounded(model, now, { foundation, shown, others: others.slice(0, 60) });
+  const slate = electCommittee(foundation, shown);
+  return { ...founded, ballots: ballotsOf(foundation, shown, slate, now, random.stream('ballots')) };
 }
