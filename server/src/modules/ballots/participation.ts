@@ -6,33 +6,58 @@ import type { BallotChannel } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { BallotRow } from './store.ts';
 
-interface MarkCount {
-  channel: BallotChannel;
-  heads: number;
-  areaDm2: number;
+type Participation = NonNullable<BallotView['participation']>;
+
+/** Up to so many heads every answer is counted anew, which costs less than a millisecond. */
+const exactUpToHeads = 500;
+/** Thousands who watch a large vote share one count for so long: shorter than the hints by which their pages look again. */
+const sharedForMs = 1_000;
+const shared = new Map<string, { countedAt: number; figures: Promise<Participation> }>();
+const sharedAtMost = 200;
+
+/** How many took part, as it is now; of a large vote as it was a second ago at most. */
+export async function participationOf(
+  tx: Tx,
+  terms: BallotTerms,
+  row: BallotRow,
+  now: string,
+): Promise<Participation> {
+  if (terms.roll.total.heads <= exactUpToHeads) return countParticipation(tx, terms, row, now);
+  const key = `${tx.tenantId} ${row.ballotId} ${row.rollNumber}`;
+  const known = shared.get(key);
+  const at = performance.now();
+  if (known && at - known.countedAt < sharedForMs) return known.figures;
+  if (shared.size >= sharedAtMost) shared.clear();
+  const figures = countParticipation(tx, terms, row, now);
+  const mine = { countedAt: at, figures };
+  shared.set(key, mine);
+  // A count that failed is nobody else's answer.
+  figures.catch(() => {
+    if (shared.get(key) === mine) shared.delete(key);
+  });
+  return figures;
 }
 
 /**
  * One figure for each way of taking part. Of an open ballot a paper counts once two have read it alike; of a secret one,
  * once it was put into the urn.
  */
-export async function participationOf(
+async function countParticipation(
   tx: Tx,
   terms: BallotTerms,
   { ballotId, rollNumber }: BallotRow,
   now: string,
-): Promise<NonNullable<BallotView['participation']>> {
-  const { rows } = await tx.query<MarkCount>(
-    `SELECT mark.channel, count(*)::int AS heads, coalesce(sum(roll.area_dm2), 0)::bigint AS "areaDm2"
-       FROM (SELECT tenant_id, ballot_id, entry_id,
-                    CASE WHEN paper_at IS NOT NULL OR handed_at IS NOT NULL THEN 'paper'
-                         WHEN coalesce(online_channel, issued_channel) = 'proxy' THEN 'proxy'
-                         WHEN online_at IS NOT NULL OR issued_on IS NOT NULL THEN 'online' END AS channel
-               FROM ballot_entries WHERE tenant_id = $1 AND ballot_id = $2) AS mark
-       JOIN ballot_roll_entries AS roll
-         ON roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = mark.entry_id
-      WHERE mark.tenant_id = $1 AND mark.channel IS NOT NULL GROUP BY mark.channel`,
-    [tx.tenantId, ballotId, rollNumber],
+): Promise<Participation> {
+  if (rollNumber === null) throw new Error('nobody takes part in a ballot without a roll');
+  const areas = await areasOf(tx, ballotId, rollNumber);
+  const { rows } = await tx.query<{ entryId: string; channel: BallotChannel }>(
+    `SELECT entry_id AS "entryId",
+            CASE WHEN paper_at IS NOT NULL OR handed_at IS NOT NULL THEN 'paper'
+                 WHEN coalesce(online_channel, issued_channel) = 'proxy' THEN 'proxy' ELSE 'online' END AS channel
+       FROM ballot_entries
+      WHERE tenant_id = $1 AND ballot_id = $2
+        AND (paper_at IS NOT NULL OR handed_at IS NOT NULL OR online_at IS NOT NULL OR issued_on IS NOT NULL)`,
+    [tx.tenantId, ballotId],
   );
   const byChannel: Record<BallotChannel, BallotCount> = {
     online: { heads: 0, areaDm2: 0 },
@@ -40,10 +65,13 @@ export async function participationOf(
     proxy: { heads: 0, areaDm2: 0 },
   };
   const tookPart: BallotCount = { heads: 0, areaDm2: 0 };
-  for (const { channel, heads, areaDm2 } of rows) {
-    byChannel[channel] = { heads, areaDm2 };
-    tookPart.heads += heads;
-    tookPart.areaDm2 += areaDm2;
+  for (const { entryId, channel } of rows) {
+    const areaDm2 = areas.get(entryId);
+    if (areaDm2 === undefined) continue;
+    for (const count of [byChannel[channel], tookPart]) {
+      count.heads += 1;
+      count.areaDm2 += areaDm2;
+    }
   }
   return {
     tookPart,
@@ -52,3 +80,24 @@ export async function participationOf(
     at: now,
   };
 }
+
+/** Area by entry. A roll is never changed, so what was read of a large one is kept. */
+async function areasOf(tx: Tx, ballotId: string, rollNumber: number): Promise<ReadonlyMap<string, number>> {
+  const key = `${tx.tenantId} ${ballotId} ${rollNumber}`;
+  const known = rolls.get(key);
+  if (known) return known;
+  // Not joined in the database: while it has no statistics of a new ballot it joins every mark with the whole roll.
+  const { rows } = await tx.query<{ entryId: string; areaDm2: number }>(
+    `SELECT entry_id AS "entryId", area_dm2 AS "areaDm2" FROM ballot_roll_entries
+      WHERE tenant_id = $1 AND ballot_id = $2 AND roll_number = $3`,
+    [tx.tenantId, ballotId, rollNumber],
+  );
+  const areas = new Map(rows.map(({ entryId, areaDm2 }) => [entryId, areaDm2]));
+  if (areas.size > exactUpToHeads) {
+    if (rolls.size >= rollsAtMost) rolls.clear();
+    rolls.set(key, areas);
+  }
+  return areas;
+}
+const rolls = new Map<string, ReadonlyMap<string, number>>();
+const rollsAtMost = 20;
