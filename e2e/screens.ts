@@ -323,8 +323,6 @@ const secretary = 'grid-secretary';
 const chair = 'compound-secretary';
 /** Convenes votes of owners. */
 const convener = 'owners-chair';
-/** Convenes votes of owners. */
-const convener = 'owners-chair';
 
 export const consoleScreens: Screen[] = [
   { name: 'sign-in', route: '/', as: null, path: () => '/console/', shows: 'input[type=password]' },
@@ -647,6 +645,38 @@ export const consoleScreens: Screen[] = [
     },
   },
   {
+    name: 'opinions: none is asked here',
+    route: '/opinions',
+    as: 'administrator',
+    path: () => '/console/opinions',
+    shows: '.opinion-powers, .state-title',
+  },
+  {
+    name: 'opinions that could not be read',
+    route: '/opinions',
+    as: 'administrator',
+    path: () => '/console/opinions',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/opinions/,
+  },
+  {
+    name: 'establishment: no posts are registered',
+    route: '/establishments',
+    as: 'administrator',
+    path: () => '/console/establishments',
+    shows: '.establishment-tiles, .state-title',
+  },
+  {
+    name: 'establishment that could not be read',
+    route: '/establishments',
+    as: 'administrator',
+    path: () => '/console/establishments',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/establishments/,
+  },
+  {
     name: 'register of powers that could not be read',
     route: '/powers',
     as: secretary,
@@ -871,6 +901,34 @@ export const consoleScreens: Screen[] = [
     shows: '.state[role=alert]',
     answers: 503,
     failing: /\/api\/ballots\?/,
+  },
+  {
+    name: 'norms',
+    route: '/norms',
+    as: secretary,
+    path: () => '/console/norms',
+    shows: '.norm-state',
+  },
+  {
+    name: 'norms with the records behind a figure',
+    route: '/norms',
+    as: secretary,
+    path: () => '/console/norms',
+    shows: '.norm-state',
+    opens: async (page) => {
+      await page.locator('.norm-state').first().click();
+      await page.locator('.norm-unit button').first().click();
+      await page.locator('.norm-rows, .norm-unit > .soft').first().waitFor();
+    },
+  },
+  {
+    name: 'norms that could not be read',
+    route: '/norms',
+    as: secretary,
+    path: () => '/console/norms',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/norms\?/,
   },
   {
     name: 'nominations of a ballot that is not there',

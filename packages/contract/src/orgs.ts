@@ -96,6 +96,10 @@ export const OrgList = z.object({
             .object({ kind: z.string(), title: Label })
             .nullable()
             .describe('Kind of cases in which an opinion is asked for before somebody is appointed'),
+          establishment: z
+            .string()
+            .nullable()
+            .describe('Kind of posts of the establishment that its holders fill'),
         }),
       ),
     }),

@@ -36,6 +36,8 @@ export const PowerEvaluation = z.object({
 export const PowerView = PowerRowView.extend({
   powerId: z.uuid(),
   declaredAs: z.string().nullable().describe('Key in the city’s model; null: entered here'),
+  over: Named.nullable().describe('Kind of teams over which it is a power'),
+  exercisedBy: z.array(Named).describe('Kinds of cases in which it is exercised'),
   evaluatedOn: Day.nullable(),
   evaluateBy: Day.nullable().describe('Null: no day is set'),
   isOverdue: z.boolean().describe('The day of the next evaluation has passed'),

@@ -35,6 +35,8 @@ const ConsolePlans = lazy(() => import('../features/plans/ConsolePlans.tsx'));
 const ConsoleFormations = lazy(() => import('../features/formations/ConsoleFormations.tsx'));
 const ConsoleParties = lazy(() => import('../features/parties/ConsoleParties.tsx'));
 const ConsolePowers = lazy(() => import('../features/powers/ConsolePowers.tsx'));
+const ConsoleEstablishments = lazy(() => import('../features/establishments/ConsoleEstablishments.tsx'));
+const ConsoleOpinions = lazy(() => import('../features/opinions/ConsoleOpinions.tsx'));
 const ConsoleReportIns = lazy(() => import('../features/report-ins/ConsoleReportIns.tsx'));
 const ConsoleCalendar = lazy(() => import('../features/gatherings/ConsoleCalendar.tsx'));
 const ConsoleDuties = lazy(() => import('../features/gatherings/ConsoleDuties.tsx'));
@@ -45,6 +47,8 @@ const ConsoleSeries = lazy(() => import('../features/gatherings/ConsoleSeries.ts
 const ConsoleWall = lazy(() => import('../features/gatherings/ConsoleWall.tsx'));
 const ConsoleWeek = lazy(() => import('../features/gatherings/ConsoleWeek.tsx'));
 const ConsoleBallots = lazy(() => import('../features/ballots/ConsoleBallots.tsx'));
+const ConsoleOwnerships = lazy(() => import('../features/ballots/ownership/ConsoleOwnerships.tsx'));
+const ConsoleOwnershipImport = lazy(() => import('../features/ballots/ownership/ConsoleOwnershipImport.tsx'));
 const ConsoleConvene = lazy(() => import('../features/ballots/ConsoleConvene.tsx'));
 const ConsoleAmend = lazy(async () => ({
   default: (await import('../features/ballots/ConsoleConvene.tsx')).ConsoleAmendBallot,
@@ -54,6 +58,7 @@ const ConsoleCatalogue = lazy(() => import('../features/ballots/catalogue/Consol
 const ConsoleExternalCount = lazy(() => import('../features/ballots/external/ConsoleExternalCount.tsx'));
 const ConsoleNominations = lazy(() => import('../features/ballots/nominations/ConsoleNominations.tsx'));
 const ConsoleDesk = lazy(() => import('../features/ballots/desk/ConsoleDesk.tsx'));
+const ConsoleNorms = lazy(() => import('../features/norms/ConsoleNorms.tsx'));
 const ConsoleSettings = lazy(() => import('../features/session/ConsoleSettings.tsx'));
 const QueuesPage = lazy(() => import('./shell/QueuesPage.tsx'));
 
@@ -183,6 +188,8 @@ function Pages() {
       <Route path="/import" component={ConsoleImport} />
       <Route path="/plans" component={ConsolePlans} />
       <Route path="/powers" component={ConsolePowers} />
+      <Route path="/opinions" component={ConsoleOpinions} />
+      <Route path="/establishments" component={ConsoleEstablishments} />
       <Route path="/cards/:postId">{({ postId }) => <ConsoleDoorSign key={postId} postId={postId} />}</Route>
       <Route path="/formations" component={ConsoleFormations} />
       <Route path="/parties/:area?">{({ area }) => <ConsoleParties area={area} />}</Route>
@@ -220,6 +227,9 @@ function Pages() {
       <Route path="/ballots/:ballotId/external-count">
         {({ ballotId }) => <ConsoleExternalCount key={ballotId} ballotId={ballotId} />}
       </Route>
+      <Route path="/norms" component={ConsoleNorms} />
+      <Route path="/ownerships" component={ConsoleOwnerships} />
+      <Route path="/ownerships/import" component={ConsoleOwnershipImport} />
       <Route path="/settings" component={ConsoleSettings} />
       <Route>
         <EmptyState

@@ -1,7 +1,7 @@
 /** The words of a city, and what this viewer may open: what a face needs to draw its forms and lists. */
 import { createHash } from 'node:crypto';
 import type { ModelView } from '@linli/contract';
-import { isAmong, spine } from '@linli/engine';
+import { isAmong, opinionField, spine } from '@linli/engine';
 import type { Ask, CaseKind, Model, Station } from '@linli/model';
 
 /** As much of a viewer as decides what may be opened. */
@@ -77,10 +77,26 @@ function wordsOfCity(model: Model, open: ReadonlySet<string>): ModelView {
     })),
     levels: model.levels.map(({ key, title }) => ({ key, title })),
     roles: Object.entries(model.roles).map(([key, { title }]) => ({ key, title })),
+    registers: [
+      ...(asksForOpinions(model) ? (['opinions'] as const) : []),
+      ...(Object.keys(model.establishments).length > 0 ? (['establishments'] as const) : []),
+    ],
   };
 }
 
 function presentAsk(key: string, ask: Ask): ModelView['kinds'][number]['asks'][number] {
   const { title, hint, kind, required, max, min, choices, onYes } = ask;
   return { key, title, hint, kind, required, max, min, choices, onYes };
+}
+
+/** As an exercise of a power, or before an appointment. */
+function asksForOpinions({ caseKinds, powers, roles }: Model): boolean {
+  const named = [
+    ...Object.values(powers).flatMap(({ exercisedBy }) => exercisedBy),
+    ...Object.values(roles).flatMap(({ opinion }) => opinion ?? []),
+  ];
+  return named.some((key) => {
+    const kind = caseKinds[key];
+    return kind !== undefined && opinionField(kind) !== null;
+  });
 }

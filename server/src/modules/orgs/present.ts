@@ -87,6 +87,8 @@ function rolesIn(model: Model, kind: string): z.output<typeof OrgList>['kinds'][
       title,
       seats,
       opinion: opinion === null ? null : { kind: opinion, title: titleOf(model.caseKinds, opinion) },
+      establishment:
+        Object.entries(model.establishments).find(([, { roles }]) => roles.includes(key))?.[0] ?? null,
     }));
 }
 

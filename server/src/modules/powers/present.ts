@@ -26,6 +26,7 @@ export function presentPower(reading: Reading, power: Power): PowerView | undefi
   const next = spans[place + 1];
   const evaluation = evaluationOn(power.evaluations, on);
   const evaluateBy = evaluation?.evaluateBy ?? null;
+  const declared = power.declaredAs === null ? undefined : reading.model.powers[power.declaredAs];
   const verbs: PowerView['verbs'] = [];
   if (now !== undefined && mayChange(viewer, now.areaCode)) {
     if (now.list !== 'taken-back') verbs.push('reclaim');
@@ -35,6 +36,8 @@ export function presentPower(reading: Reading, power: Power): PowerView | undefi
     ...presentRow(reading, span.row, span),
     powerId: power.powerId,
     declaredAs: power.declaredAs,
+    over: declared?.over ? named(reading.model.orgKinds, declared.over) : null,
+    exercisedBy: (declared?.exercisedBy ?? []).map((kind) => named(reading.model.caseKinds, kind)),
     evaluatedOn: evaluation?.evaluatedOn ?? null,
     evaluateBy,
     isOverdue: evaluateBy !== null && evaluateBy < on,

@@ -28,6 +28,7 @@ export function showCase(client: QueryClient, personId: string, view: CaseView):
 export function refreshLists(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: workbenchKey });
   void client.invalidateQueries({ queryKey: casesKey });
+  void client.invalidateQueries({ queryKey: ['opinions'] });
 }
 
 /** Version of a case as this page last saw it; 0 when it never did. */

@@ -10,7 +10,7 @@ const gatherMs = 500;
 
 /** First words of the queries that a change may have made old. */
 const touchedBy: Record<LiveChange['topic'], readonly string[]> = {
-  orgs: ['org', 'post', 'coverage', 'part', 'card', 'who', 'session', 'report-in'],
+  orgs: ['org', 'post', 'coverage', 'part', 'card', 'who', 'session', 'report-in', 'establishment'],
   areas: ['area', 'coverage', 'plan'],
   imports: ['import'],
   plans: ['plan'],

@@ -5,10 +5,13 @@ import {
   CalendarOutlined,
   CarryOutOutlined,
   CheckSquareOutlined,
+  CommentOutlined,
   ContactsOutlined,
   FontSizeOutlined,
+  IdcardOutlined,
   ImportOutlined,
   InboxOutlined,
+  LineChartOutlined,
   MailOutlined,
   PieChartOutlined,
   QuestionCircleOutlined,
@@ -26,6 +29,7 @@ import { type PropsWithChildren, type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
+import { useModel } from '../cases/use-model.ts';
 import { useWorkbench } from '../cases/use-workbench.ts';
 import { useKeys } from '../keys/keyboard.ts';
 import { consolePhrases } from '../phrases.ts';
@@ -46,6 +50,7 @@ export function ConsoleShell({ children }: PropsWithChildren) {
   const administers = useAbility('administer');
   const oversees = useAbility('oversee');
   const plans = administers || oversees;
+  const registers = useModel().data?.registers ?? [];
   const queues = workbench.data?.data.queues ?? [];
   const mine = workbench.data?.data.mine;
 
@@ -115,7 +120,14 @@ export function ConsoleShell({ children }: PropsWithChildren) {
           <Place href="/parties" icon={<TeamOutlined />} words={t('parties')} />
           <Place href="/report-ins" icon={<SolutionOutlined />} words={t('reportIns')} />
           <Place href="/formations" icon={<ReconciliationOutlined />} words={t('formations')} />
+          <Place href="/norms" icon={<LineChartOutlined />} words={t('norms')} />
           <Place href="/powers" icon={<SafetyCertificateOutlined />} words={t('powers')} />
+          {registers.includes('opinions') ? (
+            <Place href="/opinions" icon={<CommentOutlined />} words={t('opinions')} />
+          ) : null}
+          {registers.includes('establishments') ? (
+            <Place href="/establishments" icon={<IdcardOutlined />} words={t('establishments')} />
+          ) : null}
           {administers ? <Place href="/import" icon={<ImportOutlined />} words={t('imports')} /> : null}
           {watches ? <Place href="/outbox" icon={<MailOutlined />} words={t('outbox')} /> : null}
           <Place href="/settings" icon={<SettingOutlined />} words={t('settings')} />

@@ -3,7 +3,9 @@ import {
   BorderInnerOutlined,
   CalendarOutlined,
   CarryOutOutlined,
+  CommentOutlined,
   ContactsOutlined,
+  IdcardOutlined,
   ImportOutlined,
   MailOutlined,
   PieChartOutlined,
@@ -15,6 +17,7 @@ import {
 } from '@ant-design/icons';
 import { Link } from 'wouter';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useModel } from '../cases/use-model.ts';
 import { useWorkbench } from '../cases/use-workbench.ts';
 import { FailedState, LoadingLines } from '../look/states.tsx';
 import { consolePhrases } from '../phrases.ts';
@@ -29,6 +32,7 @@ export default function QueuesPage() {
   const watches = useAbility('watch-messages');
   const administers = useAbility('administer');
   const oversees = useAbility('oversee');
+  const registers = useModel().data?.registers ?? [];
   return (
     <>
       <PageHead title={t('queues')} />
@@ -133,6 +137,24 @@ export default function QueuesPage() {
               </span>
             </Link>
           </li>
+          {registers.includes('opinions') ? (
+            <li>
+              <Link href="/opinions">
+                <span>
+                  <CommentOutlined aria-hidden="true" /> {t('opinions')}
+                </span>
+              </Link>
+            </li>
+          ) : null}
+          {registers.includes('establishments') ? (
+            <li>
+              <Link href="/establishments">
+                <span>
+                  <IdcardOutlined aria-hidden="true" /> {t('establishments')}
+                </span>
+              </Link>
+            </li>
+          ) : null}
           {administers ? (
             <li>
               <Link href="/import">

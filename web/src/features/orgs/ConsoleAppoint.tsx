@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { problemWords } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -11,7 +12,9 @@ import {
   findPeople,
   getAreas,
   getCoverage,
+  getEstablishmentPosts,
   getFindings,
+  getOpinions,
   type OrgList,
   type OrgView,
 } from '../../ui/api/index.ts';
@@ -88,6 +91,9 @@ function AppointForm({
   const [personId, setPersonId] = useState<string | null>(null);
   const [person, setPerson] = useState(noPerson);
   const [heldTo, setHeldTo] = useState('');
+  const [opinionCaseId, setOpinionCaseId] = useState<string | null>(null);
+  const [establishmentPostId, setEstablishmentPostId] = useState<string | null>(null);
+  const chosen = roles.find(({ key }) => key === role);
   const [missing, setMissing] = useState<'person' | 'name' | null>(null);
   const save = useMutation({
     mutationFn: (body: Appoint) => appoint(body),
@@ -107,6 +113,8 @@ function AppointForm({
       ...(isNew ? { person: filledIn(person) } : { personId: personId ?? '' }),
       ...(heldTo === '' ? {} : { heldTo }),
       ...(isAnswering && serves.length > 0 ? { serves: [...serves] } : {}),
+      ...(chosen?.opinion != null && opinionCaseId !== null ? { opinionCaseId } : {}),
+      ...(chosen?.establishment != null && establishmentPostId !== null ? { establishmentPostId } : {}),
     };
     save.mutate({ commandId: commandIdFor(body), ...body });
   };
@@ -197,6 +205,26 @@ function AppointForm({
           onChange={setServes}
         />
       ) : null}
+      {chosen?.opinion == null ? null : (
+        <OpinionField
+          key={chosen.key}
+          org={org}
+          opinion={chosen.opinion}
+          value={opinionCaseId}
+          invalid={fieldMessage(save.error, '/opinionCaseId')}
+          onChange={setOpinionCaseId}
+        />
+      )}
+      {chosen?.establishment == null ? null : (
+        <EstablishmentField
+          key={chosen.establishment}
+          org={org}
+          establishment={chosen.establishment}
+          value={establishmentPostId}
+          invalid={fieldMessage(save.error, '/establishmentPostId')}
+          onChange={setEstablishmentPostId}
+        />
+      )}
       <Field title={t('lastDay')} hint={t('noLastDay')} invalid={fieldMessage(save.error, '/heldTo')}>
         {(field) => (
           <Input {...field} type="date" value={heldTo} onChange={(event) => setHeldTo(event.target.value)} />
@@ -259,6 +287,100 @@ function PersonPicker({
               .join(' · '),
           }))}
           onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** The opinion asked for before this appointment: those of this place that have ended and were for no other. */
+function OpinionField({
+  org,
+  opinion,
+  value,
+  invalid,
+  onChange,
+}: {
+  org: OrgView;
+  opinion: NonNullable<OrgRoles[number]['opinion']>;
+  value: string | null;
+  invalid: string | undefined;
+  onChange: (caseId: string | null) => void;
+}) {
+  const t = usePhrases(orgConsolePhrases);
+  const label = useLabel();
+  const area = org.covers[0]?.areaCode;
+  const found = useQuery({
+    queryKey: ['opinions', 'before', opinion.kind, area],
+    queryFn: ({ signal }) =>
+      getOpinions({ kind: opinion.kind, ...(area === undefined ? {} : { area }) }, signal),
+  });
+  const ended = (found.data?.opinions ?? []).filter(
+    ({ opinion: one, usedBy }) => usedBy === null && (one.state === 'given' || one.state === 'expired'),
+  );
+  return (
+    <Field
+      title={label(opinion.title)}
+      hint={ended.length === 0 && !found.isPending ? t('opinionNone') : t('opinionHint')}
+      required
+      invalid={invalid}
+    >
+      {(field) => (
+        <Select
+          {...field}
+          allowClear
+          loading={found.isFetching}
+          value={value}
+          notFoundContent={<Link href={`/opinions?kind=${opinion.kind}`}>{t('opinionAsk')}</Link>}
+          options={ended.map(({ case: asked, opinion: one }) => ({
+            value: asked.caseId,
+            label: [
+              asked.number,
+              one.choice === null ? t('opinionExpired') : label(one.choice.title),
+              asked.title,
+            ].join(' · '),
+          }))}
+          onChange={(caseId: string | null | undefined) => onChange(caseId ?? null)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** A vacant post of the establishment here that the holder fills. */
+function EstablishmentField({
+  org,
+  establishment,
+  value,
+  invalid,
+  onChange,
+}: {
+  org: OrgView;
+  establishment: string;
+  value: string | null;
+  invalid: string | undefined;
+  onChange: (establishmentPostId: string | null) => void;
+}) {
+  const t = usePhrases(orgConsolePhrases);
+  const found = useQuery({
+    queryKey: ['establishments', 'vacant', org.orgId, establishment],
+    queryFn: ({ signal }) =>
+      getEstablishmentPosts({ org: org.orgId, key: establishment, vacant: true }, signal),
+  });
+  return (
+    <Field title={t('establishment')} hint={t('establishmentHint')} invalid={invalid}>
+      {(field) => (
+        <Select
+          {...field}
+          allowClear
+          loading={found.isFetching}
+          notFoundContent={found.isFetching ? null : t('establishmentNone')}
+          value={value}
+          options={(found.data?.posts ?? []).map((post) => ({
+            value: post.establishmentPostId,
+            label: t('establishmentNumber', { n: post.number }),
+          }))}
+          onChange={(id: string | null | undefined) => onChange(id ?? null)}
         />
       )}
     </Field>

@@ -143,6 +143,16 @@ export function OrgDetails({
                   ? t('since', { day: post.heldFrom })
                   : t('sinceUntil', { from: post.heldFrom, to: post.heldTo })}
               </span>
+              {post.opinion == null ? null : (
+                <>
+                  {' '}
+                  <Link href={`/cases/${post.opinion.caseId}`} className="org-opinion">
+                    {post.opinion.choice === null
+                      ? t('opinionOfExpired')
+                      : t('opinionOf', { choice: label(post.opinion.choice) })}
+                  </Link>
+                </>
+              )}
             </span>
             {mayAppoint ? (
               <Button

@@ -124,4 +124,20 @@ export const orgConsolePhrases = definePhrases({
   checkFailed: { zh: '没有核对成。', en: 'It could not be checked.' },
   checkAgain: { zh: '再核对', en: 'Check again' },
   noAnswer: { zh: '没有连上服务器，请再试一次', en: 'No connection to the server. Try again' },
+  opinionHint: {
+    zh: '任用前征求的意见，已出具或已逾期；附在任命上。',
+    en: 'The opinion asked for before, given or expired. It stays with the post.',
+  },
+  opinionNone: {
+    zh: '这里还没有可用的意见，请先征求。',
+    en: 'No opinion of this place is at hand. Ask for one first.',
+  },
+  opinionAsk: { zh: '去征求意见', en: 'Ask for an opinion' },
+  opinionExpired: { zh: '逾期未出具', en: 'expired' },
+  opinionOf: { zh: '任用前意见：{choice}', en: 'Opinion before: {choice}' },
+  opinionOfExpired: { zh: '任用前意见：逾期未出具', en: 'Opinion before: expired' },
+  establishment: { zh: '编制', en: 'Post of the establishment' },
+  establishmentHint: { zh: '这里空缺的编制；没有对应编制可不填', en: 'Vacant ones here; may be left empty' },
+  establishmentNone: { zh: '这里没有空缺的编制', en: 'None is vacant here' },
+  establishmentNumber: { zh: '第 {n} 号', en: 'No. {n}' },
 });

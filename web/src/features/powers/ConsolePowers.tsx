@@ -2,7 +2,7 @@ import { PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Tabs } from 'antd';
 import { useId, useRef, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -251,6 +251,17 @@ function PowerItem({
           <span className="tag">{t(power.isDeclared ? 'declared' : 'local')}</span>
         </p>
         <PowerFacts row={power} />
+        {power.exercisedBy.length === 0 ? null : (
+          <p>
+            {power.over === null ? '' : t('over', { whom: label(power.over.title) })}
+            {t('exercisedBy')}：
+            {power.exercisedBy.map((kind) => (
+              <Link key={kind.key} href="/opinions" className="power-exercise">
+                {label(kind.title)}
+              </Link>
+            ))}
+          </p>
+        )}
         <p className={power.isOverdue ? 'power-evaluation power-overdue' : 'power-evaluation'}>
           {t('evaluation')}：
           {evaluatedOn === null ? t('neverEvaluated') : t('evaluatedOn', { day: evaluatedOn })}，

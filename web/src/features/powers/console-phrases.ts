@@ -111,4 +111,6 @@ export const powerConsolePhrases = definePhrases({
   printedOf: { zh: '{day} 的职权清单', en: 'Register of powers on {day}' },
   keyTabs: { zh: '上一张、下一张清单', en: 'Previous, next list' },
   keyEnter: { zh: '登记事项', en: 'Enter an item' },
+  over: { zh: '对{whom}行使，', en: 'Over: {whom}. ' },
+  exercisedBy: { zh: '行使方式', en: 'Exercised by' },
 });
