@@ -56,10 +56,8 @@ export const cataloguePhrases = definePhrases({
   mergeInto: { zh: '并入', en: 'Into' },
   chosenAnswers: { zh: '已选 {n} 条回答', en: '{n} {n|answer|answers} chosen' },
   move: { zh: '移到另一类', en: 'Move to another group' },
-  moveTo: { zh: '移到', en: 'Move to' },
   split: { zh: '拆成新的一类', en: 'Split off as a group' },
   splitName: { zh: '新类别的名称', en: 'Name of the new group' },
-  needed: { zh: '请填写', en: 'Needed' },
   clear: { zh: '取消选择', en: 'Choose none' },
 
   confirm: { zh: '确认目录', en: 'Confirm the catalogue' },

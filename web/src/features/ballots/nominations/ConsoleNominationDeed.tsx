@@ -18,6 +18,11 @@ export const ofWords = {
   reject: 'of-reject',
   withdraw: 'of-withdraw',
 } as const satisfies Record<Deed['verb'], keyof typeof nominationPhrases>;
+export const verbWords = {
+  accept: 'accept',
+  reject: 'reject',
+  withdraw: 'withdraw',
+} as const satisfies Record<Deed['verb'], keyof typeof nominationPhrases>;
 const leadWords = {
   accept: 'lead-accept',
   reject: 'lead-reject',
@@ -69,7 +74,7 @@ function DeedFields({ ballotId, deed, onClose }: { ballotId: string; deed: Deed;
     <DeedForm
       error={save.error}
       isSending={save.isPending}
-      deed={t(verb)}
+      deed={t(verbWords[verb])}
       onSubmit={() => {
         setTried(true);
         if (isNeeded && reason.trim() === '') return;

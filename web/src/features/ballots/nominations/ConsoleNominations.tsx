@@ -17,7 +17,7 @@ import {
 import { useLabel, usePhrases } from '../../../ui/i18n/index.ts';
 import { useBallot } from '../ballot-queries.ts';
 import { ConsoleNominate } from './ConsoleNominate.tsx';
-import { ConsoleNominationDeed, type Deed, ofWords } from './ConsoleNominationDeed.tsx';
+import { ConsoleNominationDeed, type Deed, ofWords, verbWords } from './ConsoleNominationDeed.tsx';
 import { nominationPhrases } from './nomination-phrases.ts';
 
 const states = ['nominated', 'accepted', 'rejected', 'withdrawn'] as const;
@@ -241,7 +241,7 @@ function Nomination({
                 aria-label={t(ofWords[verb], { name: one.name })}
                 onClick={() => onDeed(verb)}
               >
-                {t(verb)}
+                {t(verbWords[verb])}
               </Button>
             ))}
           </p>
