@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../server/src/modules/cases/index.ts';
 import { ensureDemo } from '../src/index.ts';
+import { countOfKind, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
 import { signIn } from './sign-in.ts';
@@ -149,6 +150,70 @@ describe('what the page about Panzhihua says', () => {
     expect(await both('branch-secretary', 'owners-chair')).toBeGreaterThan(5);
     expect(await both('property-member', 'property-manager')).toBeGreaterThan(5);
   });
+});
+
+describe('the gatherings of the page', () => {
+  it('days that end in four and Fridays were held on those days, and on no others', async () => {
+    const rows = await city.rows<{ kind: string; days: string[] }>(
+      `SELECT kind, array_agg(DISTINCT CASE kind WHEN 'friday-meeting'
+                THEN to_char(starts_at AT TIME ZONE 'Asia/Shanghai', 'FMDay')
+                ELSE right(to_char(starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), 1) END) AS days
+         FROM gatherings WHERE tenant_id = $1 AND kind IN ('days-of-four', 'friday-meeting') AND state = 'ended' GROUP BY kind`,
+    );
+    expect(Object.fromEntries(rows.map(({ kind, days }) => [kind, days]))).toEqual({
+      'days-of-four': ['4'],
+      'friday-meeting': ['Friday'],
+    });
+    expect((await countOfKind(city, 'days-of-four')).held).toBeGreaterThan(500);
+    expect((await countOfKind(city, 'friday-meeting')).held).toBeGreaterThan(300);
+  });
+
+  it('what became a case there is a case, opened in that minute by who holds the meeting', async () => {
+    const rows = await city.rows<{ became: number; same: number }>(
+      `SELECT count(*)::int AS became,
+              count(*) FILTER (WHERE cases.opened_at = topics.ended_at AND cases.number = topics.outcome
+                AND gatherings.state IN ('ended', 'open'))::int AS same
+         FROM gathering_topics AS topics
+         JOIN gathering_items AS items ON items.tenant_id = $1 AND items.topic_id = topics.topic_id AND items.ended_as = 'became-case'
+         JOIN gatherings ON gatherings.tenant_id = $1 AND gatherings.gathering_id = items.ended_in
+         LEFT JOIN cases ON cases.tenant_id = $1 AND cases.case_id = topics.case_id
+        WHERE topics.tenant_id = $1 AND topics.state = 'became-case'`,
+    );
+    expect(rows[0]?.became).toBeGreaterThan(100);
+    expect(rows[0]?.same).toBe(rows[0]?.became);
+  });
+
+  it('the next one opens with last duties: most were kept, some not, some still run', async () => {
+    const { duties, resolutions } = await countOfKind(city, 'days-of-four');
+    expect(resolutions).toBeGreaterThan(50);
+    expect(duties.kept).toBeGreaterThan(duties['not-kept']);
+    expect(duties['not-kept']).toBeGreaterThan(0);
+    const [first] = await city.rows<{ first: number; all: number }>(
+      `SELECT count(*) FILTER (WHERE items.position <= duties)::int AS first, count(*)::int AS all
+         FROM gathering_items AS items
+         JOIN (SELECT gathering_id, count(*) AS duties FROM gathering_items
+                WHERE tenant_id = $1 AND about = 'duty' AND gathering_id IS NOT NULL GROUP BY gathering_id) AS agenda
+           ON agenda.gathering_id = items.gathering_id
+        WHERE items.tenant_id = $1 AND items.about = 'duty' AND items.kind = 'days-of-four'`,
+    );
+    expect(first?.all).toBeGreaterThan(20);
+    expect((first?.first ?? 0) / (first?.all ?? 1)).toBeGreaterThan(0.9);
+  });
+
+  it('classes: places were given by turn, and the next one that is full has a waiting list', async () => {
+    const classes = await countOfKind(city, 'welfare-class');
+    expect(classes.held).toBeGreaterThan(30);
+    expect(classes.people).toBeGreaterThan(50);
+    const rows = await city.rows<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM gathering_sign_ups AS waits
+         JOIN gatherings ON gatherings.tenant_id = $1 AND gatherings.gathering_id = waits.gathering_id
+        WHERE waits.tenant_id = $1 AND waits.state = 'waiting'`,
+    );
+    expect(rows[0]?.waiting).toBeGreaterThan(0);
+    expect((await countOfKind(city, 'half-past-four')).held).toBeGreaterThan(10);
+  });
+
+  gatheringsHold(() => city);
 });
 
 describe('the city holds', () => {

@@ -121,6 +121,65 @@ export function walkOn(
   });
 }
 
+/** A case that somebody in office opened at a meeting, for what was raised there. */
+export interface RaisedCase {
+  caseId: string;
+  at: string;
+  kind: string;
+  areaCode: string;
+  category: string | null;
+  says: string;
+  personId: string;
+}
+
+/** Each opened in its minute, and led on as far as it has come. */
+export function* walkRaised(
+  model: Model,
+  small: SmallCity,
+  now: string,
+  random: Random,
+  raised: readonly RaisedCase[],
+): Generator<ToldCase, void, undefined> {
+  const directory = directoryOf(model, small.city);
+  const readers = readersOf(model);
+  for (const one of raised) {
+    const own = random.stream(one.caseId);
+    yield walkOne({ model, small, directory, random: own, now, open: [], readers, classes: new Map() }, one);
+  }
+}
+
+function walkOne(
+  walker: Walker,
+  { caseId, at, kind, areaCode, category, says, personId }: RaisedCase,
+): ToldCase {
+  const { model, directory, random, now } = walker;
+  const rule = model.caseKinds[kind];
+  if (rule === undefined) throw new Error(`the model has no kind ${kind}`);
+  const life = new CaseLife({ model, directory, random, caseId, until: now });
+  const answers = answersTo(walker, rule.asks, says, '');
+  life.open(
+    { kind, areaCode, areaClass: null, category, answers, reporterId: personId },
+    directory.actor(personId, areaCode, at, true),
+    at,
+  );
+  try {
+    walkFrom(walker, life, personId, 'closed', { minutesBetween: 900, mayWait: true });
+    life.letPass(now);
+  } catch (error) {
+    if (!(error instanceof ReachedPresent)) throw error;
+  }
+  return {
+    caseId,
+    life,
+    words: says,
+    spot: null,
+    position: null,
+    device: null,
+    followers: [],
+    pictures: new Map(),
+  };
+}
+
 function walkTo(walker: Walker, key: string, kind: CaseKind, goal: Station, count: number): ToldCase | null {
   for (let attempt = 0; attempt < triesPerStation; attempt += 1) {
     const random = walker.random.stream(`${key} ${goal} ${count} ${attempt}`);

@@ -1,8 +1,12 @@
 /** From a founded city to one that is told: who is offered at the sign-in page, and some hundred cases. */
 import type { Model } from '@linli/model';
 import type { SmallCity } from '../any-city/plan.ts';
-import { expectedCases, walkCases, walkOn } from '../any-city/walks.ts';
+import { expectedCases, type RaisedCase, walkCases, walkOn, walkRaised } from '../any-city/walks.ts';
 import type { Org, Person } from '../city.ts';
+import { GatheringBook } from '../gatherings/gathering-book.ts';
+import type { Random } from '../random.ts';
+import { directoryOf } from '../story/directory.ts';
+import type { ToldCase } from '../story/told-case.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import type { Foundation, FoundedCompound } from './foundation.ts';
 
@@ -19,20 +23,43 @@ export interface Founded {
   others: readonly FoundedCompound[];
   /** Kinds of cases that the city tells for itself. */
   without?: readonly string[];
+  /** Its gatherings; left out: none are told. */
+  meetings?: (small: SmallCity) => Meetings;
+}
+
+/** What comes of meetings is known before they are told: a case that one opened is a case of the city. */
+export interface Meetings {
+  since: string;
+  raised: readonly RaisedCase[];
+  tell(book: GatheringBook): void;
 }
 
 export function tellFounded(
   model: Model,
   now: string,
-  { foundation, shown, others, without = [] }: Founded,
+  { foundation, shown, others, without = [], meetings }: Founded,
 ): PlannedCity {
   const { city, random } = foundation;
   const small = { ...smallCityOf(foundation, shown, others), without };
+  const met = meetings?.(small);
   return {
     city,
     offered: small.demoPeople.map(({ person }) => person),
     expectedCases: expectedCases(model, small),
-    cases: walkCases(model, small, now, random.stream('cases')),
+    cases: allCases(model, small, now, random, met?.raised ?? []),
+    ...(met === undefined
+      ? {}
+      : {
+          gatherings: (cases) => {
+            const directory = directoryOf(model, city);
+            const own = random.stream('gatherings');
+            const { since } = met;
+            const book = new GatheringBook({ model, city, directory, random: own, now, since, cases });
+            met.tell(book);
+            book.close();
+            return book;
+          },
+        }),
     liveOn: (from, to, running) => {
       const later = random.stream(`until ${to}`);
       return {
@@ -41,6 +68,17 @@ export function tellFounded(
       };
     },
   };
+}
+
+function* allCases(
+  model: Model,
+  small: SmallCity,
+  now: string,
+  random: Random,
+  raised: readonly RaisedCase[],
+): Generator<ToldCase, void, undefined> {
+  yield* walkCases(model, small, now, random.stream('cases'));
+  yield* walkRaised(model, small, now, random.stream('raised'), raised);
 }
 
 function smallCityOf(

@@ -52,6 +52,7 @@ export class GatheringBook {
   readonly #stays: Map<string, ReturnType<typeof rungStaysOf>>;
   readonly #posts: Map<string, HeldPost>;
   readonly #postsOfOrg: Map<string, HeldPost[]>;
+  readonly #neighbours = new Map<string, Person[]>();
   readonly #around = new Map<string, HeldPost[]>();
   readonly #topicsById = new Map<string, ToldTopic>();
   readonly #resolutionsById = new Map<string, ToldResolution>();
@@ -103,6 +104,18 @@ export class GatheringBook {
     if (!this.has(kind)) return [];
     const { hosts } = this.rule(kind);
     return this.city.orgs.filter((org) => hosts.includes(org.kind) && org.areaCodes.length > 0);
+  }
+
+  /** People who live in its places. */
+  neighbours(host: Org): Person[] {
+    let found = this.#neighbours.get(host.orgId);
+    if (found === undefined) {
+      const lives = ({ homeCode }: Person): boolean =>
+        homeCode !== null && host.areaCodes.some((code) => homeCode.startsWith(code));
+      found = this.city.people.filter(lives);
+      this.#neighbours.set(host.orgId, found);
+    }
+    return found;
   }
 
   addSeries(host: Org, kind: string, more: Partial<ToldSeries> = {}): ToldSeries {

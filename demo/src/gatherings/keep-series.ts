@@ -16,6 +16,8 @@ export interface Keeping {
   holding: (gathering: GatheringLife) => Holding | null;
   /** In how many of a hundred nobody opened it where nothing was decided there. */
   missedPercent?: number;
+  /** Something is known to have happened there. */
+  isKnownHeld?: (gathering: GatheringLife) => boolean;
 }
 
 const nothingToDiscuss = '没有需要商议的事项';
@@ -28,7 +30,7 @@ const aheadDays = 30;
 
 export function keepSeries(book: GatheringBook, host: Org, kind: string, keeping: Keeping): void {
   const { now, random } = book;
-  const { series, from, place = null, missedPercent = 0 } = keeping;
+  const { series, from, place = null, missedPercent = 0, isKnownHeld = () => false } = keeping;
   const rule = book.rule(kind);
   const pool = book.pool(host.orgId, kind);
   const until = new Date(Date.parse(now) + aheadDays * dayMs).toISOString();
@@ -97,7 +99,7 @@ export function keepSeries(book: GatheringBook, host: Org, kind: string, keeping
         ({ left }) => left !== null && left.told.decision.verb === 'decide' && isWithin(gathering, left.at),
       );
     const holding = keeping.holding(gathering);
-    if (holding === null || (!isDecisive && random.chance(missedPercent))) {
+    if (holding === null || (!isDecisive && !isKnownHeld(gathering) && random.chance(missedPercent))) {
       gathering.notHeldByTime();
       return;
     }

@@ -4,9 +4,9 @@ import type { Org, Person } from '../city.ts';
 import type { HeldPost } from '../story/directory.ts';
 import type { GatheringBook } from './gathering-book.ts';
 import type { GatheringLife } from './gathering-life.ts';
-import type { Deal, Holding } from './hold.ts';
+import { type Deal, type Holding, hold } from './hold.ts';
 import { keepSeries } from './keep-series.ts';
-import type { ToldItem } from './told-gathering.ts';
+import type { ToldItem, ToldSeries } from './told-gathering.ts';
 
 export const dayMs = 86_400_000;
 export const minuteMs = 60_000;
@@ -230,4 +230,63 @@ export function plainHolding(chair: HeldPost, people: readonly string[]): Holdin
     deal: () => null,
     postedAfterHours: null,
   };
+}
+
+/** Occurrences of a class, with those who signed up, those who wait, and those who came; also of the days to come. */
+export function keepClasses(
+  book: GatheringBook,
+  host: Org,
+  kind: string,
+  {
+    series,
+    from,
+    aheadDays,
+    people,
+    signed,
+  }: {
+    series: ToldSeries;
+    from: string;
+    aheadDays: number;
+    people: readonly Person[];
+    /** How many want a place. */
+    signed: (startsAt: string) => number;
+  },
+): void {
+  const { random, now } = book;
+  const { signUp } = book.rule(kind);
+  const caller = book.holder(host, book.rule(kind).calledBy, now);
+  if (signUp === null || caller === undefined || people.length === 0) return;
+  const opensMs = (signUp.opensBefore?.amount ?? 7 * 1440) * minuteMs;
+  const closesMs = (signUp.closesBefore?.amount ?? 0) * minuteMs;
+  for (const time of book.days.regular(kind, from, plus(now, aheadDays * dayMs), { ...series })) {
+    const gathering = book.plan({
+      hostOrgId: host.orgId,
+      kind,
+      areaCode: series.areaCode,
+      ...time,
+      seriesId: series.seriesId,
+      place: series.place,
+      capacity: series.capacity,
+    });
+    const opens = Date.parse(time.startsAt) - opensMs;
+    const roomMs = opensMs - closesMs - 60 * minuteMs;
+    const wanted = random.shuffled(people).slice(0, signed(time.startsAt));
+    const signedAt = wanted
+      .map(() => new Date(opens + Math.round(roomMs * random.share() ** 3)).toISOString())
+      .sort();
+    for (const [index, { personId }] of wanted.entries()) {
+      const at = signedAt[index] as string;
+      if (at <= now) gathering.signUp(personId, at);
+    }
+    const last = signedAt.findLast((at) => at <= now);
+    const leaves = gathering.signUps.find(({ state }) => state === 'placed');
+    if (last !== undefined && leaves !== undefined && random.chance(30)) {
+      const at = plus(last, random.whole(5, 50) * minuteMs);
+      if (at <= now && at < plus(time.startsAt, -closesMs)) gathering.signOff(leaves.personId, at);
+    }
+    if (time.startsAt > now) continue;
+    const placed = gathering.signUps.filter(({ state }) => state === 'placed');
+    const came = placed.filter(() => random.chance(90)).map(({ personId }) => personId);
+    hold(book, gathering, plainHolding(caller, came));
+  }
 }
