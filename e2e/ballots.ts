@@ -49,6 +49,58 @@ export async function stepAtConsole(
   await dialog.waitFor({ state: 'hidden' });
 }
 
+/** Fills the form that convenes a ballot, and keeps it as a draft: its page is open then. */
+export async function fillConvening(
+  page: Page,
+  address: string,
+  words: {
+    kind: string;
+    part?: string;
+    title: string;
+    text: string;
+    question: string;
+    matter?: string;
+    from: number;
+    until: number;
+  },
+): Promise<void> {
+  const choose = async (field: string, option: string) => {
+    await page.getByLabel(field).click();
+    await page
+      .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', {
+        hasText: option,
+      })
+      .first()
+      .click();
+  };
+  await page.goto(address);
+  await page.locator('label.choice', { hasText: words.kind }).click();
+  if (words.part !== undefined) await choose('范围', words.part);
+  await page.getByLabel('名称').fill(words.title);
+  await page.getByLabel('公示内容').fill(words.text);
+  await page.getByRole('textbox', { name: '问题' }).fill(words.question);
+  if (words.matter !== undefined) await choose('属于哪一类共同决定事项', words.matter);
+  for (const [end, at] of [
+    ['开始', words.from],
+    ['截止', words.until],
+  ] as const) {
+    const [on = '', clock = ''] = inShanghai(at).split(' ');
+    await page.getByLabel(`${end}日期`).fill(on);
+    await page.getByLabel(`${end}时刻`).fill(clock);
+  }
+  await page.getByRole('button', { name: '存为草稿' }).click();
+  await page.locator('.ballot-next').waitFor();
+}
+
+/** `2026-11-25 14:30` */
+function inShanghai(at: number): string {
+  return new Date(at).toLocaleString('sv-SE', {
+    timeZone: 'Asia/Shanghai',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  });
+}
+
 /** Time passes to an instant, and the ballot stands where time leads it. */
 export async function passTo(
   city: TheCity,
