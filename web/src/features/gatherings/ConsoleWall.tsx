@@ -1,6 +1,6 @@
 import './wall.css';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { usePresent } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type AgendaItem, type GatheringView, getGathering } from '../../ui/api/index.ts';
@@ -46,6 +46,12 @@ function Wall({ view, isOld }: { view: GatheringView; isOld: boolean }) {
   useEffect(() => {
     document.title = `${label(view.title)} · 邻里 Linli`;
   }, [view.title, label]);
+  // Nobody scrolls a wall: of a long agenda the item under discussion is in sight, with what comes next.
+  const agenda = useRef<HTMLOListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks for the item that is marked now.
+  useEffect(() => {
+    agenda.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' });
+  }, [view.currentItemId]);
   const current = view.items.find(({ itemId }) => itemId === view.currentItemId);
   const { count, quorum } = view.attendance;
   return (
@@ -59,7 +65,7 @@ function Wall({ view, isOld }: { view: GatheringView; isOld: boolean }) {
       </header>
       <section className="wall-agenda" aria-labelledby="wall-agenda">
         <h2 id="wall-agenda">{t('agenda')}</h2>
-        <ol>
+        <ol ref={agenda}>
           {view.items.map((item, index) => (
             <li
               key={item.itemId}

@@ -451,18 +451,23 @@ function Feedback({ view }: { view: GatheringView }) {
 function Around({ view }: { view: GatheringView }) {
   const t = usePhrases(residentGatheringPhrases);
   const days = useDayWords(useNow(60_000));
-  if (view.previous === null && view.next === null) return null;
+  // Two sittings of one meeting stand before its neighbours.
+  const links = [
+    ['continuesOf', view.continues],
+    ['goesOnAt', view.goesOn],
+    ['previous', view.previous?.gatheringId === view.continues?.gatheringId ? null : view.previous],
+    ['next', view.next?.gatheringId === view.goesOn?.gatheringId ? null : view.next],
+  ] as const;
+  if (links.every(([, one]) => one === null)) return null;
   return (
     <nav className="around" aria-label={t('around')}>
-      {view.previous !== null && (
-        <Link to={`/gatherings/${view.previous.gatheringId}`} className={buttonClass({})}>
-          {t('previous', { day: days(dayOf(view.previous.startsAt)) })}
-        </Link>
-      )}
-      {view.next !== null && (
-        <Link to={`/gatherings/${view.next.gatheringId}`} className={buttonClass({})}>
-          {t('next', { day: days(dayOf(view.next.startsAt)) })}
-        </Link>
+      {links.map(
+        ([phrase, one]) =>
+          one !== null && (
+            <Link key={phrase} to={`/gatherings/${one.gatheringId}`} className={buttonClass({})}>
+              {t(phrase, { day: days(dayOf(one.startsAt)) })}
+            </Link>
+          ),
       )}
     </nav>
   );

@@ -83,6 +83,8 @@ export const residentGatheringPhrases = definePhrases({
   feedbackChange: { zh: '修改', en: 'Change' },
   feedbackThanks: { zh: '谢谢，已收到', en: 'Thank you' },
   around: { zh: '前后两次', en: 'Before and after' },
+  continuesOf: { zh: '接着 {day} 没议完的', en: 'Goes on with that of {day}' },
+  goesOnAt: { zh: '没议完，{day} 继续', en: 'Goes on {day}' },
   previous: { zh: '上一次 {day}', en: 'Before: {day}' },
   next: { zh: '下一次 {day}', en: 'Next: {day}' },
   decided: { zh: '议定：', en: 'Decided: ' },
