@@ -110,7 +110,7 @@ async function writeSteps(
     }
     if (at < since) continue;
     await tellNotices(
-      { ...deps, clock: { now: () => at } },
+      deps,
       tx,
       model,
       {
@@ -124,6 +124,7 @@ async function writeSteps(
       },
       decision.notices,
       by?.person.personId ?? null,
+      at,
     );
   }
   if (keysDestroyedAt !== null) await destroySlipKeys(tx, ballotId, keysDestroyedAt);

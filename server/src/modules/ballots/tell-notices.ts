@@ -18,6 +18,7 @@ export async function tellNotices(
   row: BallotRow,
   notices: readonly BallotNotice[],
   actorPersonId: string | null,
+  at: string = deps.clock.now(),
 ): Promise<void> {
   for (const notice of notices) {
     const told = toldBy(notice, row);
@@ -32,6 +33,7 @@ export async function tellNotices(
       about: { noun: 'ballot', id: row.ballotId },
       areaCode: placeOf(row.state),
       exceptPersonId: actorPersonId,
+      at,
     });
   }
 }

@@ -24,6 +24,8 @@ export interface Telling<Name extends TemplateName = TemplateName> {
   areaCode: string | null;
   /** Who did it knows already. */
   exceptPersonId?: string | null;
+  /** When it happened; left out: now. Only a past that is told afterwards says another time. */
+  at?: string;
 }
 
 const writeSql = (isTexted: boolean): string => `
@@ -56,9 +58,9 @@ const writeTexted = writeSql(true);
 export async function tell<Name extends TemplateName>(
   deps: Deps,
   tx: Tx,
-  { template, data, dedupeKey, to, about, areaCode, exceptPersonId }: Telling<Name>,
+  { template, data, dedupeKey, to, about, areaCode, exceptPersonId, at }: Telling<Name>,
 ): Promise<number> {
-  const now = deps.clock.now();
+  const now = at ?? deps.clock.now();
   const all = await recipientsAmong(tx, modelsOf(deps).ofTenant(tx.tenantId), to, now);
   const recipients = all.filter((one) => !('personId' in one) || one.personId !== exceptPersonId);
   if (recipients.length === 0) return 0;
