@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import {
   type Ballot,
-  conveneBallot,
+  fillConvening,
   passTo,
   seeBallot,
   stepAtConsole,
@@ -137,9 +137,10 @@ async function readPaper(page: Page, which: string, answer: string, result: stri
 /** What the two tellers read alike on many papers, by the API. */
 async function readMany(tellers: Api[], ballotId: string, refs: readonly string[], said: string) {
   for (const teller of tellers) {
+    const question = (await seeBallot(teller, ballotId)).questions[0]?.key ?? '';
     const { papers } = await teller.post<{ papers: { state: string; problem: string | null }[] }>(
       `/api/ballots/${ballotId}/papers`,
-      { commandId: randomUUID(), papers: refs.map((ref) => ({ ref, choices: { lift: [said] } })) },
+      { commandId: randomUUID(), papers: refs.map((ref) => ({ ref, choices: { [question]: [said] } })) },
     );
     expect(papers.filter(({ problem }) => problem !== null)).toEqual([]);
   }
@@ -181,21 +182,22 @@ test('a lift fails by area and passes the second time, with paper, proxy and onl
 
   const convene = async (again: string | null): Promise<Ballot> => {
     const from = city.now() + 16 * day;
-    const ballot = await conveneBallot(chair, {
-      kind: 'owners-vote',
-      areaCode: place.code,
-      part: building,
-      repeats: again,
+    await fillConvening(chairDesk, `${city.url}/console/ballots/new${again ? `?repeats=${again}` : ''}`, {
+      kind: '业主大会表决',
+      part: '1号楼',
       title,
       text: '加装一部电梯，费用按楼层分摊，一层不出钱。',
-      questions: [{ key: 'lift', title: '是否同意在本楼加装一部电梯？', form: 'motion', matter: 'rebuild' }],
-      votingFrom: new Date(from).toISOString(),
-      votingUntil: new Date(from + 8 * day).toISOString(),
+      question: '是否同意在本楼加装一部电梯？',
+      matter: '改建、重建建筑物及其附属设施',
+      from,
+      until: from + 8 * day,
     });
-    await stepAtConsole(chairDesk, `${city.url}/console/ballots/${ballot.ballotId}`, '公示');
-    const posted = await seeBallot(chair, ballot.ballotId);
+    const ballotId = new URL(chairDesk.url()).pathname.split('/').at(-1) ?? '';
+    await stepAtConsole(chairDesk, `${city.url}/console/ballots/${ballotId}`, '公示');
+    const posted = await seeBallot(chair, ballotId);
+    expect(posted.repeats?.ballotId ?? null).toBe(again);
     expect(posted.roll?.total).toEqual({ heads: owned.heads, areaDm2: owned.areaDm2 });
-    return passTo(city, chair, ballot.ballotId, posted.votingFrom, 'voting');
+    return passTo(city, chair, ballotId, posted.votingFrom, 'voting');
   };
 
   // An old man signs in with the phone that the register knows.
