@@ -1019,6 +1019,56 @@ export const consoleScreens: Screen[] = [
     answers: 404,
   },
   {
+    name: 'ownership register',
+    route: '/ownerships',
+    as: convener,
+    path: () => '/console/ownerships',
+    shows: '.ownership-table tbody tr',
+  },
+  {
+    name: 'ownership register: an owner is to be entered',
+    route: '/ownerships',
+    as: convener,
+    path: () => '/console/ownerships',
+    shows: '.ownership-add button',
+    opens: async (page) => {
+      await page.locator('.ownership-add button').first().click();
+      await page.locator('.verb-form .ant-btn-primary').click();
+      await page.locator('.verb-form .field-error').first().waitFor();
+    },
+  },
+  {
+    name: 'ownership register, not with this post',
+    route: '/ownerships',
+    as: secretary,
+    path: () => '/console/ownerships',
+    shows: '.state-title',
+  },
+  {
+    name: 'ownership register that could not be read',
+    route: '/ownerships',
+    as: convener,
+    path: () => '/console/ownerships',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/ownerships\?/,
+  },
+  {
+    name: 'a table of owners with faults',
+    route: '/ownerships/import',
+    as: convener,
+    path: () => '/console/ownerships/import',
+    shows: '.import-drop button',
+    opens: async (page) => {
+      await page.locator('input[type=file]').setInputFiles({
+        name: '产权.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('房屋,业主,手机号,面积\n没有这套房,王小满,12345,八十九平\n'),
+      });
+      await page.locator('.ownership-faults li').first().waitFor();
+    },
+  },
+  {
     name: 'a ballot that is not there',
     route: '/ballots/:ballotId',
     as: chair,

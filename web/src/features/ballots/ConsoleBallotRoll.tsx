@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
+import { useState } from 'react';
 import { Link } from 'wouter';
+import { useAbility } from '../../console/session/session.ts';
 import { type BallotView, getOwnerships } from '../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { useBallotKinds } from './ballot-queries.ts';
 import { useCountWords } from './ballot-words.ts';
 import { consoleBallotPhrases } from './console-phrases.ts';
 import { dayWords } from './day-words.ts';
+import { ConsoleBirthDate } from './ownership/ConsoleBirthDate.tsx';
 
 /** Who votes: the frozen roll with its commitment, or before there is one, how far the register is. */
 export function ConsoleBallotRoll({ ballot }: { ballot: BallotView }) {
@@ -43,7 +46,8 @@ function RegisterAhead({ ballot }: { ballot: BallotView }) {
   const t = usePhrases(consoleBallotPhrases);
   const kinds = useBallotKinds();
   const place = ballot.part?.code ?? ballot.area.code;
-  const isOfOwners = kinds.data?.kinds.find(({ key }) => key === ballot.kind)?.electorate === 'owners';
+  const kind = kinds.data?.kinds.find(({ key }) => key === ballot.kind);
+  const isOfOwners = kind?.electorate === 'owners';
   const keeps = isOfOwners && ballot.verbs.some(({ verb }) => verb === 'amend' || verb === 'post');
   const register = useQuery({
     queryKey: ['ownerships', place, 'counts'],
@@ -51,7 +55,13 @@ function RegisterAhead({ ballot }: { ballot: BallotView }) {
     enabled: keeps,
   });
   const counts = register.data?.counts;
-  if (!isOfOwners) return <p className="soft">{t('rollAheadPersons')}</p>;
+  if (!isOfOwners)
+    return (
+      <>
+        <p className="soft">{t('rollAheadPersons')}</p>
+        {kind?.ageFrom == null ? null : <AgeLimit years={kind.ageFrom} />}
+      </>
+    );
   return (
     <>
       <p className="soft">{t('rollAhead')}</p>
@@ -74,6 +84,26 @@ function RegisterAhead({ ballot }: { ballot: BallotView }) {
           )}
         </>
       )}
+    </>
+  );
+}
+
+/** Whose age is not known is not on the roll: those who administer the place enter it for who cannot. */
+function AgeLimit({ years }: { years: number }) {
+  const t = usePhrases(consoleBallotPhrases);
+  const administers = useAbility('administer');
+  const [entering, setEntering] = useState(false);
+  return (
+    <>
+      <p className="soft">{t('ageLimit', { n: years })}</p>
+      {administers ? (
+        <p>
+          <Button size="small" onClick={() => setEntering(true)}>
+            {t('enterBirthDate')}
+          </Button>
+        </p>
+      ) : null}
+      <ConsoleBirthDate open={entering} onClose={() => setEntering(false)} />
     </>
   );
 }

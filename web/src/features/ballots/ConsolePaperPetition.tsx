@@ -1,14 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Input } from 'antd';
 import { useState } from 'react';
-import { type BallotView, fieldMessage, getOwnerships, supportPetition } from '../../ui/api/index.ts';
+import { type BallotView, fieldMessage, supportPetition } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { DeedDialog, DeedForm } from '../gatherings/ConsoleDeed.tsx';
 import { useCommandId } from '../orgs/org-command.ts';
 import { ballotVerbPhrases } from './ballot-verb-phrases.ts';
 import { consoleBallotPhrases } from './console-phrases.ts';
-import { findEntries, type RollEntry } from './desk/find-entries.ts';
+import { findEntries } from './desk/find-entries.ts';
+import { fetchHomes } from './ownership/use-ownership.ts';
 import { useBallotCame } from './use-ballot-verb.ts';
 
 /** Signatures that owners gave on paper, entered by a home of each. */
@@ -29,9 +30,6 @@ export function ConsolePaperPetition({
   );
 }
 
-/** As many homes as one answer may hold. */
-const homesAtOnce = 500;
-
 function PetitionForm({ ballot, onClose }: { ballot: BallotView; onClose: () => void }) {
   const t = usePhrases(ballotVerbPhrases);
   const client = useQueryClient();
@@ -43,11 +41,7 @@ function PetitionForm({ ballot, onClose }: { ballot: BallotView; onClose: () => 
   const place = ballot.part?.code ?? ballot.area.code;
   const save = useMutation({
     mutationFn: async (lines: string[]) => {
-      const register = await client.fetchQuery({
-        queryKey: ['ownerships', place, 'homes'],
-        queryFn: () => allHomes(place),
-        staleTime: 60_000,
-      });
+      const register = await fetchHomes(client, place);
       const found = lines.map((line) => ({ line, homes: findEntries(register, line, 2) }));
       // A line that fits two homes says no more than one that fits none.
       const lost = found.filter(({ homes }) => homes.length !== 1).map(({ line }) => line);
@@ -97,15 +91,4 @@ function PetitionForm({ ballot, onClose }: { ballot: BallotView; onClose: () => 
       </Field>
     </DeedForm>
   );
-}
-
-async function allHomes(compound: string): Promise<RollEntry[]> {
-  const homes: RollEntry[] = [];
-  for (;;) {
-    const page = await getOwnerships({ compound, from: homes.length, limit: homesAtOnce });
-    homes.push(
-      ...page.homes.map(({ homeCode, name }) => ({ ref: homeCode, homes: [{ code: homeCode, name }] })),
-    );
-    if (homes.length >= page.total || page.homes.length === 0) return homes;
-  }
 }

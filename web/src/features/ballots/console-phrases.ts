@@ -136,6 +136,11 @@ export const consoleBallotPhrases = definePhrases({
     zh: '公示时按当天的登记生成。',
     en: 'It is made from the register of persons on the day of posting.',
   },
+  ageLimit: {
+    zh: '须年满 {n} 周岁；没有登记出生日期的不进名册。',
+    en: 'Those aged {n} or more. Whose date of birth is not entered is not on the roll.',
+  },
+  enterBirthDate: { zh: '登记出生日期', en: 'Enter a date of birth' },
   registerState: {
     zh: '现在：{homes} 套房屋，合并后 {heads} 人。',
     en: 'At present {homes} homes, {heads} heads after merging.',

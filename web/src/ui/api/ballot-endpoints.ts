@@ -32,6 +32,7 @@ export type EditCatalogue = In<typeof contract.EditCatalogue>;
 export type OwnershipRegister = Out<typeof contract.OwnershipRegister>;
 export type OwnershipHome = Out<typeof contract.OwnershipHome>;
 export type EnterOwnership = In<typeof contract.EnterOwnership>;
+export type EnterHomeAreas = In<typeof contract.EnterHomeAreas>;
 export type ImportOwnerships = In<typeof contract.ImportOwnerships>;
 export type ImportOwnershipsReply = Out<typeof contract.ImportOwnershipsReply>;
 export type MyOwnerships = Out<typeof contract.MyOwnerships>;
@@ -214,7 +215,7 @@ export const revealOwnership = (ownershipId: string, reason: string) =>
   });
 export const mergeOwners = (body: { commandId: string; keep: string; merge: string[]; reason: string }) =>
   sendCommand<{ home: OwnershipHome }>('/api/ownerships/merge', body);
-export const enterHomeAreas = (body: In<typeof contract.EnterHomeAreas>) =>
+export const enterHomeAreas = (body: EnterHomeAreas) =>
   sendCommand<Out<typeof contract.EnterHomeAreasReply>>('/api/ownerships/areas', body);
 export const importOwnerships = (body: ImportOwnerships) =>
   sendCommand<ImportOwnershipsReply>('/api/ownerships/import', body);

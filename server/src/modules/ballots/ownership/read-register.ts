@@ -28,9 +28,7 @@ export async function readRegister(
   if (!area) throw problem('not-found');
   const heads = headCounts(homes);
   const wanted = homes.filter(
-    (home) =>
-      (q === undefined || home.code.includes(q) || home.name.includes(q)) &&
-      (lack === undefined || lacks(home, lack)),
+    (home) => (q === undefined || isFound(home, q)) && (lack === undefined || lacks(home, lack)),
   );
   return {
     compound: { code: compound, name: area.name },
@@ -46,6 +44,15 @@ export async function readRegister(
     total: wanted.length,
     mayEnter: true,
   };
+}
+
+/** By its code, a part of its name, or its numbers as people write them: `1-2-301` is 1号楼 2单元 301室. */
+function isFound({ code, name }: RegisterHome, q: string): boolean {
+  if (code.includes(q) || name.includes(q)) return true;
+  if (!/^\d+(\s*[-—－/]\s*\d+)+$/.test(q)) return false;
+  const wanted = q.match(/\d+/g) ?? [];
+  // From the door outwards: what stands before the building is the name of the place.
+  return (name.match(/\d+/g) ?? []).slice(-wanted.length).join('-') === wanted.join('-');
 }
 
 function lacks({ owners, areaDm2 }: RegisterHome, what: 'owner' | 'area' | 'voter'): boolean {
