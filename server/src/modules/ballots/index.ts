@@ -3,6 +3,7 @@ export { nextNumber } from './commands/convene-ballot.ts';
 export { keepCount } from './count.ts';
 export { newOwnership } from './ownership/owner-keys.ts';
 export { insertOwnerships } from './ownership/store.ts';
+export { photographField, seesPhotographs } from './photographs.ts';
 export { record as recordBallot } from './record.ts';
 export { registerBallots } from './routes.ts';
 export { sealChoices } from './sealed.ts';

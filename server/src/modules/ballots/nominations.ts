@@ -18,6 +18,7 @@ import { once, type Viewer } from '../people/index.ts';
 import { fieldProblem } from './field-problem.ts';
 import { aroundOf, type Found, seeBallot } from './find-ballot.ts';
 import { publishBallot } from './live.ts';
+import { attachPhotographs } from './photographs.ts';
 import { actorOf } from './policy.ts';
 import { refusalProblem } from './refusal-problem.ts';
 import { lockVoting } from './store.ts';
@@ -106,6 +107,13 @@ export async function nominate(
     }
     const nominationId = randomUUID();
     const at = deps.clock.now();
+    await attachPhotographs(
+      tx,
+      viewer,
+      { ballotId, repeats: found.row.state.repeats },
+      [words.photoId],
+      '/photoId',
+    );
     await tx.query(
       `INSERT INTO ballot_nominations (tenant_id, nomination_id, ballot_id, question, channel, name, person_id, statement,
          supporters, photo_id, counts_for_norm, nominated_at)

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { inTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type App, problem } from '../../platform/http/index.ts';
+import { photographField, seesPhotographs } from '../ballots/index.ts';
 import { findCaseSight } from '../cases/index.ts';
 import { finishPhoto } from './commands/finish-photo.ts';
 import type { PhotoSize } from './photo-files.ts';
@@ -159,6 +160,9 @@ async function sendPicture(
       const found = await findPhoto(tx, photoId);
       if (!found) return undefined;
       if (found.caseId === null) return senderKeys(viewer).includes(found.sender) ? found : undefined;
+      if (found.field === photographField) {
+        return (await seesPhotographs(deps, tx, viewer, found.caseId)) ? found : undefined;
+      }
       const { photoIds } = await findCaseSight(deps, tx, viewer, found.caseId);
       return photoIds.includes(found.photoId) ? found : undefined;
     },

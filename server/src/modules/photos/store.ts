@@ -7,8 +7,10 @@ import type { Picture } from './read-picture.ts';
 
 export interface PhotoRow {
   photoId: string;
-  /** Null until a case names it; then it lives as long as the case. */
+  /** Null until a case or a ballot names it; then it lives as long as that. */
   caseId: string | null;
+  /** Where it stands there; null: nowhere yet. */
+  field: string | null;
   /** Person or device that sent it. */
   sender: string;
   sha256: Buffer;
@@ -22,7 +24,7 @@ export interface NewPhoto {
   sender: string;
   createdAt: string;
   caseId?: string | null;
-  /** `asks` key of the case's kind, or `station.field`. */
+  /** `asks` key of the case's kind, or `station.field`; of a ballot `ballot`. */
   field?: string | null;
   /** Default: what the picture's file said. */
   takenAt?: string | null;
@@ -71,7 +73,7 @@ export async function storePhoto(
 
 export async function findPhoto(tx: Tx, photoId: string): Promise<PhotoRow | undefined> {
   const { rows } = await tx.query<PhotoRow>(
-    `SELECT photo_id AS "photoId", case_id AS "caseId", sender, sha256, width, height, taken_at AS "takenAt"
+    `SELECT photo_id AS "photoId", case_id AS "caseId", field, sender, sha256, width, height, taken_at AS "takenAt"
        FROM photos WHERE tenant_id = $1 AND photo_id = $2`,
     [tx.tenantId, photoId],
   );

@@ -13,6 +13,7 @@ import { countNow, keepCount } from '../count.ts';
 import { externalCount } from '../external-count.ts';
 import { aroundOf, type Found, seeBallot } from '../find-ballot.ts';
 import { rollOf } from '../make-roll.ts';
+import { attachPhotographs } from '../photographs.ts';
 import { actorOf, kindOf } from '../policy.ts';
 import { questionOf } from '../question-of.ts';
 import { refusalProblem } from '../refusal-problem.ts';
@@ -57,6 +58,15 @@ export async function actOnBallot(
           { at: around.now, personId: viewer.personId },
         );
       }
+    }
+    if (verb === 'amend' && follows.input.draft?.questions !== undefined) {
+      await attachPhotographs(
+        tx,
+        viewer,
+        { ballotId, repeats: row.state.repeats },
+        follows.input.draft.questions.flatMap(({ options }) => options.map(({ photoId }) => photoId)),
+        '/draft/questions',
+      );
     }
     if (follows.keys !== null) await insertSlipKeys(deps, tx, ballotId, follows.keys);
     if (follows.parts !== null) await keepCount(tx, ballotId, follows.parts, around.now);

@@ -10,6 +10,7 @@ import { caseNumber } from '../../cases/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { once, type Viewer } from '../../people/index.ts';
 import { fieldProblem } from '../field-problem.ts';
+import { attachPhotographs } from '../photographs.ts';
 import { actorOf } from '../policy.ts';
 import { questionOf } from '../question-of.ts';
 import { refusalProblem } from '../refusal-problem.ts';
@@ -45,6 +46,13 @@ export async function conveneBallot(
       { now, ballotId, entryId: null, openPapers: 0, votesHere: 0 },
     );
     if (isRefusal(decision)) throw refusalProblem(decision);
+    await attachPhotographs(
+      tx,
+      viewer,
+      { ballotId, repeats: words.repeats },
+      words.questions.flatMap(({ options }) => options.map(({ photoId }) => photoId)),
+      '/questions',
+    );
     const kind = model.ballots[words.kind];
     const number = await nextNumber(tx, kind?.numberPrefix ?? '', today(model, now));
     await takeStep(deps, tx, {
