@@ -229,7 +229,9 @@ export async function findParticulars(tx: Tx, row: GatheringRow): Promise<Partic
     findSteps(tx, row.gatheringId),
     tx.query<Neighbour>(
       `SELECT gathering_id AS "gatheringId", starts_at AS "startsAt" FROM gatherings
-        WHERE tenant_id = $1 AND (gathering_id = $3 OR continues_id = $2)`,
+        WHERE tenant_id = $1 AND gathering_id = $3
+       UNION ALL
+       SELECT gathering_id, starts_at FROM gatherings WHERE tenant_id = $1 AND continues_id = $2`,
       [...of, row.continuesId],
     ),
     tx.query<Neighbour>(
