@@ -127,6 +127,14 @@ describe('an open ballot', () => {
       (b) => (b.ballot.questions[0]!.rule.majority!.share.denominator = 5),
       'rule-not-law',
     ],
+    [
+      'owners who elect by most votes alone',
+      (b) => {
+        b.ballot.form = 'election';
+        b.ballot.questions[0]!.rule = { ...b.ballot.questions[0]!.rule, key: 'most-votes', majority: null };
+      },
+      'rule-not-law',
+    ],
     ['silence made to count', (b) => (b.ballot.silence = { basis: '后来加的' }), 'terms-changed'],
     ['a figure of the tally', (b) => (b.tally.tookPart.heads += 1), 'tally-differs'],
     ['a result that does not follow', (b) => (b.result.questions[0]!.outcome = 'passed'), 'result-differs'],

@@ -120,7 +120,9 @@ function verifyRoll({ roll, ballot }: BallotBundle, found: Found): void {
 }
 
 /** What the law fixes is what the terms say. */
-function verifyTerms({ ballot }: BallotBundle, found: Found): void {
+function verifyTerms({ ballot, roll }: BallotBundle, found: Found): void {
+  // Who votes with homes is an owner, and owners elect by art. 278, item 3.
+  const isOfOwners = roll.entries.some(({ homes }) => homes > 0);
   ballot.questions.forEach(({ key, matter, rule }, index) => {
     const law =
       rule.key === 'civil-code-278'
@@ -130,7 +132,9 @@ function verifyTerms({ ballot }: BallotBundle, found: Found): void {
           : rule.key === 'residents-meeting'
             ? residentsMeetingRule
             : null;
-    const isOwnersVote = ballot.form === 'owners-vote' && rule.key !== 'civil-code-278';
+    const isOwnersVote =
+      (ballot.form === 'owners-vote' || (ballot.form === 'election' && isOfOwners)) &&
+      rule.key !== 'civil-code-278';
     const isAssent = ballot.form === 'assent' && rule.key !== 'civil-code-279';
     if ((law && !isEqual(law, rule)) || isOwnersVote || isAssent) {
       found(`ballot.questions[${index}].rule`, 'rule-not-law', {
