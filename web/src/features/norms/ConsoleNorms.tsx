@@ -154,7 +154,7 @@ function Norm({
               <dt>{isShare ? t('now') : t('average')}</dt>
               <dd>
                 <strong className="figures">{valueWords(overall, isShare)}</strong>
-                {isShare ? (
+                {isShare && overall.denominator > 0 ? (
                   <span className="soft figures">
                     {' '}
                     {t('ofAll', { n: overall.numerator, of: overall.denominator })}
@@ -169,6 +169,7 @@ function Norm({
               </dd>
             </div>
           </dl>
+          {normStates.some((state) => norm.counts[state] > 0) ? null : <p>{t('nothingHere')}</p>}
           <p className="norm-states">
             {normStates
               .filter((state) => norm.counts[state] > 0)
@@ -244,7 +245,8 @@ function Classes({
   const rows = [
     ...norm.byClass.map((one) => ({ ...one, title: label(one.title) })),
     { key: 'rest', title: t('rest'), bounds: norm.bounds, ...norm.rest },
-  ];
+  ].filter(({ counts }) => normStates.some((state) => counts[state] > 0));
+  if (rows.length === 0) return null;
   const shown = normStates.filter((state) => rows.some(({ counts }) => counts[state] > 0));
   return (
     <div className="norm-classes">

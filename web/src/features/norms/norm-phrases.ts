@@ -19,6 +19,7 @@ export const normPhrases = definePhrases({
   today: { zh: '回到今天', en: 'Today' },
   askedOf: { zh: '对象：{who}', en: 'Asked of: {who}' },
   listed: { zh: '、', en: ', ' },
+  nothingHere: { zh: '这个区域里没有可计数的。', en: 'There is nothing to count in this place.' },
   now: { zh: '现在', en: 'Now' },
   ofAll: { zh: '{n} / {of}', en: '{n} of {of}' },
   average: { zh: '平均', en: 'On average' },

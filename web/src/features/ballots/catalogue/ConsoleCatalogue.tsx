@@ -155,7 +155,7 @@ function Groups({
           {shown.map((group) => (
             <ConsoleProblemGroup
               key={group.key}
-              ballotId={ballot.ballotId}
+              ballot={ballot}
               catalogue={catalogue}
               group={group}
               rank={groups.indexOf(group) + 1}

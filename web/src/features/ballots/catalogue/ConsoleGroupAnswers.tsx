@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FailedState, LoadingLines } from '../../../console/look/states.tsx';
 import { type CatalogueView, getCatalogueAnswers } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
+import { nameWithin } from '../desk/find-entries.ts';
 import { cataloguePhrases } from './catalogue-phrases.ts';
 import type { CatalogueEdit } from './use-catalogue-edit.ts';
 
@@ -12,12 +13,15 @@ const pageSize = 50;
 /** What people wrote, to be read and put where it belongs: into another group, or into one of its own. */
 export function ConsoleGroupAnswers({
   ballotId,
+  place,
   catalogue,
   group,
   isSending,
   onEdit,
 }: {
   ballotId: string;
+  /** Inside it homes and buildings go by their short names. */
+  place: string;
   catalogue: CatalogueView;
   group: CatalogueView['groups'][number];
   isSending: boolean;
@@ -59,8 +63,8 @@ export function ConsoleGroupAnswers({
                 setChosen(target.checked ? [...chosen, answerId] : chosen.filter((one) => one !== answerId))
               }
             >
-              <span className="for-ears">{t('chooseAnswer')}</span>
-              {text} <span className="soft">{areaName}</span>
+              <span className="visually-hidden">{t('chooseAnswer')}</span>
+              {text} <span className="soft">{nameWithin(areaName, place)}</span>
             </Checkbox>
           </li>
         ))}

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
-import type { CatalogueView } from '../../../ui/api/index.ts';
+import type { BallotView, CatalogueView } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
+import { nameWithin } from '../desk/find-entries.ts';
 import { ConsoleGroupAnswers } from './ConsoleGroupAnswers.tsx';
 import { cataloguePhrases } from './catalogue-phrases.ts';
 import type { CatalogueEdit } from './use-catalogue-edit.ts';
@@ -11,7 +12,7 @@ const areasShown = 4;
 
 /** One group: its rank, name, size and places, what was written, and what a person may change of it. */
 export function ConsoleProblemGroup({
-  ballotId,
+  ballot,
   catalogue,
   group,
   rank,
@@ -20,7 +21,7 @@ export function ConsoleProblemGroup({
   onChoose,
   onEdit,
 }: {
-  ballotId: string;
+  ballot: BallotView;
   catalogue: CatalogueView;
   group: Group;
   rank: number;
@@ -36,6 +37,7 @@ export function ConsoleProblemGroup({
   const title = group.title === '' ? t('unnamed') : group.title;
   const most = catalogue.groups[0]?.answers ?? 1;
   const { areas } = group;
+  const place = ballot.part?.name ?? ballot.area.name;
   return (
     <li className="catalogue-group" data-reach={group.reach}>
       <div className="catalogue-head">
@@ -47,7 +49,7 @@ export function ConsoleProblemGroup({
           />
         ) : null}
         <span className="figures catalogue-rank">
-          <span className="for-ears">{t('rank', { n: rank })}</span>
+          <span className="visually-hidden">{t('rank', { n: rank })}</span>
           <span aria-hidden="true">{rank}</span>
         </span>
         <div className="catalogue-main">
@@ -76,7 +78,7 @@ export function ConsoleProblemGroup({
                   n: areas.length,
                   names: `${areas
                     .slice(0, areasShown)
-                    .map(({ name, answers }) => t('areaCount', { name, n: answers }))
+                    .map(({ name, answers }) => t('areaCount', { name: nameWithin(name, place), n: answers }))
                     .join(t('listed'))}${areas.length > areasShown ? t('moreAreas') : ''}`,
                 })}
           </p>
@@ -85,7 +87,7 @@ export function ConsoleProblemGroup({
           )}
           {isOpen || group.examples.length === 0 ? null : (
             <ul className="catalogue-examples">
-              {group.examples.slice(0, 2).map((text) => (
+              {[...new Set(group.examples)].slice(0, 2).map((text) => (
                 <li key={text}>{text}</li>
               ))}
             </ul>
@@ -124,7 +126,8 @@ export function ConsoleProblemGroup({
           {isOpen ? (
             <ConsoleGroupAnswers
               key={catalogue.version}
-              ballotId={ballotId}
+              ballotId={ballot.ballotId}
+              place={place}
               catalogue={catalogue}
               group={group}
               isSending={isSending}

@@ -107,8 +107,7 @@ function Slate({ ballot, data, isOpen }: { ballot: BallotView; data: Nominations
       <div className="nominations-columns">
         <div className="nominations-main">
           <div className="nominations-table">
-            <table>
-              <caption className="for-ears">{t('channels')}</caption>
+            <table aria-label={t('channels')}>
               <thead>
                 <tr>
                   <th scope="col">{t('channel')}</th>
