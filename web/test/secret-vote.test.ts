@@ -17,6 +17,7 @@ let terms: BallotTerms;
 /** What a page has around it, and this test process has not. */
 const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 const windowEvents = new EventTarget();
+// Fifteen key pairs take a while on a busy machine.
 beforeAll(async () => {
   keys = await makeSlipKeys();
   terms = { ballotId, slipKeys: keys.public } as unknown as BallotTerms;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     addEventListener: windowEvents.addEventListener.bind(windowEvents),
     removeEventListener: windowEvents.removeEventListener.bind(windowEvents),
   });
-});
+}, 120_000);
 
 /** A server that signs blindly and has a box. */
 async function openBox() {
@@ -84,7 +85,7 @@ test('what the device has signed is what the box checks, byte by byte', () => {
   expect(Buffer.from(slipMessage(ballotId, slip))).toEqual(Buffer.from(engineMessage(ballotId, slip)));
 });
 
-describe('slips go into the box apart from the moment they were signed', () => {
+describe('slips go into the box apart from the moment they were signed', { timeout: 60_000 }, () => {
   test('each at a moment of its own within ten minutes, and in good time before voting ends', () => {
     const moments = Array.from({ length: 200 }, () => momentToCast(1_000, 60 * minute) - 1_000);
     expect(Math.min(...moments)).toBeGreaterThanOrEqual(0);

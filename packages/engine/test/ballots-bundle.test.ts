@@ -245,6 +245,7 @@ describe('a secret ballot', () => {
 
   const areaOf = (id: string): number => made.roll.entries.find((entry) => entry.id === id)!.areaDm2;
 
+  // Fifteen key pairs take a while on a busy machine.
   beforeAll(async () => {
     const pairs = await Promise.all(
       slipValues.map(
@@ -288,7 +289,7 @@ describe('a secret ballot', () => {
       },
     ];
     bundle = finish(run, terms, made, { ...castOf(terms, entries), slips, papers });
-  });
+  }, 120_000);
 
   it('holds together, and its slips add up to heads and areas', async () => {
     expect(await codes(bundle)).toEqual([]);
