@@ -49,10 +49,6 @@ const ConsoleWeek = lazy(() => import('../features/gatherings/ConsoleWeek.tsx'))
 const ConsoleBallots = lazy(() => import('../features/ballots/ConsoleBallots.tsx'));
 const ConsoleOwnerships = lazy(() => import('../features/ballots/ownership/ConsoleOwnerships.tsx'));
 const ConsoleOwnershipImport = lazy(() => import('../features/ballots/ownership/ConsoleOwnershipImport.tsx'));
-const ConsoleOwnerships = lazy(() => import('../features/ballots/ownership/ConsoleOwnerships.tsx'));
-const ConsoleOwnershipImport = lazy(
-  () => import('../features/ballots/ownership/ConsoleOwnershipImport.tsx'),
-);
 const ConsoleConvene = lazy(() => import('../features/ballots/ConsoleConvene.tsx'));
 const ConsoleAmend = lazy(async () => ({
   default: (await import('../features/ballots/ConsoleConvene.tsx')).ConsoleAmendBallot,
@@ -232,8 +228,6 @@ function Pages() {
         {({ ballotId }) => <ConsoleExternalCount key={ballotId} ballotId={ballotId} />}
       </Route>
       <Route path="/norms" component={ConsoleNorms} />
-      <Route path="/ownerships" component={ConsoleOwnerships} />
-      <Route path="/ownerships/import" component={ConsoleOwnershipImport} />
       <Route path="/ownerships" component={ConsoleOwnerships} />
       <Route path="/ownerships/import" component={ConsoleOwnershipImport} />
       <Route path="/settings" component={ConsoleSettings} />
