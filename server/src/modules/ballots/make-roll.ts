@@ -5,6 +5,7 @@ import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
+import { findNames } from './names.ts';
 import { kindOf, placeOf } from './policy.ts';
 import { refusalProblem } from './refusal-problem.ts';
 import { today } from './today.ts';
@@ -19,9 +20,9 @@ export async function rollOf(deps: Deps, tx: Tx, model: Model, state: BallotStat
   if ('homes' in voters) {
     const lacking = voters.homes.filter(({ areaDm2 }) => areaDm2 <= 0).map(({ code }) => code);
     if (lacking.length > 0) {
-      const named = lacking.slice(0, namedAtMost).join('、');
+      const { area } = await findNames(tx, { areas: lacking.slice(0, namedAtMost) });
       throw problem('roll-incomplete', {
-        data: { count: lacking.length, homes: named },
+        data: { count: lacking.length, homes: lacking.slice(0, namedAtMost).map(area).join('、') },
         rule: 'roll.area',
       });
     }

@@ -29,7 +29,8 @@ export function ConsoleBallotHistory({ ballotId }: { ballotId: string }) {
                 <span className="soft">
                   <When at={entry.at} />
                 </span>{' '}
-                <strong>{label(entry.verbTitle)}</strong> · {entry.actor ?? t('byTime')}
+                <strong>{label(entry.verbTitle)}</strong> ·{' '}
+                {entry.actor ?? t(entry.verb === 'tick' ? 'byTime' : 'byVoters')}
                 {entry.fromPhase === entry.toPhase ? null : (
                   <span className="tag">{label(entry.toPhaseTitle)}</span>
                 )}

@@ -119,7 +119,7 @@ function VerbForm({ ballot, deed, onClose }: { ballot: BallotView; deed: BallotD
     >
       <Lead ballot={ballot} deed={deed} />
       {save.error instanceof ProblemError && save.error.code === 'roll-incomplete' ? (
-        <p>
+        <p className="ballot-lead">
           <Link href={`/ownerships?compound=${ballot.part?.code ?? ballot.area.code}&lack=area`}>
             {t('toRegister')}
           </Link>

@@ -165,10 +165,10 @@ export const consoleBallotPhrases = definePhrases({
     zh: '不需要登录，也不连服务器，一条命令即可核验：',
     en: 'One command checks it, without signing in and without our server:',
   },
-  headHash: { zh: '历史链末尾', en: 'Head of the history' },
+  headHash: { zh: '历史指纹', en: 'Fingerprint of the history' },
   headHashHint: {
-    zh: '和核验命令打印的最后一个值相同，才是这份历史。',
-    en: 'The command prints the same value if the history is this one.',
+    zh: '核验命令打印的 fingerprint 和它相同，才是这份历史。',
+    en: 'The command prints the same fingerprint if the history is this one.',
   },
   evidenceLater: {
     zh: '公示结果以后，任何人都可以下载证据包自行核验。',
@@ -181,6 +181,7 @@ export const consoleBallotPhrases = definePhrases({
   answer: { zh: '答复', en: 'Answer' },
   history: { zh: '历史', en: 'History' },
   showHistory: { zh: '查看全部记录', en: 'Show every step' },
+  byVoters: { zh: '名册上的表决人', en: 'those on the roll' },
   byTime: { zh: '到时自动', en: 'by time' },
   minutes: { zh: '会议记录', en: 'Minutes' },
 });
