@@ -19,10 +19,8 @@ export interface NormScope {
 type Signal = AbortSignal | undefined;
 const normPath = (norm: string) => `/api/norms/${encodeURIComponent(norm)}/units`;
 
-/** A year of months of a whole city is much to count: it is given time. */
-const timeoutMs = 60_000;
 export const getNorms = (query: NormScope, signal?: Signal) =>
-  get<NormsView>('/api/norms', { query: { ...query }, signal, timeoutMs });
+  get<NormsView>('/api/norms', { query: { ...query }, signal });
 export const getNormUnits = (
   norm: string,
   query: NormScope & {

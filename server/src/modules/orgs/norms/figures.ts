@@ -39,11 +39,14 @@ const isValid = (table: string): string =>
   `${table}.valid_from <= on_day.day AND coalesce(${table}.valid_to, 'infinity') >= on_day.day`;
 const isHeld = (table: string): string =>
   `${table}.held_from <= on_day.day AND coalesce(${table}.held_to, 'infinity') >= on_day.day`;
-/** Class of the innermost area around a place that has one. */
+/**
+ * Class of the innermost area around a place that has one. Its codes are an array: as a table they would be compared with
+ * every area of the city, since row security lets no index take them.
+ */
 const classOf = (code: string): string =>
   `(SELECT around.class FROM areas AS around
      WHERE around.tenant_id = $1 AND around.class IS NOT NULL
-       AND around.code IN (SELECT left(${code}, length) COLLATE "C" FROM unnest($4::integer[]) AS length)
+       AND around.code = ANY (ARRAY(SELECT left(${code}, length) COLLATE "C" FROM unnest($4::integer[]) AS length))
      ORDER BY length(around.code) DESC LIMIT 1)`;
 /** An area in the scope to show an organisation by. */
 const orgPlace = `JOIN LATERAL (
