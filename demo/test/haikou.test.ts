@@ -2,6 +2,7 @@
 import { EstablishmentsView, OpinionsPage } from '@linli/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noStreets } from '../src/haikou/tell-haikou.ts';
+import { countOfKind, countsOf, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
 import { type DemoSession, signIn } from './sign-in.ts';
@@ -205,6 +206,54 @@ describe('what the page about Haikou says', () => {
     );
     for (const { service } of services) expect(city.model.reportIn?.services).toHaveProperty(service);
   });
+});
+
+describe('the gatherings of the page', () => {
+  it('more than 180,000 attendances at training within a year, in its four forms, name by name', async () => {
+    const forms = ['collective-training', 'site-visit', 'open-lecture', 'volunteer-service'];
+    const counts = (await countsOf(city)).filter(({ key }) => forms.includes(key));
+    expect(counts.map(({ key }) => key).sort()).toEqual(forms.toSorted());
+    const attendances = counts.reduce((sum, one) => sum + one.attendances, 0);
+    expect(attendances).toBeGreaterThan(180_000);
+    expect(attendances).toBeLessThan(190_000);
+    const [twice] = await city.rows<{ named: number; all: number }>(
+      `SELECT count(person_id)::int AS named, count(*)::int AS all FROM gathering_attendance AS list
+         JOIN gatherings ON gatherings.tenant_id = $1 AND gatherings.gathering_id = list.gathering_id
+        WHERE list.tenant_id = $1 AND gatherings.kind = ANY ($2)`,
+      [city.tenantId, forms],
+    );
+    expect(twice?.named, 'each a person').toBe(twice?.all);
+  });
+
+  it('ten thousand at school, a thousand lectures, a hundred teachers, ten bases: the goals of the model, reached', async () => {
+    const goals = (await countsOf(city)).flatMap((one) => one.goals);
+    expect(Object.fromEntries(goals.map(({ title, atLeast }) => [title.zh, atLeast]))).toEqual({
+      万名党员进党校: 10_000,
+      千堂党课: 1_000,
+      百名讲师: 100,
+      十个教育基地: 10,
+    });
+    for (const { title, reached, atLeast } of goals) {
+      expect(reached, title.zh).toBeGreaterThanOrEqual(atLeast);
+      expect(reached, title.zh).toBeLessThan(atLeast * 1.5);
+    }
+  });
+
+  it('council halls, joint meetings and the talks of the street: what could not be settled below was decided there', async () => {
+    expect((await countOfKind(city, 'council-hall')).duties.kept).toBeGreaterThan(5);
+    const decided = await city.rows<{ kind: string; sat: boolean }>(
+      `SELECT duties.kind, history.at BETWEEN gatherings.opened_at AND gatherings.ended_at AS sat
+         FROM history LEFT JOIN gathering_resolutions AS duties ON duties.tenant_id = $1
+          AND duties.case_id = history.case_id AND duties.decided_at = history.at
+         LEFT JOIN gatherings ON gatherings.tenant_id = $1 AND gatherings.gathering_id = duties.gathering_id
+        WHERE history.tenant_id = $1 AND history.verb = 'decide'`,
+    );
+    expect(decided.length).toBeGreaterThan(10);
+    expect(decided.filter(({ sat }) => !sat)).toEqual([]);
+    expect(new Set(decided.map(({ kind }) => kind))).toContain('joint-meeting');
+  });
+
+  gatheringsHold(() => city);
 });
 
 describe('the city holds', () => {

@@ -6,6 +6,7 @@ import { localDateOf } from '@linli/engine';
 import type { CaseKind, Label, Level, Model, OrgKind, Role } from '@linli/model';
 import { type Area, type City, emptyCity, type Org, type Person } from '../city.ts';
 import { type Division, divisionsWithin, placeName } from '../divisions.ts';
+import type { MeetingDays } from '../gatherings/meeting-days.ts';
 import { type Plane, type Point, planeAt, rectangle } from '../geography/plane.ts';
 import { nameGiver, phoneGiver } from '../people/names.ts';
 import type { Random } from '../random.ts';
@@ -29,6 +30,8 @@ export interface SmallCity {
   reporters?: number;
   /** Kinds of cases that the city tells for itself. */
   without?: readonly string[];
+  /** When its meetings are held, where they are told: a case on a rung is decided while one sits. */
+  days?: MeetingDays;
 }
 
 /** More organisations of one kind would add nothing to try. */

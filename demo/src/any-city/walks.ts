@@ -23,6 +23,9 @@ const mostSteps = 30;
 const triesPerStation = 60;
 const casesPerStation = 2;
 const minuteMs = 60_000;
+/** In how many steps of a hundred somebody would raise a case. */
+const climbPercent = 18;
+const onRungDays = 50;
 
 interface Walker {
   model: Model;
@@ -130,6 +133,76 @@ export interface RaisedCase {
   category: string | null;
   says: string;
   personId: string;
+}
+
+/** For each rung of a kind's ladder a case that stands there now: nobody has done with it, and time lifted it. */
+export function* walkToRungs(
+  model: Model,
+  small: SmallCity,
+  now: string,
+  random: Random,
+): Generator<ToldCase, void, undefined> {
+  const directory = directoryOf(model, small.city);
+  const walker: Walker = {
+    model,
+    small,
+    directory,
+    random,
+    now,
+    open: [],
+    readers: readersOf(model),
+    classes: classesOf(model, small),
+  };
+  for (const [key, kind] of Object.entries(model.caseKinds)) {
+    const rungs = kind.ladder === null ? 0 : (model.ladders[kind.ladder]?.rungs.length ?? 0);
+    for (let rung = 0; rung < rungs; rung += 1) {
+      for (let attempt = 0; attempt < triesPerStation; attempt += 1) {
+        const own = random.stream(`${key} rung ${rung} ${attempt}`);
+        const at = new Date(
+          Date.parse(now) - own.whole(3 * 1440, onRungDays * 1440) * minuteMs,
+        ).toISOString();
+        const found = walkUp({ ...walker, random: own }, key, kind, at);
+        if (found?.life.state.rung?.index !== rung) continue;
+        yield found;
+        break;
+      }
+    }
+  }
+}
+
+/** Taken in hand, and then nothing more happens. */
+function walkUp(walker: Walker, key: string, kind: CaseKind, at: string): ToldCase | null {
+  const { model, directory, random, now, small } = walker;
+  const [area] = small.present ?? small.innermost;
+  const reporter = area === undefined ? undefined : findReporter(walker, kind, area, at);
+  if (area === undefined || reporter === undefined) return null;
+  const life = new CaseLife({ model, directory, random, caseId: caseIdAt(at, random), until: now });
+  const category = pickCategory(model, kind, random);
+  const says = `${model.problems[category ?? '']?.title.zh ?? kind.title.zh}：${area.name}，几方意见不一，请协调。`;
+  const answers = answersTo(walker, kind.asks, says, '');
+  try {
+    life.open(
+      { kind: key, areaCode: area.code, areaClass: null, category, answers, reporterId: reporter.personId },
+      directory.actor(reporter.personId, area.code, at, true),
+      at,
+    );
+    walkFrom(walker, life, reporter.personId, 'handling', { minutesBetween: 90, mayWait: false });
+    if (life.state.station !== 'handling') return null;
+    life.letPass(now);
+  } catch (error) {
+    if (error instanceof BrokenStory || error instanceof ReachedPresent) return null;
+    throw error;
+  }
+  return {
+    caseId: life.caseId,
+    life,
+    words: says,
+    spot: null,
+    position: area.position,
+    device: reporter.personId === null ? random.uuid() : null,
+    followers: [],
+    pictures: new Map(),
+  };
 }
 
 /** Each opened in its minute, and led on as far as it has come. */
@@ -268,6 +341,7 @@ function walkFrom(
 ): void {
   const { random } = walker;
   for (let step = 0; step < mostSteps && life.state.station !== goal; step += 1) {
+    if (sitThrough(walker, life)) continue;
     const pauseMs = random.whole(1, minutesBetween) * minuteMs + random.whole(0, 50_000);
     const at = new Date(Date.parse(life.present) + pauseMs).toISOString();
     life.letPass(at);
@@ -278,6 +352,39 @@ function walkFrom(
     if (!mayWait || next === undefined) break;
     life.letPass(new Date(Date.parse(next) + 20_000).toISOString());
   }
+}
+
+/**
+ * A case on a rung whose meetings are told is decided by the next one, while it sits; where none is in time, time lifts it.
+ * False: it stands on no such rung.
+ */
+function sitThrough(walker: Walker, life: CaseLife): boolean {
+  const { model, small, directory, random } = walker;
+  const { rung, areaCode } = life.state;
+  const rule = rung === null ? undefined : model.ladders[rung.ladder]?.rungs[rung.index];
+  if (small.days === undefined || rung === null || rung.hostOrgId === null || rule?.gathering == null) {
+    return false;
+  }
+  const time = small.days.nextFor(rule.gathering, rung.since, life.present, rung.dueAt);
+  const lastsMinutes = time === null ? 0 : (Date.parse(time.endsAt) - Date.parse(time.startsAt)) / minuteMs;
+  const at =
+    time === null
+      ? null
+      : new Date(
+          Date.parse(time.startsAt) + random.whole(9, lastsMinutes - 12) * minuteMs + random.whole(0, 50_000),
+        ).toISOString();
+  const roles = rule.decidedBy.flatMap((ref) => (ref.startsWith('role:') ? [ref.slice('role:'.length)] : []));
+  const chair = at === null ? undefined : directory.holders(roles, areaCode, at)[0];
+  if (at === null || chair === undefined || at <= life.present || at >= rung.dueAt) {
+    life.letPass(new Date(Date.parse(rung.dueAt) + 20_000).toISOString());
+    return life.state.rung?.index !== rung.index;
+  }
+  life.letPass(at);
+  if (life.state.rung?.index !== rung.index) return true;
+  const actor = directory.actor(chair.person.personId, areaCode, at);
+  const offer = offers(model, life.state, actor, at).find(({ verb }) => verb === 'decide');
+  const input = offer === undefined ? null : inputFor(walker, life, offer, at);
+  return input !== null && life.attempt('decide', input, chair.person.personId, at) === null;
 }
 
 /** One deed by somebody, mostly the one that is waited for. Hands back whether anything was done. */
@@ -292,9 +399,17 @@ function takeStep(walker: Walker, life: CaseLife, reporterId: string | null, at:
       isReporter: personId === reporterId,
     })),
   ];
+  const climbs = random.chance(climbPercent);
   const possible = actors.flatMap((actor) =>
     offers(model, life.state, directory.actor(actor.personId, life.state.areaCode, at, actor.isReporter), at)
-      .filter(({ verb }) => verb !== 'urge' && verb !== 'note')
+      .filter(
+        ({ verb }) =>
+          verb !== 'urge' &&
+          verb !== 'note' &&
+          (verb !== 'decide' || walker.small.days === undefined) &&
+          // Where meetings are told, going before one is the exception.
+          (verb !== 'climb' || walker.small.days === undefined || climbs),
+      )
       .map((offer) => ({ actor, offer })),
   );
   const primary = possible.filter(({ offer }) => offer.primary);

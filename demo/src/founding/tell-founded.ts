@@ -1,9 +1,17 @@
 /** From a founded city to one that is told: who is offered at the sign-in page, and some hundred cases. */
 import type { Model } from '@linli/model';
 import type { SmallCity } from '../any-city/plan.ts';
-import { expectedCases, type RaisedCase, walkCases, walkOn, walkRaised } from '../any-city/walks.ts';
+import {
+  expectedCases,
+  type RaisedCase,
+  walkCases,
+  walkOn,
+  walkRaised,
+  walkToRungs,
+} from '../any-city/walks.ts';
 import type { Org, Person } from '../city.ts';
 import { GatheringBook } from '../gatherings/gathering-book.ts';
+import { meetingDaysOf } from '../gatherings/meeting-days.ts';
 import type { Random } from '../random.ts';
 import { directoryOf } from '../story/directory.ts';
 import type { ToldCase } from '../story/told-case.ts';
@@ -40,8 +48,9 @@ export function tellFounded(
   { foundation, shown, others, without = [], meetings }: Founded,
 ): PlannedCity {
   const { city, random } = foundation;
-  const small = { ...smallCityOf(foundation, shown, others), without };
+  const small: SmallCity = { ...smallCityOf(foundation, shown, others), without };
   const met = meetings?.(small);
+  if (met !== undefined) small.days = meetingDaysOf(model, met.since, now);
   return {
     city,
     offered: small.demoPeople.map(({ person }) => person),
@@ -78,6 +87,7 @@ function* allCases(
   raised: readonly RaisedCase[],
 ): Generator<ToldCase, void, undefined> {
   yield* walkCases(model, small, now, random.stream('cases'));
+  if (small.days !== undefined) yield* walkToRungs(model, small, now, random.stream('rungs'));
   yield* walkRaised(model, small, now, random.stream('raised'), raised);
 }
 

@@ -175,6 +175,7 @@ export function tellBranches(
     subjects,
     missedPercent = 5,
     hosts = () => true,
+    members: membersOf = () => [],
   }: {
     kinds: readonly string[];
     from: string;
@@ -183,6 +184,8 @@ export function tellBranches(
     subjects: readonly string[];
     missedPercent?: number;
     hosts?: (org: Org) => boolean;
+    /** Members beside those who hold a post there. */
+    members?: (org: Org) => readonly string[];
   },
 ): void {
   const { now, random } = book;
@@ -206,11 +209,13 @@ export function tellBranches(
             const subject = random.pick(subjects);
             if (setAt <= now) gathering.setLecturers(setAt, chair, [{ ...book.named(lecturer), subject }]);
           }
-          const invited = rule.openTo.of === 'posts' ? members.slice(0, 4) : members;
+          const isForPosts = rule.openTo.of === 'posts';
+          const others = isForPosts ? [] : membersOf(branch).filter(() => random.chance(84));
+          const invited = isForPosts ? members.slice(0, 4) : members;
           return {
             chair,
             writer: chair,
-            people: [...new Set([chair.person.personId, ...some(book, invited, 84)])],
+            people: [...new Set([chair.person.personId, ...some(book, invited, 84), ...others])],
             deal: () => null,
             general: form === 'meeting' ? '学习并讨论本月重点，逐项落实上次议定事项。' : null,
             postedAfterHours: form === 'meeting' ? 20 : null,

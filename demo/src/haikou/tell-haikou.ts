@@ -6,6 +6,7 @@ import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { ballotsOf } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
+import { addMembers, haikouMeetings } from './gatherings.ts';
 import { addInstitutions } from './institutions.ts';
 import { expectedOpinions, opinionKinds, tellOpinions } from './opinions.ts';
 
@@ -29,6 +30,7 @@ export function tellHaikou(model: Model, now: string): PlannedCity {
   });
   const { compounds, shown } = addCompounds(foundation, random.stream('compounds'));
   const appointed = addInstitutions(foundation, { compounds, shown }, random.stream('institutions'));
+  const members = addMembers(foundation, compounds);
   const near = compounds.filter(
     (compound) => compound !== shown && compound.communityCode.startsWith('460106'),
   );
@@ -37,6 +39,7 @@ export function tellHaikou(model: Model, now: string): PlannedCity {
     shown,
     others: near.slice(0, 60),
     without: opinionKinds,
+    meetings: () => haikouMeetings(now, members, shown),
   });
   const opinions = { foundation, appointed, street: shown.communityCode.slice(0, 9), now };
   return {
