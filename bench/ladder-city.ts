@@ -30,6 +30,8 @@ export interface LadderCity {
   tenantId: number;
   rooms: Room[];
   president: string;
+  /** What autovacuum does over days, which are over here before it wakes: statements are planned for what is there. */
+  analyze(): Promise<void>;
   /** A database as it was before the first case, for the same statements once more. */
   copyUrl: string;
   close(): Promise<void>;
@@ -126,6 +128,9 @@ export async function openLadderCity(roomCount: number): Promise<LadderCity> {
     rooms,
     president,
     copyUrl,
+    async analyze() {
+      await db.owner.query('ANALYZE');
+    },
     async close() {
       await deps.live.close();
       await db.close();

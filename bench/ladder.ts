@@ -132,6 +132,8 @@ async function liveYear(
       await step(city, await as(room.arbiter), repaired, 'verify', {});
       lived.steps += 3;
     });
+    // After days 1, 2, 4, 8 …: whenever the tables have doubled.
+    if (Number.isInteger(Math.log2(day))) await city.analyze();
     clock.advance(hourMs);
     const swept = await sweep(deps);
     if (swept.failures > 0) throw new Error('time could not act on a case');
@@ -286,14 +288,23 @@ async function lookForLosses(
   return { decided, byTime, carriedOver, sentUp, closed };
 }
 
-function watchStatements({ db }: LadderCity): { stop(): Sent[] } {
+/** Connection of the tables' owner among those that send. */
+const owner = -1;
+
+function watchStatements(city: LadderCity): { stop(): Sent[] } {
   const sent: Sent[] = [];
-  const { app } = db;
+  const { app } = city.db;
+  const { analyze } = city;
   const connect = app.connect.bind(app);
   const numbers = new WeakMap<object, number>();
   let count = 0;
   let trip = 0;
   let isRecording = true;
+  city.analyze = async () => {
+    trip += 1;
+    sent.push({ connection: owner, trip, text: 'ANALYZE', values: [] });
+    await analyze();
+  };
   app.connect = (async (): Promise<pg.PoolClient> => {
     const client = (await connect()) as pg.PoolClient;
     if (numbers.has(client)) return client;
@@ -326,6 +337,7 @@ function watchStatements({ db }: LadderCity): { stop(): Sent[] } {
     stop() {
       isRecording = false;
       app.connect = connect;
+      city.analyze = analyze;
       return sent;
     },
   };
@@ -337,7 +349,7 @@ async function sendAgain(url: string, sent: readonly Sent[]): Promise<number> {
   for (const connection of new Set(sent.map((one) => one.connection))) {
     const client = new pg.Client({
       connectionString: url,
-      options: '-c role=linli_app -c TimeZone=UTC',
+      options: `${connection === owner ? '' : '-c role=linli_app '}-c TimeZone=UTC`,
       pipeline: true,
     } as pg.ClientConfig);
     await client.connect();
@@ -350,7 +362,7 @@ async function sendAgain(url: string, sent: readonly Sent[]): Promise<number> {
     await Promise.all(
       trip.map(({ connection, text, values }) => {
         const client = clients.get(connection)!;
-        return /^(BEGIN|COMMIT|ROLLBACK|SET)/.test(text)
+        return /^(ANALYZE|BEGIN|COMMIT|ROLLBACK|SET)/.test(text)
           ? client.query(text)
           : client.query({ name: names.get(text)!, text, values });
       }),
