@@ -40,8 +40,9 @@ async function pageOf(context: BrowserContext, path: string): Promise<Page> {
   return page;
 }
 
-/** Nothing that axe objects to. */
-async function isAccessible(page: Page): Promise<void> {
+/** Nothing that axe objects to, once the page shows what it is about. */
+async function isAccessible(page: Page, shows: string): Promise<void> {
+  await page.locator(shows).first().waitFor();
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const run = (
@@ -80,8 +81,8 @@ test('the head of a team is appointed after the street was asked: its objection 
   // The department asks, at its own page.
   const department = await pageOf(await deviceOf('department-liaison'), '/opinions');
   const power = department.locator('[data-power="heads-consented"]');
-  await isAccessible(department);
-  await power.getByRole('button', { name: /^办理/ }).click();
+  await isAccessible(department, '.opinion');
+  await power.getByRole('button', { name: /^提出/ }).click();
   const asking = department.getByRole('dialog');
   await asking.locator('.place-field input').fill(covered.name);
   await department.locator('.ant-select-item-option', { hasText: covered.name }).first().click();
@@ -93,7 +94,7 @@ test('the head of a team is appointed after the street was asked: its objection 
 
   // The street objects, with its reason, on a phone.
   const secretary = await pageOf(await deviceOf('street-secretary', phone), '/opinions?state=asked');
-  await isAccessible(secretary);
+  await isAccessible(secretary, '.opinion');
   await secretary
     .locator('.opinion', { hasText: words })
     .getByRole('button', { name: /出具意见/ })
@@ -139,11 +140,11 @@ test('182 and 805 posts moved down; one that moves on takes its holder along, an
     .locator('[data-establishment="institutional"]')
     .getByRole('button', { name: '下沉 805' })
     .waitFor();
-  await isAccessible(page);
+  await isAccessible(page, '.establishment-table');
 
   await tile.getByRole('button', { name: '下沉 182' }).click();
   await page.getByText('共 182 个').waitFor();
-  await isAccessible(page);
+  await isAccessible(page, '.establishment-posts > li');
   const line = page.locator('.establishment-posts > li', { hasText: '街道（镇）行政编制岗位' }).first();
   const [from, number] = await Promise.all([
     line.getByRole('link').first().textContent(),

@@ -127,7 +127,7 @@ function PowerCard({
           <p>
             {label(title)}
             {mayAsk && isOpinion ? (
-              <Button aria-label={t('askOf', { kind: label(title) })} onClick={() => onAsk(key)}>
+              <Button aria-label={t('proposeOf', { kind: label(title) })} onClick={() => onAsk(key)}>
                 {t('propose')}
               </Button>
             ) : null}
