@@ -23,6 +23,7 @@ import { ballotPhrases } from './ballot-phrases.ts';
 import { useBallot } from './ballot-queries.ts';
 import { yuan } from './ballot-words.ts';
 import { dayWords } from './day-words.ts';
+import { ResidentCatalogue } from './ResidentCatalogue.tsx';
 import { ResidentEntry } from './ResidentEntry.tsx';
 import { ResidentNominations } from './ResidentNominations.tsx';
 import { residentBallotPhrases } from './resident-phrases.ts';
@@ -100,6 +101,7 @@ function Whole({ ballot }: { ballot: BallotView }) {
           )}
         </Card>
       )}
+      <ResidentCatalogue ballot={ballot} />
       <Mine ballot={ballot} />
       <Card title={t('questions')}>
         {ballot.questions.map((question) => (

@@ -102,6 +102,15 @@ export const residentBallotPhrases = definePhrases({
   withdrawOf: { zh: '“{name}”退出', en: '{name} withdraws' },
   withdrawWhy: { zh: '退出的原因', en: 'Why' },
   supporters: { zh: '{n} 人联名', en: '{n} signed' },
+  catalogue: { zh: '大家提出的问题', en: 'What people raised' },
+  common: { zh: '共性问题', en: 'Common problems' },
+  individual: { zh: '个性问题', en: 'Individual problems' },
+  answersN: { zh: '{n} 条', en: '{n} {n|answer|answers}' },
+  placesN: { zh: '{n} 处', en: '{n} {n|place|places}' },
+  catalogueText: {
+    zh: '由工作人员归类核对（{by}，{day}）。原话不公开。',
+    en: 'Grouped and checked by staff ({by}, {day}). What each person wrote is not shown.',
+  },
   birthNeededText: {
     zh: '这次投票有年龄要求。请填写出生日期，只用于核对年龄，加密保存。',
     en: 'There is an age limit here. Your date of birth is used for that alone and kept encrypted.',
