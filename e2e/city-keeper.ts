@@ -1,6 +1,6 @@
 /**
- * Keeps the one running city that all journeys share: Vitest calls the default export once per run. The city is started
- * when the first journey asks for it, and ends with the run. Journeys ask over loopback, since they run in processes of
+ * Keeps the running cities that journeys share: Vitest calls the default export once per run. A city is started when the
+ * first journey asks for it, and ends with the run, or when the only journey there has ended. Journeys ask over loopback, since they run in processes of
  * their own; the-city.ts is their side.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -33,12 +33,17 @@ const house = dirname(dirname(fileURLToPath(import.meta.url)));
 const startsWithinMs = 240_000;
 
 export default async function keepCity(project: TestProject): Promise<() => Promise<void>> {
-  let running: Promise<RunningCity> | undefined;
+  const running = new Map<string, Promise<RunningCity>>();
   const door = createServer((request, reply) => {
     const answer = async (): Promise<KeptCity> => {
-      running ??= startMovingCity();
-      const city = await running;
       const asked = new URL(request.url ?? '/', 'http://keeper');
+      const key = asked.searchParams.get('city') ?? 'tongguan';
+      if (!running.has(key)) running.set(key, startMovingCity(key));
+      const city = (await running.get(key)) as RunningCity;
+      if (asked.pathname === '/stop') {
+        running.delete(key);
+        await city.stop();
+      }
       if (asked.pathname === '/pass')
         await city.pass(Number(asked.searchParams.get('milliseconds') ?? Number.NaN));
       if (asked.pathname === '/hurry') await city.hurry();
@@ -58,10 +63,12 @@ export default async function keepCity(project: TestProject): Promise<() => Prom
   return async () => {
     door.close();
     door.closeAllConnections();
-    await running?.then(
-      (city) => city.stop(),
-      () => {},
-    );
+    for (const one of running.values()) {
+      await one.then(
+        (city) => city.stop(),
+        () => {},
+      );
+    }
   };
 }
 
@@ -71,7 +78,7 @@ interface RunningCity extends KeptCity {
   stop(): Promise<void>;
 }
 
-async function startMovingCity(): Promise<RunningCity> {
+async function startMovingCity(key: string): Promise<RunningCity> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'linli-e2e-'));
   const child = spawn(process.execPath, ['scripts/launch.mjs', 'e2e/moving-city.ts'], {
     cwd: house,
@@ -83,7 +90,7 @@ async function startMovingCity(): Promise<RunningCity> {
       LINLI_DATA: dataFolder,
       LINLI_DEMO: 'on',
       // Journeys that go to another city start it themselves; the others need not share the machine with its making.
-      LINLI_DEMO_CITIES: 'tongguan',
+      LINLI_DEMO_CITIES: key,
       LINLI_ROBOT_HOSTS: '127.0.0.1',
       LINLI_LOG: 'warn',
     },

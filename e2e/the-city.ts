@@ -1,4 +1,4 @@
-/** The running city as a journey sees it: its address, its people, devices to look at it with, and days that pass. */
+/** A running city as a journey sees it: its address, its people, devices to look at it with, and days that pass. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type APIRequestContext, type Browser, type BrowserContext, request } from 'playwright-core';
 import { inject } from 'vitest';
@@ -27,6 +27,8 @@ export interface TheCity {
   pass(milliseconds: number): Promise<void>;
   /** What the job queue put off (between two tries) is due now. */
   hurry(): Promise<void>;
+  /** Ends a city that nobody else plays in. */
+  leave(): Promise<void>;
   /** A device of one's own, signed in as somebody of the demo if they are named. */
   device(
     browser: Browser,
@@ -46,8 +48,9 @@ export interface Api {
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
-export async function theCity(): Promise<TheCity> {
-  let kept = await ask('/');
+/** Tongguan, which all journeys share; another one is started for whoever asks for it. */
+export async function theCity(key = 'tongguan'): Promise<TheCity> {
+  let kept = await ask(key, '/');
   const devices = new Map<BrowserContext, number>();
   const visitor = await apiOf(kept.url, null);
   const { people } = await visitor.get<{ people: DemoPerson[] }>('/api/demo/people');
@@ -79,11 +82,14 @@ export async function theCity(): Promise<TheCity> {
     },
     now: () => Date.now() + kept.aheadMs,
     async pass(milliseconds) {
-      kept = await ask(`/pass?milliseconds=${milliseconds}`);
+      kept = await ask(key, `/pass?milliseconds=${milliseconds}`);
       await moveDevices();
     },
     async hurry() {
-      await ask('/hurry');
+      await ask(key, '/hurry');
+    },
+    async leave() {
+      await ask(key, '/stop');
     },
     async device(browser, size, { as, ...options } = {}) {
       const context = await openDevice(browser, size, options);
@@ -97,8 +103,10 @@ export async function theCity(): Promise<TheCity> {
   };
 }
 
-async function ask(path: string): Promise<KeptCity> {
-  const reply = await fetch(`${inject('cityKeeper')}${path}`);
+async function ask(key: string, path: string): Promise<KeptCity> {
+  const wish = new URL(path, inject('cityKeeper'));
+  wish.searchParams.set('city', key);
+  const reply = await fetch(wish);
   if (!reply.ok) throw new Error(await reply.text());
   return (await reply.json()) as KeptCity;
 }
