@@ -1,5 +1,7 @@
 /** The demo's Yichun as it is written down: its axis, its nets, its six parties, counted. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ballotsGoOn, ballotsHold, ownersHold } from './ballots.ts';
+import { countOfKind, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
 
@@ -115,6 +117,62 @@ describe('what the page about Yichun says', () => {
   });
 });
 
+describe('its ballots', () => {
+  ballotsHold(() => city);
+  ownersHold(() => city, 'owners-chair');
+});
+
+describe('the gatherings of the page', () => {
+  it('communities and alliance units meet and give one another duties, most of which are answered', async () => {
+    const joint = await countOfKind(city, 'joint-meeting');
+    const talks = await countOfKind(city, 'alliance-talk');
+    expect(joint.held).toBeGreaterThan(100);
+    expect(talks.held).toBeGreaterThan(100);
+    const owed = await city.rows<{ role: string; answered: number; all: number }>(
+      `SELECT owner_role AS role, count(*) FILTER (WHERE answered_at IS NOT NULL)::int AS answered, count(*)::int AS all
+         FROM gathering_resolutions WHERE tenant_id = $1 AND kind IN ('joint-meeting', 'alliance-talk')
+          AND owner_role IS NOT NULL GROUP BY 1`,
+    );
+    const of = (role: string) => owed.find((one) => one.role === role);
+    // Mutual: the units owe, and those of the community owe too.
+    expect(of('alliance-contact')?.all).toBeGreaterThan(30);
+    expect((of('community-worker')?.all ?? 0) + (of('branch-secretary')?.all ?? 0)).toBeGreaterThan(5);
+    for (const { answered, all } of owed) expect(answered / all).toBeGreaterThan(0.5);
+  });
+
+  it('for nine days of heavy snow shifts stood at the gates, two together, three times a day', async () => {
+    const rows = await city.rows<{ day: string; shifts: number; seats: number }>(
+      `SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day, count(DISTINCT shifts.gathering_id)::int AS shifts,
+              count(seats.person_id)::int AS seats
+         FROM gatherings AS shifts JOIN gathering_shifts AS seats
+           ON seats.tenant_id = $1 AND seats.gathering_id = shifts.gathering_id
+        WHERE shifts.tenant_id = $1 AND shifts.kind = 'gate-shift' AND shifts.state = 'ended' GROUP BY 1`,
+    );
+    expect(rows.length).toBe(9);
+    for (const { shifts, seats } of rows) {
+      expect(shifts % 3).toBe(0);
+      expect(seats).toBeGreaterThan(shifts);
+      expect(seats).toBeLessThanOrEqual(2 * shifts);
+    }
+    expect((await countOfKind(city, 'gate-shift')).serviceMinutes).toBeGreaterThan(9 * 3 * 4 * 60);
+  });
+
+  it('on Mondays the week is looked over, with what was late on that day', async () => {
+    expect((await countOfKind(city, 'week-review')).held).toBeGreaterThan(100);
+    const strangers = await city.rows(
+      `SELECT items.item_id FROM gathering_items AS items
+         JOIN cases ON cases.tenant_id = $1 AND cases.case_id = items.case_id
+        WHERE items.tenant_id = $1 AND items.kind = 'week-review' AND items.about = 'case'
+          AND (cases.opened_at > items.entered_at OR NOT starts_with(cases.area_code, items.area_code)) LIMIT 5`,
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  gatheringsHold(() => city);
+});
+
 describe('the city holds', () => {
   officesHold(() => city);
 });
+
+describe('days later', () => ballotsGoOn(() => city));

@@ -2,6 +2,7 @@
  * What waits for the gatherings of one kind at one host: cases on its rung, topics, duties of last time. Asked in the order
  * of time; whatever happened to a case in between has happened by then.
  */
+import type { AgendaSource, Condition } from '@linli/model';
 import type { GatheringBook } from './gathering-book.ts';
 import type { GatheringLife } from './gathering-life.ts';
 import type { RungStay } from './rung-stays.ts';
@@ -29,9 +30,12 @@ export class AgendaPool {
   /** What waits from an instant on. */
   #later: { at: string; item: ToldItem }[] = [];
 
-  constructor(book: GatheringBook, sources: string[]) {
+  readonly #conditions: Condition[];
+
+  constructor(book: GatheringBook, sources: readonly AgendaSource[]) {
     this.#book = book;
-    this.#sources = sources;
+    this.#sources = sources.map(({ from }) => from);
+    this.#conditions = sources.flatMap((source) => (source.from === 'cases' ? [source.where] : []));
   }
 
   setStays(stays: readonly RungStay[]): void {
@@ -120,6 +124,7 @@ export class AgendaPool {
       enteredAt: stay.enteredAt,
     });
     this.#book.items.push(item);
+    this.#book.hold(stay.caseId, item);
     this.#onRung.set(stay, item);
     this.#waiting.push(item);
   }
@@ -175,8 +180,10 @@ export class AgendaPool {
         this.#waiting.push(item);
       }
     }
+    for (const where of this.#conditions) this.#bringCases(gathering, where, at);
     const order = (item: ToldItem): number => {
-      const source = { duty: 'last-duties', case: 'ladder', topic: 'topics', motion: '' }[item.about];
+      const ofCase = item.ladder === null ? 'cases' : 'ladder';
+      const source = { duty: 'last-duties', case: ofCase, topic: 'topics', motion: '' }[item.about];
       const place = this.#sources.indexOf(source);
       return place === -1 ? 99 : place;
     };
@@ -190,6 +197,16 @@ export class AgendaPool {
       if (topic?.state === 'waiting') topic.state = 'on-agenda';
     }
     return waiting.length;
+  }
+
+  /** Cases of the place that meet a condition of the model and stand on no agenda. */
+  #bringCases({ hostOrgId, kind, areaCode }: GatheringLife, where: Condition, at: string): void {
+    for (const caseId of this.#book.casesThat(where, { areaCode, orgId: hostOrgId, at })) {
+      const item = this.#book.newItem({ hostOrgId, kind, about: 'case', caseId, areaCode, enteredAt: at });
+      this.#book.items.push(item);
+      this.#book.hold(caseId, item);
+      this.#waiting.push(item);
+    }
   }
 
   /** One that decided a case is kept once its case was resolved: nobody has to say so twice. */

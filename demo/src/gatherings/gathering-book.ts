@@ -1,7 +1,7 @@
 /** All gatherings of a made-up city, with the pools their agendas are filled from. */
 import type { Holder } from '@linli/engine';
-import { localDateOf } from '@linli/engine';
-import type { GatheringKind, Model } from '@linli/model';
+import { evaluate, factsOf, localDateOf } from '@linli/engine';
+import type { Condition, GatheringKind, Model } from '@linli/model';
 import { noticeOf } from '@linli/server';
 import type { City, Org, Person } from '../city.ts';
 import type { Random } from '../random.ts';
@@ -49,6 +49,8 @@ export class GatheringBook {
   readonly #pools = new Map<string, AgendaPool>();
   readonly #byId = new Map<string, GatheringLife>();
   readonly #lives: Map<string, NumberedCase>;
+  readonly #inOrder: NumberedCase[];
+  readonly #held = new Map<string, ToldItem>();
   readonly #stays: Map<string, ReturnType<typeof rungStaysOf>>;
   readonly #posts: Map<string, HeldPost>;
   readonly #postsOfOrg: Map<string, HeldPost[]>;
@@ -67,6 +69,9 @@ export class GatheringBook {
     this.since = since;
     this.days = meetingDaysOf(model, since, now);
     this.#lives = new Map(cases.map((one) => [one.caseId, one]));
+    this.#inOrder = cases.toSorted((left, right) =>
+      left.life.state.openedAt < right.life.state.openedAt ? -1 : 1,
+    );
     this.#stays = Map.groupBy(
       cases.flatMap((one) => rungStaysOf(model, one)),
       ({ hostOrgId, kind }) => `${hostOrgId} ${kind}`,
@@ -153,10 +158,7 @@ export class GatheringBook {
     const key = `${hostOrgId} ${kind}`;
     let pool = this.#pools.get(key);
     if (pool === undefined) {
-      pool = new AgendaPool(
-        this,
-        this.rule(kind).agenda.map(({ from }) => from),
-      );
+      pool = new AgendaPool(this, this.rule(kind).agenda);
       pool.setStays(this.#stays.get(key) ?? []);
       this.#pools.set(key, pool);
     }
@@ -278,6 +280,24 @@ export class GatheringBook {
 
   caseOf(caseId: string): NumberedCase {
     return get(this.#lives, caseId);
+  }
+  /** Remembers which item a case waits as: it waits in one place at a time. */
+  hold(caseId: string, item: ToldItem): void {
+    this.#held.set(caseId, item);
+  }
+  /** Cases in a place for which a condition held at an instant, and that stand on no agenda. */
+  casesThat(
+    where: Condition,
+    { areaCode, orgId, at }: { areaCode: string; orgId: string; at: string },
+  ): string[] {
+    const context = { now: at, timeZone: this.model.timeZone, personId: null, orgIds: [orgId] };
+    return this.#inOrder.flatMap(({ caseId, life }) => {
+      if (!life.state.areaCode.startsWith(areaCode) || life.state.openedAt > at) return [];
+      const held = this.#held.get(caseId);
+      const step = life.told.findLast((one) => one.at <= at);
+      if (step === undefined || (held !== undefined && held.endedAt === null)) return [];
+      return evaluate(where, factsOf(this.model, step.decision.next), context) ? [caseId] : [];
+    });
   }
   /** When a case was last resolved, as it stood at an instant; null: it was not. */
   resolvedAt(caseId: string, at: string): string | null {

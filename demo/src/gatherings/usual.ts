@@ -50,6 +50,8 @@ export interface MeetingWords {
   carried: readonly string[];
   noted: readonly string[];
   late: readonly string[];
+  /** Of a case that was looked at and goes on. */
+  looked?: readonly string[];
   general: readonly string[];
 }
 
@@ -84,7 +86,12 @@ export function usualDeal(
   words: MeetingWords,
 ): Deal | null {
   const { random } = book;
-  if (item.about === 'case') return { as: 'carry-over', reason: random.pick(words.carried) };
+  // A case on a rung asks for a decision; one that was only looked at is noted.
+  if (item.about === 'case') {
+    return item.ladder === null
+      ? { as: 'note', words: random.pick(words.looked ?? words.noted) }
+      : { as: 'carry-over', reason: random.pick(words.carried) };
+  }
   const topic = book.topicOf(item);
   const title = topic?.title ?? item.title ?? '';
   const matter = words.matters.get(title);

@@ -6,6 +6,7 @@ import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { ballotsOf } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
+import { yichunMeetings } from './gatherings.ts';
 import { addInstitutions } from './institutions.ts';
 
 export function tellYichun(model: Model, now: string): PlannedCity {
@@ -28,6 +29,11 @@ export function tellYichun(model: Model, now: string): PlannedCity {
   const built = addCompounds(foundation, random.stream('compounds'));
   addInstitutions(foundation, built, random.stream('institutions'));
   const others = built.demonstration.filter((compound) => compound !== built.shown);
-  const founded = tellFounded(model, now, { foundation, shown: built.shown, others: others.slice(0, 60) });
+  const founded = tellFounded(model, now, {
+    foundation,
+    shown: built.shown,
+    others: others.slice(0, 60),
+    meetings: () => yichunMeetings(now, built.shown),
+  });
   return { ...founded, ballots: ballotsOf(foundation, built.shown, now, random.stream('ballots')) };
 }
