@@ -9,6 +9,9 @@ export function BallotStudy({ study }: { study: BallotStudyView }) {
   const t = usePhrases(ballotPhrases);
   const label = useLabel();
   const locale = useLocale();
+  // Ordinances say it in percent.
+  const shareOf = ({ numerator, denominator }: { numerator: number; denominator: number }) =>
+    denominator === 100 ? t('percent', { numerator }) : t('share', { numerator, denominator });
   const by = study.by.map(label).join(locale === 'en' ? ', ' : '、');
   return (
     <>
@@ -34,11 +37,7 @@ export function BallotStudy({ study }: { study: BallotStudyView }) {
           {t('petition', {
             n: study.petition.heads,
             of: study.petition.of,
-            // Ordinances say it in percent.
-            share: t(study.petition.share.denominator === 100 ? 'percent' : 'share', {
-              numerator: study.petition.share.numerator,
-              denominator: study.petition.share.denominator,
-            }),
+            share: shareOf(study.petition.share),
           })}
         </p>
       )}

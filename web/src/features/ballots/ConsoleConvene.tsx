@@ -232,7 +232,7 @@ function ConveneForm({
       ? pointer === undefined
         ? undefined
         : fieldMessage(save.error, pointer)
-      : t(mine);
+      : t(mine.phrase);
   };
   const refused = save.error;
   useEffect(() => {

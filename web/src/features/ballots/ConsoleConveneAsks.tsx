@@ -2,6 +2,13 @@ import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import type { BallotKindView, ConveneWords } from './convene-draft.ts';
 import { convenePhrases } from './convene-phrases.ts';
 
+const electorates = {
+  owners: 'owners',
+  residents: 'residents',
+  members: 'members',
+  posts: 'posts',
+} as const satisfies Record<BallotKindView['electorate'], keyof typeof convenePhrases>;
+
 /** What law and city ask of such a ballot, beside the form and following what is typed. */
 export function ConsoleConveneAsks({ kind, words }: { kind: BallotKindView; words: ConveneWords }) {
   const t = usePhrases(convenePhrases);
@@ -15,7 +22,7 @@ export function ConsoleConveneAsks({ kind, words }: { kind: BallotKindView; word
         <div>
           <dt>{t('who')}</dt>
           <dd>
-            {t(kind.electorate)}
+            {t(electorates[kind.electorate])}
             {kind.ageFrom === null ? '' : t('ageFrom', { n: kind.ageFrom })}
           </dd>
         </div>

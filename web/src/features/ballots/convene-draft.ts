@@ -192,50 +192,47 @@ export function draftOf(ballot: BallotView, { again }: { again: boolean }): Conv
   };
 }
 
-/** What is wrong with the draft, by place in the form: keys of phrases. Only what can be known here; the rest says the server. */
-export type FaultWords =
-  | 'needed'
-  | 'numberBad'
-  | 'twoOptions'
-  | 'orderBad'
-  | 'seatsBad'
-  | 'untilBad'
-  | 'moneyBad';
-export function faultsOf(words: ConveneWords, kind: BallotKindView): Map<string, FaultWords> {
-  const faults = new Map<string, FaultWords>();
-  if (words.areaCode === null) faults.set('area', 'needed');
-  if (words.title.trim() === '') faults.set('title', 'needed');
-  if (words.silence !== null && words.silence.trim() === '') faults.set('silence', 'needed');
+/** What is wrong with the draft, by place in the form. Only what can be known here; the rest says the server. */
+export interface DraftFault {
+  phrase: 'needed' | 'numberBad' | 'twoOptions' | 'orderBad' | 'seatsBad' | 'untilBad' | 'moneyBad';
+}
+export function faultsOf(words: ConveneWords, kind: BallotKindView): Map<string, DraftFault> {
+  const faults = new Map<string, DraftFault>();
+  if (words.areaCode === null) faults.set('area', { phrase: 'needed' });
+  if (words.title.trim() === '') faults.set('title', { phrase: 'needed' });
+  if (words.silence !== null && words.silence.trim() === '') faults.set('silence', { phrase: 'needed' });
   const { from, until } = daysOf(words);
   // Days may stay open while it is a draft; half a day may not.
-  if (words.fromDay !== '' && from === null) faults.set('from', 'needed');
-  if (words.untilDay !== '' && until === null) faults.set('until', 'needed');
-  if (from !== null && until !== null && until <= from) faults.set('until', 'untilBad');
+  if (words.fromDay !== '' && from === null) faults.set('from', { phrase: 'needed' });
+  if (words.untilDay !== '' && until === null) faults.set('until', { phrase: 'needed' });
+  if (from !== null && until !== null && until <= from) faults.set('until', { phrase: 'untilBad' });
   for (const question of words.questions) {
     const at = (what: string): string => `${question.key}.${what}`;
-    if (question.title.trim() === '') faults.set(at('title'), 'needed');
-    if (kind.form === 'owners-vote' && question.matter === null) faults.set(at('matter'), 'needed');
+    if (question.title.trim() === '') faults.set(at('title'), { phrase: 'needed' });
+    if (kind.form === 'owners-vote' && question.matter === null)
+      faults.set(at('matter'), { phrase: 'needed' });
     if (question.budget.trim() !== '' && fenOf(question.budget) === null)
-      faults.set(at('budget'), 'moneyBad');
+      faults.set(at('budget'), { phrase: 'moneyBad' });
     if (question.form === 'motion') continue;
     const [min, max] = [countOf(question.min), countOf(question.max)];
     if (question.form === 'text') {
-      if (max === null || max < 1) faults.set(at('max'), 'numberBad');
+      if (max === null || max < 1) faults.set(at('max'), { phrase: 'numberBad' });
       continue;
     }
-    if (min === null) faults.set(at('min'), 'numberBad');
-    if (max === null || max < 1) faults.set(at('max'), 'numberBad');
-    else if (min !== null && min > max) faults.set(at('max'), 'orderBad');
+    if (min === null) faults.set(at('min'), { phrase: 'numberBad' });
+    if (max === null || max < 1) faults.set(at('max'), { phrase: 'numberBad' });
+    else if (min !== null && min > max) faults.set(at('max'), { phrase: 'orderBad' });
     if (kind.form !== 'survey') {
       const picks = countOf(question.picks);
-      if (picks === null || picks < 1) faults.set(at('picks'), 'numberBad');
-      else if (!isSeats(kind, picks)) faults.set(at('picks'), 'seatsBad');
+      if (picks === null || picks < 1) faults.set(at('picks'), { phrase: 'numberBad' });
+      else if (!isSeats(kind, picks)) faults.set(at('picks'), { phrase: 'seatsBad' });
     }
-    if (kind.nominate.length === 0 && question.options.length < 2) faults.set(at('options'), 'twoOptions');
+    if (kind.nominate.length === 0 && question.options.length < 2)
+      faults.set(at('options'), { phrase: 'twoOptions' });
     for (const option of question.options) {
-      if (option.title.trim() === '') faults.set(`${question.key}.${option.key}.title`, 'needed');
+      if (option.title.trim() === '') faults.set(`${question.key}.${option.key}.title`, { phrase: 'needed' });
       if (option.cost.trim() !== '' && fenOf(option.cost) === null)
-        faults.set(`${question.key}.${option.key}.cost`, 'moneyBad');
+        faults.set(`${question.key}.${option.key}.cost`, { phrase: 'moneyBad' });
     }
   }
   return faults;

@@ -17,13 +17,35 @@ import { ownershipImportPhrases } from './import-phrases.ts';
 import { ownershipPhrases } from './ownership-phrases.ts';
 import { decodeText, readList } from './read-list.ts';
 import { readWorkbook } from './read-workbook.ts';
-import { type AreaSource, type ReadTable, type RowFault, readTable, type TableRow } from './table-rows.ts';
+import {
+  type AreaSource,
+  type Column,
+  type ReadTable,
+  type RowFault,
+  readTable,
+  type TableRow,
+} from './table-rows.ts';
 import { fetchHomes, useCompounds } from './use-ownership.ts';
 
 const limitBytes = 20 * 1024 * 1024;
 /** As many rows as one request may carry. */
 const rowsAtOnce = 2000;
 const faultsShown = 100;
+const columnWords = {
+  code: 'column-code',
+  home: 'column-home',
+  building: 'column-building',
+  unit: 'column-unit',
+  door: 'column-door',
+  name: 'column-name',
+  document: 'column-document',
+  phone: 'column-phone',
+  developer: 'column-developer',
+  voter: 'column-voter',
+  area: 'column-area',
+  source: 'column-source',
+  from: 'column-from',
+} as const satisfies Record<Column, keyof typeof ownershipImportPhrases>;
 const sources = ['register', 'survey', 'contract'] as const;
 
 /** A table of owners and areas is read and checked on this device, and written when nothing is wrong with it. */
@@ -236,7 +258,7 @@ function Columns({ columns }: { columns: ReadTable['columns'] }) {
           .map(({ title, column }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: columns of a table are known by their place
             <li key={index} data-used={column !== null || undefined}>
-              {namedAs(title, column === null ? t('ignored') : t(`column-${column}`))}
+              {namedAs(title, column === null ? t('ignored') : t(columnWords[column]))}
             </li>
           ))}
       </ul>
@@ -429,7 +451,7 @@ class BatchRefused extends Error {
 function Faults({ rows }: { rows: readonly TableRow[] }) {
   const t = usePhrases(ownershipImportPhrases);
   const words = (fault: RowFault) =>
-    'what' in fault ? t(fault.words, { what: fault.what }) : t(fault.words);
+    'what' in fault ? t(fault.phrase, { what: fault.what }) : t(fault.phrase);
   return (
     <div role="alert">
       <p className="strong">{t('faultsTitle', { n: rows.length })}</p>

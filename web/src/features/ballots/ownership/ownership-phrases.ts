@@ -43,7 +43,6 @@ export const ownershipPhrases = definePhrases({
   home: { zh: '房屋', en: 'Home' },
   area: { zh: '专有面积', en: 'Exclusive area' },
   owners: { zh: '业主', en: 'Owners' },
-  noArea: { zh: '未登记', en: 'Not entered' },
   noOwner: { zh: '未登记业主', en: 'No owner entered' },
   register: { zh: '产权登记', en: 'property register' },
   survey: { zh: '测绘', en: 'survey' },
@@ -92,7 +91,7 @@ export const ownershipPhrases = definePhrases({
   source: { zh: '面积来自', en: 'Taken from' },
   sourceHint: {
     zh: '有产权登记的以登记为准，其次测绘，再次合同（法释〔2009〕7号第八条）',
-    en: 'The property register goes first, then a survey, then the contract (法释〔2009〕7号 art. 8)',
+    en: 'The property register goes first, then a survey, then the contract (Supreme Court’s interpretation 7/2009, art. 8)',
   },
   areaBad: { zh: '请填写面积，如 89.50', en: 'An area, such as 89.50' },
   areaKept: { zh: '已有更可靠来源的面积，没有替换', en: 'An area from a better source is known and stays' },
@@ -113,7 +112,7 @@ export const ownershipPhrases = definePhrases({
   },
   mergeLead: {
     zh: '下面选中的与 {name} 是同一买受人：合并后合计为一人，面积相加（法释〔2009〕7号第九条）。合并不能撤回。',
-    en: 'Those chosen are the same buyer as {name}: they become one head with the sum of their areas (法释〔2009〕7号 art. 9). It cannot be undone.',
+    en: 'Those chosen are the same buyer as {name}: they become one head with the sum of their areas (Supreme Court’s interpretation 7/2009, art. 9). It cannot be undone.',
   },
   mergeWith: { zh: '与哪一条合并', en: 'Merge with' },
   mergeSearch: { zh: '输入房号，如 3-2-501', en: 'Type a door, such as 3-2-501' },
@@ -129,7 +128,7 @@ export const ownershipPhrases = definePhrases({
   noPhone: { zh: '没有登记电话', en: 'no telephone entered' },
   developerLead: {
     zh: '未售和已售未交付的房屋都归开发商，合计为一人（法释〔2009〕7号第九条）。',
-    en: 'What is unsold, or sold and not delivered, is the developer’s, and all of it one head (法释〔2009〕7号 art. 9).',
+    en: 'What is unsold, or sold and not delivered, is the developer’s, and all of it one head (Supreme Court’s interpretation 7/2009, art. 9).',
   },
   developerName: { zh: '开发商名称', en: 'Name of the developer' },
   developerHomes: { zh: '哪些房屋（没有登记业主的）', en: 'Which homes (without an owner)' },

@@ -38,8 +38,10 @@ const headings: Record<Column, RegExp> = {
 };
 
 export type RowFault =
-  | { words: 'homeMissing' | 'nameMissing' | 'documentBad' | 'phoneBad' | 'areaBad' | 'sourceBad' | 'dayBad' }
-  | { words: 'homeUnknown' | 'homeManifold'; what: string };
+  | {
+      phrase: 'homeMissing' | 'nameMissing' | 'documentBad' | 'phoneBad' | 'areaBad' | 'sourceBad' | 'dayBad';
+    }
+  | { phrase: 'homeUnknown' | 'homeManifold'; what: string };
 
 export interface TableRow {
   /** As the program it comes from counts: the heading is 1. */
@@ -57,9 +59,11 @@ export interface ReadTable {
   lacks: ('home' | 'name-or-area')[];
 }
 
-/** `homes`: all of the compound. The heading is the first row that names what a row is about. */
+/** `homes`: all of the compound. The heading is the row, of the first few, that names most of what a row is about. */
 export function readTable(table: readonly string[][], homes: readonly RollEntry[]): ReadTable {
-  const at = table.slice(0, 10).findIndex((row) => columnsOf(row).filter((one) => one !== null).length >= 2);
+  const known = table.slice(0, 10).map((row) => columnsOf(row).filter((one) => one !== null).length);
+  const most = Math.max(0, ...known);
+  const at = most === 0 ? -1 : known.indexOf(most);
   const heading = at < 0 ? [] : (table[at] ?? []);
   const found = columnsOf(heading);
   const has = (column: Column) => found.includes(column);
@@ -102,7 +106,7 @@ function rowOf(
   const area = areaOf(cell('area'), cell('source'), faults);
   const name = cell('name');
   const hasOwner = name !== '' || cell('document') !== '' || cell('phone') !== '';
-  if (hasOwner ? name === '' : area === null) faults.push({ words: 'nameMissing' });
+  if (hasOwner ? name === '' : area === null) faults.push({ phrase: 'nameMissing' });
   const owner = hasOwner && name !== '' ? ownerOf(name, cell, faults) : null;
   return { line, cells, homeCode, owner, area, faults };
 }
@@ -116,30 +120,31 @@ function homeOf(
   const code = cell('code');
   if (code !== '') {
     if (byCode.has(code)) return code;
-    faults.push({ words: 'homeUnknown', what: code });
+    faults.push({ phrase: 'homeUnknown', what: code });
     return null;
   }
   const parts = [cell('building'), cell('unit'), cell('door')].filter((part) => part !== '');
   const typed = cell('home') === '' ? parts.join('-') : cell('home');
   if (typed === '') {
-    faults.push({ words: 'homeMissing' });
+    faults.push({ phrase: 'homeMissing' });
     return null;
   }
   const found = findEntries(homes, typed, 2);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only.ref;
-  faults.push({ words: found.length === 0 ? 'homeUnknown' : 'homeManifold', what: typed });
+  if (found.length === 0) faults.push({ phrase: 'homeUnknown', what: typed });
+  else faults.push({ phrase: 'homeManifold', what: typed });
   return null;
 }
 
 function ownerOf(name: string, cell: (column: Column) => string, faults: RowFault[]): TableRow['owner'] {
   const documentNumber = cell('document').replaceAll(/\s/g, '');
   if (documentNumber !== '' && (documentNumber.length < 4 || documentNumber.length > 40))
-    faults.push({ words: 'documentBad' });
+    faults.push({ phrase: 'documentBad' });
   const phone = cell('phone').replaceAll(/[\s-]/g, '');
-  if (phone !== '' && !/^1[3-9]\d{9}$/.test(phone)) faults.push({ words: 'phoneBad' });
+  if (phone !== '' && !/^1[3-9]\d{9}$/.test(phone)) faults.push({ phrase: 'phoneBad' });
   const from = dayOf(cell('from'));
-  if (from === null) faults.push({ words: 'dayBad' });
+  if (from === null) faults.push({ phrase: 'dayBad' });
   const voter = cell('voter');
   return {
     name: name.slice(0, 80),
@@ -155,11 +160,11 @@ function areaOf(typed: string, source: string, faults: RowFault[]): TableRow['ar
   if (typed === '') return null;
   const areaDm2 = areaDm2Of(typed);
   if (areaDm2 === null) {
-    faults.push({ words: 'areaBad' });
+    faults.push({ phrase: 'areaBad' });
     return null;
   }
   const known = sourceOf(source);
-  if (source !== '' && known === null) faults.push({ words: 'sourceBad' });
+  if (source !== '' && known === null) faults.push({ phrase: 'sourceBad' });
   return { areaDm2, source: known };
 }
 
