@@ -2,6 +2,7 @@
 import { EstablishmentsView, OpinionsPage } from '@linli/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noStreets } from '../src/haikou/tell-haikou.ts';
+import { ballotsHold, ballotsOfHaikou, ownersHold } from './ballots.ts';
 import { countOfKind, countsOf, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
@@ -254,6 +255,12 @@ describe('the gatherings of the page', () => {
   });
 
   gatheringsHold(() => city);
+});
+
+describe('its ballots', () => {
+  ballotsOfHaikou(() => city);
+  ballotsHold(() => city);
+  ownersHold(() => city, 'owners-chair');
 });
 
 describe('the city holds', () => {

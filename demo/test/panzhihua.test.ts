@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../server/src/modules/cases/index.ts';
 import { ensureDemo } from '../src/index.ts';
+import { ballotsHold, ballotsOfPanzhihua, ownersHold } from './ballots.ts';
 import { countOfKind, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
@@ -214,6 +215,12 @@ describe('the gatherings of the page', () => {
   });
 
   gatheringsHold(() => city);
+});
+
+describe('its ballots', () => {
+  ballotsOfPanzhihua(() => city);
+  ballotsHold(() => city);
+  ownersHold(() => city, 'owners-chair');
 });
 
 describe('the city holds', () => {

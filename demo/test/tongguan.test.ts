@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../server/src/modules/cases/index.ts';
 import { ensureDemo } from '../src/index.ts';
 import { solvedCondition } from '../src/story/told-case.ts';
+import { ballotsHold, ballotsOfTongguan, ownersHold } from './ballots.ts';
 import { countOfKind, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { signIn } from './sign-in.ts';
@@ -411,6 +412,12 @@ function everybodyIsBusy(): void {
 }
 
 describe('the sign-in page', everybodyIsBusy);
+
+describe('its ballots', () => {
+  ballotsOfTongguan(() => city);
+  ballotsHold(() => city);
+  ownersHold(() => city, 'owners-chair');
+});
 
 describe('the next start', () => {
   it('returns at once and changes nothing', async () => {

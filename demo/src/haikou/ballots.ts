@@ -128,6 +128,7 @@ export function ballotsOf(
     residents,
     certainOwners: residents.filter(({ script }) => script !== null),
     developer: null,
+    buyingTwice: 25,
     soldFrom: `${Number(today.slice(0, 4)) - 10}-03-01`,
     names: nameGiver(owners.stream('names')),
     nextPhone: phoneGiver(2, 5_000_000),

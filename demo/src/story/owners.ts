@@ -15,6 +15,8 @@ export interface OwnersSpec {
   certainOwners?: readonly Person[];
   /** The developer and how many homes it has not sold or not delivered; they are one head. */
   developer: { name: string; homes: number } | null;
+  /** Of a hundred who buy so many buy once more; by default few. */
+  buyingTwice?: number;
   /** When the first homes were delivered. */
   soldFrom: string;
   names: { next(): string };
@@ -25,7 +27,7 @@ export interface OwnersSpec {
 /** Shares in a hundred. */
 const coOwned = 42;
 const letOut = 12;
-const ofSeveral = 4;
+const fewBuyTwice = 4;
 const withPhone = 70;
 
 export function registerOwners(registers: ToldRegisters, spec: OwnersSpec): void {
@@ -71,7 +73,7 @@ export function registerOwners(registers: ToldRegisters, spec: OwnersSpec): void
     }
     const bought = buy(code, own ?? (random.chance(letOut) ? undefined : neighbours[0]));
     registers.ownerships.push(...bought);
-    if (random.chance(ofSeveral)) buyers = bought;
+    if (random.chance(spec.buyingTwice ?? fewBuyTwice)) buyers = bought;
   }
 
   function buy(homeCode: string, resident: Person | undefined): ToldOwnership[] {
