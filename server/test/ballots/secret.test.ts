@@ -321,6 +321,25 @@ test('every hour the box is mixed, so that a day tells no hour, and what it repl
   );
 });
 
+test('annulled by a street while voting runs, nobody makes slips for it any more, and its box is mixed', {
+  timeout: 120_000,
+}, async () => {
+  const quarter = await openQuarter();
+  const { superuser } = quarter.server.db;
+  const ballotId = await openVote(quarter, { secret: true });
+  const slips = (
+    await Promise.all(
+      quarter.owners.slice(0, 2).map((owner) => vote(quarter, owner, ballotId, { lift: ['for'] })),
+    )
+  ).flat();
+  await quarter.president.act(ballotId, 'annul', { reason: '未依法公示' });
+  const { rows } = await superuser.query<{ keys: number; slips: number; transactions: number }>(
+    `SELECT (SELECT count(private_cipher)::int FROM ballot_slip_keys) AS keys, count(*)::int AS slips,
+            count(DISTINCT xmin::text)::int AS transactions FROM ballot_slips`,
+  );
+  expect(rows).toEqual([{ keys: 0, slips: slips.length, transactions: 1 }]);
+});
+
 test('who could be recognised by an unusual area is told before they vote', {
   timeout: 120_000,
 }, async () => {

@@ -4,10 +4,10 @@ import { inTenant, readInTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { tell } from '../messages/index.ts';
 import { modelsOf } from '../models/index.ts';
-import { clearTraces, mixBox } from './mix-box.ts';
+import { closeBox } from './close-box.ts';
+import { clearTraces } from './mix-box.ts';
 import { placeOf } from './policy.ts';
 import { byTime, remindTimer, saveTimers } from './record.ts';
-import { destroySlipKeys } from './slip-keys.ts';
 import { type BallotRow, findBallot, lockVoting } from './store.ts';
 import { takeStep } from './take-step.ts';
 
@@ -98,14 +98,7 @@ async function step(
     signature: byTime,
     commandId: null,
   });
-  if (row.state.secret && decision.from === 'voting' && decision.to !== 'voting') {
-    await destroySlipKeys(tx, ballotId, now);
-    // While this transaction keeps everybody else from voting: nothing comes into the box after it was mixed. Mixed and not
-    // closed, because the process ended in between, it is mixed again.
-    await mixBox(deps, tx.tenantId, ballotId, null);
-    return 'closed the box';
-  }
-  return 'stepped';
+  return (await closeBox(deps, tx, ballotId, decision, now)) ? 'closed the box' : 'stepped';
 }
 
 /** Those on the roll who have not taken part. Who votes for several is told once. */

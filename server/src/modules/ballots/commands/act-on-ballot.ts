@@ -9,10 +9,12 @@ import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { once, type Viewer } from '../../people/index.ts';
 import { carryMarks } from '../carry-marks.ts';
+import { closeBox } from '../close-box.ts';
 import { countNow, keepCount } from '../count.ts';
 import { externalCount } from '../external-count.ts';
 import { aroundOf, type Found, seeBallot } from '../find-ballot.ts';
 import { rollOf } from '../make-roll.ts';
+import { clearTraces } from '../mix-box.ts';
 import { attachPhotographs } from '../photographs.ts';
 import { actorOf, kindOf } from '../policy.ts';
 import { questionOf } from '../question-of.ts';
@@ -34,58 +36,67 @@ export async function actOnBallot(
   const { commandId, seq } = words;
   // Making keys takes seconds: before the transaction, not in it.
   const keys = verb === 'post' ? await keysFor(deps, viewer, ballotId) : null;
-  return once(deps, viewer, { commandId, verb: `ballot-${verb}`, target: ballotId }, async (tx) => {
-    await lockVoting(tx, ballotId, 'alone');
-    const found = await seeBallot(deps, tx, viewer, ballotId, 'to change');
-    const { row, model, relation } = found;
-    if (row.seq !== seq) {
-      throw problem('state-changed', { current: { seq: row.seq, phase: row.state.phase } });
-    }
-    const around = await aroundOf(deps, tx, viewer, found);
-    const actor = actorOf(viewer, relation);
-    const follows = await preparedFor(deps, tx, found, verb, words, keys);
-    const decision = decideBallot(model, row.state, verb, follows.input, actor, around);
-    if (isRefusal(decision)) throw refusalProblem(decision, { seq: row.seq, phase: row.state.phase });
-    const rollNumber = follows.roll === null ? undefined : (row.rollNumber ?? 0) + 1;
-    if (follows.roll !== null && rollNumber !== undefined) {
-      await insertRoll(deps, tx, ballotId, rollNumber, follows.roll, around.now);
-      if (row.rollNumber !== null && viewer.personId !== null) {
-        await carryMarks(
-          deps,
+  let isBoxClosed = false;
+  const acted = await once(
+    deps,
+    viewer,
+    { commandId, verb: `ballot-${verb}`, target: ballotId },
+    async (tx) => {
+      await lockVoting(tx, ballotId, 'alone');
+      const found = await seeBallot(deps, tx, viewer, ballotId, 'to change');
+      const { row, model, relation } = found;
+      if (row.seq !== seq) {
+        throw problem('state-changed', { current: { seq: row.seq, phase: row.state.phase } });
+      }
+      const around = await aroundOf(deps, tx, viewer, found);
+      const actor = actorOf(viewer, relation);
+      const follows = await preparedFor(deps, tx, found, verb, words, keys);
+      const decision = decideBallot(model, row.state, verb, follows.input, actor, around);
+      if (isRefusal(decision)) throw refusalProblem(decision, { seq: row.seq, phase: row.state.phase });
+      const rollNumber = follows.roll === null ? undefined : (row.rollNumber ?? 0) + 1;
+      if (follows.roll !== null && rollNumber !== undefined) {
+        await insertRoll(deps, tx, ballotId, rollNumber, follows.roll, around.now);
+        if (row.rollNumber !== null && viewer.personId !== null) {
+          await carryMarks(
+            deps,
+            tx,
+            ballotId,
+            { before: row.rollNumber, after: follows.roll },
+            { at: around.now, personId: viewer.personId },
+          );
+        }
+      }
+      if (verb === 'amend' && follows.input.draft?.questions !== undefined) {
+        await attachPhotographs(
           tx,
-          ballotId,
-          { before: row.rollNumber, after: follows.roll },
-          { at: around.now, personId: viewer.personId },
+          viewer,
+          { ballotId, repeats: row.state.repeats },
+          follows.input.draft.questions.flatMap(({ options }) => options.map(({ photoId }) => photoId)),
+          '/draft/questions',
         );
       }
-    }
-    if (verb === 'amend' && follows.input.draft?.questions !== undefined) {
-      await attachPhotographs(
-        tx,
-        viewer,
-        { ballotId, repeats: row.state.repeats },
-        follows.input.draft.questions.flatMap(({ options }) => options.map(({ photoId }) => photoId)),
-        '/draft/questions',
-      );
-    }
-    if (follows.keys !== null) await insertSlipKeys(deps, tx, ballotId, follows.keys);
-    if (follows.parts !== null) await keepCount(tx, ballotId, follows.parts, around.now);
-    await takeStep(deps, tx, {
-      model,
-      ballotId,
-      number: row.number,
-      decision,
-      previous: row,
-      signature:
-        verb === 'object'
-          ? // Whoever is on the roll acts as their entry: a person's id in a public history would tie entries of many ballots.
-            { personId: null, postId: null, label: null }
-          : await signatureOf(tx, model, viewer, relation, rolesFor(found, verb)),
-      commandId,
-      ...(rollNumber === undefined ? {} : { rollNumber }),
-    });
-    return ballotId;
-  });
+      if (follows.keys !== null) await insertSlipKeys(deps, tx, ballotId, follows.keys);
+      if (follows.parts !== null) await keepCount(tx, ballotId, follows.parts, around.now);
+      await takeStep(deps, tx, {
+        model,
+        ballotId,
+        number: row.number,
+        decision,
+        previous: row,
+        signature:
+          verb === 'object'
+            ? // Whoever is on the roll acts as their entry: a person's id in a public history would tie entries of many ballots.
+              { personId: null, postId: null, label: null }
+            : await signatureOf(tx, model, viewer, relation, rolesFor(found, verb)),
+        commandId,
+        ...(rollNumber === undefined ? {} : { rollNumber }),
+      });
+      isBoxClosed = await closeBox(deps, tx, ballotId, decision, around.now);
+      return ballotId;
+    },
+  );
+  if (isBoxClosed) await clearTraces(deps);
+  return acted;
 }
 
 interface Prepared {
