@@ -1,29 +1,25 @@
-import { useMutation } from '@tanstack/react-query';
 import { App, Button, Checkbox, Form, Input, Segmented } from 'antd';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { FailedState, LoadingLines, problemWords } from '../../console/look/states.tsx';
-import { newCommandId } from '../../ui/api/index.ts';
-import {
-  confirmEmail,
-  connectEmail,
-  disconnectChannel,
-  type MessageSettings,
-} from '../../ui/api/message-endpoints.ts';
+import type { MessageSettings } from '../../ui/api/message-endpoints.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { messageConsolePhrases } from './console-phrases.ts';
 import { groupWords } from './group-words.ts';
 import {
-  channelsInUse,
+  areTextsOn,
+  channelsToChoose,
   isMuted,
   messageGroups,
-  useBrowserState,
+  useDisconnect,
   useMessageSettings,
   useSaveWishes,
-  useTakeSettings,
+  useTypedTime,
   withMuted,
+  withTexts,
 } from './message-settings.ts';
 import { messageSettingsPhrases } from './settings-phrases.ts';
-import { connectBrowser, disconnectBrowser } from './this-browser.ts';
+import { addressLength, addressPattern, codeLength, codePattern, useAddresses } from './use-addresses.ts';
+import { useThisBrowser } from './use-this-browser.ts';
 
 /** How messages reach whoever works here: the same choices as on the resident face, one below the other. */
 export function ConsoleMessageSettings() {
@@ -64,7 +60,7 @@ function Choices({ settings }: { settings: MessageSettings }) {
   const trouble = useTrouble();
   const wishes = useSaveWishes({ onSaved: () => message.success(t('saved')), onError: trouble });
   const { quiet, usualQuiet, phoneMasked, available } = settings;
-  const channels = channelsInUse(settings).filter((channel) => channel !== 'sms');
+  const channels = channelsToChoose(settings);
   const words = { push: t('pushShort'), email: t('email') };
   return (
     <dl className="setting-list">
@@ -91,10 +87,8 @@ function Choices({ settings }: { settings: MessageSettings }) {
             <>
               <Segmented<'on' | 'off'>
                 aria-label={t('sms')}
-                value={messageGroups.some((group) => !isMuted(settings, 'sms', group)) ? 'on' : 'off'}
-                onChange={(next) =>
-                  wishes.change({ muted: withMuted(settings, 'sms', messageGroups, next === 'off') })
-                }
+                value={areTextsOn(settings) ? 'on' : 'off'}
+                onChange={(next) => wishes.change(withTexts(settings, next === 'on'))}
                 options={[
                   { value: 'on', label: t('smsOn') },
                   { value: 'off', label: t('smsOff') },
@@ -174,29 +168,14 @@ function Choices({ settings }: { settings: MessageSettings }) {
   );
 }
 
-const browserWords = {
-  unable: 'pushUnable',
-  'to-install': 'pushToInstall',
-  refused: 'pushRefused',
-} as const;
-
 function ThisBrowser({ settings }: { settings: MessageSettings }) {
   const t = usePhrases(messageSettingsPhrases);
   const { message } = App.useApp();
   const trouble = useTrouble();
-  const take = useTakeSettings();
-  const browser = useBrowserState(settings);
-  const press = useMutation({
-    mutationFn: (isOn: boolean) => (isOn ? connectBrowser(settings) : disconnectBrowser(settings)),
-    onSuccess: (next) => {
-      if (next === 'unreachable') message.warning(t('pushUnreachable'));
-      if (typeof next === 'string') void browser.refetch();
-      else take(next);
-    },
+  const { state, whyNot, isBusy, turn, others } = useThisBrowser(settings, {
     onError: trouble,
+    onUnreachable: () => void message.warning(t('pushUnreachable')),
   });
-  const { state, channelId } = browser.data ?? {};
-  const others = settings.channels.filter((one) => one.channel === 'push' && one.channelId !== channelId);
   return (
     <>
       {state === undefined ? (
@@ -204,16 +183,16 @@ function ThisBrowser({ settings }: { settings: MessageSettings }) {
       ) : state === 'on' ? (
         <p className="reach-line">
           <strong>{t('pushOn')}</strong>
-          <Button loading={press.isPending} onClick={() => press.mutate(false)}>
+          <Button loading={isBusy} onClick={() => turn(false)}>
             {t('turnOff')}
           </Button>
         </p>
       ) : state === 'off' ? (
-        <Button loading={press.isPending} onClick={() => press.mutate(true)}>
+        <Button loading={isBusy} onClick={() => turn(true)}>
           {t('turnOn')}
         </Button>
       ) : (
-        <p>{t(browserWords[state])}</p>
+        whyNot && <p>{t(whyNot)}</p>
       )}
       {others.map((one) => (
         <Connected key={one.channelId} channelId={one.channelId} words={one.address} />
@@ -225,12 +204,7 @@ function ThisBrowser({ settings }: { settings: MessageSettings }) {
 function Connected({ channelId, words }: { channelId: string; words: string }) {
   const t = usePhrases(messageSettingsPhrases);
   const trouble = useTrouble();
-  const take = useTakeSettings();
-  const leave = useMutation({
-    mutationFn: () => disconnectChannel(channelId, newCommandId()),
-    onSuccess: take,
-    onError: trouble,
-  });
+  const leave = useDisconnect(channelId, { onError: trouble });
   return (
     <p className="reach-line">
       <span>{words}</span>
@@ -248,19 +222,8 @@ function Connected({ channelId, words }: { channelId: string; words: string }) {
 function Addresses({ settings }: { settings: MessageSettings }) {
   const t = usePhrases(messageSettingsPhrases);
   const trouble = useTrouble();
-  const take = useTakeSettings();
-  const addresses = settings.channels.filter(({ channel }) => channel === 'email');
-  const enter = useMutation({
-    mutationFn: (address: string) => connectEmail({ commandId: newCommandId(), address }),
-    onSuccess: take,
-    onError: trouble,
-  });
-  const confirm = useMutation({
-    mutationFn: ({ channelId, code }: { channelId: string; code: string }) => confirmEmail(channelId, code),
-    onSuccess: take,
-    onError: trouble,
-  });
-  const open = addresses.find(({ isConfirmed }) => !isConfirmed);
+  const { addresses, unconfirmed, enter, confirm } = useAddresses(settings, { onError: trouble });
+  const [open] = unconfirmed;
   return (
     <>
       {addresses.map(({ channelId, address, isConfirmed }) => (
@@ -281,9 +244,14 @@ function Addresses({ settings }: { settings: MessageSettings }) {
             name="code"
             label={t('code')}
             extra={t('codeHint', { address: open.address })}
-            rules={[{ required: true, pattern: /^\d{6}$/, message: t('codeBad') }]}
+            rules={[{ required: true, pattern: codePattern, message: t('codeBad') }]}
           >
-            <Input className="reach-code" inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
+            <Input
+              className="reach-code"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={codeLength}
+            />
           </Form.Item>
           <Button type="primary" htmlType="submit" loading={confirm.isPending}>
             {t('confirm')}
@@ -294,16 +262,14 @@ function Addresses({ settings }: { settings: MessageSettings }) {
           key="address"
           layout="vertical"
           requiredMark={false}
-          onFinish={({ address }: { address: string }) => enter.mutate(address.trim())}
+          onFinish={({ address }: { address: string }) => enter.mutate(address)}
         >
           <Form.Item
             name="address"
             label={t('address')}
-            rules={[
-              { required: true, pattern: /^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$/, message: t('addressBad') },
-            ]}
+            rules={[{ required: true, pattern: addressPattern, message: t('addressBad') }]}
           >
-            <Input type="email" autoComplete="email" maxLength={200} />
+            <Input type="email" autoComplete="email" maxLength={addressLength} />
           </Form.Item>
           <Button htmlType="submit" loading={enter.isPending}>
             {t('sendCode')}
@@ -314,7 +280,6 @@ function Addresses({ settings }: { settings: MessageSettings }) {
   );
 }
 
-/** Kept once it is left, not at each digit. */
 function TimeOfDay({
   label,
   value,
@@ -325,20 +290,10 @@ function TimeOfDay({
   onChange: (value: string) => void;
 }) {
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
+  const typed = useTypedTime(value, onChange);
   return (
     <span>
-      <label htmlFor={id}>{label}</label>{' '}
-      <Input
-        id={id}
-        type="time"
-        value={typed ?? value}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => {
-          if (typed !== null && /^\d\d:\d\d$/.test(typed) && typed !== value) onChange(typed);
-          setTyped(null);
-        }}
-      />
+      <label htmlFor={id}>{label}</label> <Input id={id} type="time" {...typed} />
     </span>
   );
 }

@@ -1,15 +1,8 @@
 import './inbox.css';
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
-import { newCommandId } from '../../ui/api/index.ts';
-import {
-  confirmEmail,
-  connectEmail,
-  disconnectChannel,
-  type MessageSettings,
-} from '../../ui/api/message-endpoints.ts';
+import type { MessageSettings } from '../../ui/api/message-endpoints.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import {
   Blank,
@@ -25,17 +18,20 @@ import {
 import { useSession } from '../session/resident-session.ts';
 import { groupWords } from './group-words.ts';
 import {
-  channelsInUse,
+  areTextsOn,
+  channelsToChoose,
   isMuted,
   messageGroups,
-  useBrowserState,
+  useDisconnect,
   useMessageSettings,
   useSaveWishes,
-  useTakeSettings,
+  useTypedTime,
   withMuted,
+  withTexts,
 } from './message-settings.ts';
 import { messageSettingsPhrases } from './settings-phrases.ts';
-import { connectBrowser, disconnectBrowser } from './this-browser.ts';
+import { addressLength, addressPattern, codeLength, codePattern, useAddresses } from './use-addresses.ts';
+import { useThisBrowser } from './use-this-browser.ts';
 
 /** How messages reach me, in plain words: this phone, e-mail, text messages, which of them, and when not. */
 export function ResidentMessageSettings() {
@@ -83,62 +79,40 @@ export function ResidentMessageSettings() {
 interface Part {
   settings: MessageSettings;
 }
+type Mailboxes = ReturnType<typeof useAddresses>;
 
 function ThisDevice({ settings }: Part) {
   const t = usePhrases(messageSettingsPhrases);
-  const take = useTakeSettings();
-  const state = useBrowserState(settings);
-  const press = useMutation({
-    mutationFn: (isOn: boolean) => (isOn ? connectBrowser(settings) : disconnectBrowser(settings)),
-    onSuccess: (next) => {
-      if (typeof next === 'string') void state.refetch();
-      else take(next);
-    },
-  });
-  const browsers = settings.channels.filter(({ channel }) => channel === 'push');
-  // Which of them is this one is known only while it is on.
-  const others = state.data?.channelId
-    ? browsers.filter(({ channelId }) => channelId !== state.data?.channelId)
-    : browsers;
+  const { state, whyNot, isUnreachable, isBusy, error, turn, others } = useThisBrowser(settings);
   return (
     <section className="card stack" aria-labelledby="reach-device">
       <h2 id="reach-device">{t('push')}</h2>
       <p className="muted">{t('pushText')}</p>
-      {state.data === undefined ? (
+      {state === undefined ? (
         <Bones lines={1} />
-      ) : state.data.state === 'on' ? (
+      ) : state === 'on' ? (
         <>
           <p className="reach-on">
             <Icon name="check" />
             <strong>{t('pushOn')}</strong>
           </p>
-          <Button wide busy={press.isPending} onClick={() => press.mutate(false)}>
+          <Button wide busy={isBusy} onClick={() => turn(false)}>
             {t('turnOff')}
           </Button>
         </>
-      ) : state.data.state === 'off' ? (
-        <Button primary wide icon="bell" busy={press.isPending} onClick={() => press.mutate(true)}>
+      ) : state === 'off' ? (
+        <Button primary wide icon="bell" busy={isBusy} onClick={() => turn(true)}>
           {t('turnOn')}
         </Button>
       ) : (
-        <Notice kind="plain">
-          <p>
-            {t(
-              state.data.state === 'refused'
-                ? 'pushRefused'
-                : state.data.state === 'to-install'
-                  ? 'pushToInstall'
-                  : 'pushUnable',
-            )}
-          </p>
-        </Notice>
+        <Notice kind="plain">{whyNot && <p>{t(whyNot)}</p>}</Notice>
       )}
-      {press.data === 'unreachable' && (
+      {isUnreachable && (
         <Notice kind="mistake" role="alert">
           {t('pushUnreachable')}
         </Notice>
       )}
-      {press.error && <ErrorNotice error={press.error} />}
+      {error && <ErrorNotice error={error} />}
       {others.length > 0 && (
         <>
           <h3>{t('otherDevices')}</h3>
@@ -158,11 +132,7 @@ function ThisDevice({ settings }: Part) {
 /** One that is connected, and the way to take it out. */
 function Connected({ channelId, words }: { channelId: string; words: string }) {
   const t = usePhrases(messageSettingsPhrases);
-  const take = useTakeSettings();
-  const leave = useMutation({
-    mutationFn: () => disconnectChannel(channelId, newCommandId()),
-    onSuccess: take,
-  });
+  const leave = useDisconnect(channelId);
   return (
     <>
       <div className="reach-line">
@@ -184,7 +154,8 @@ function Connected({ channelId, words }: { channelId: string; words: string }) {
 function Mail({ settings }: Part) {
   const t = usePhrases(messageSettingsPhrases);
   const [isAdding, setAdding] = useState(false);
-  const addresses = settings.channels.filter(({ channel }) => channel === 'email');
+  const mail = useAddresses(settings, { onEntered: () => setAdding(false) });
+  const { addresses, unconfirmed } = mail;
   if (!settings.available.email && addresses.length === 0) return null;
   return (
     <section className="card stack" aria-labelledby="reach-mail">
@@ -197,15 +168,15 @@ function Mail({ settings }: Part) {
         ) : (
           <div key={channelId} className="stack">
             <Connected channelId={channelId} words={`${address} · ${t('toConfirm')}`} />
-            <CodeForm channelId={channelId} address={address} />
+            <CodeForm channelId={channelId} address={address} confirm={mail.confirm} />
           </div>
         ),
       )}
       {settings.available.email &&
         (addresses.length === 0 || isAdding ? (
-          <AddressForm onDone={() => setAdding(false)} />
+          <AddressForm enter={mail.enter} />
         ) : (
-          addresses.every(({ isConfirmed }) => isConfirmed) && (
+          unconfirmed.length === 0 && (
             <Button icon="plus" onClick={() => setAdding(true)}>
               {t('addAddress')}
             </Button>
@@ -215,23 +186,15 @@ function Mail({ settings }: Part) {
   );
 }
 
-function AddressForm({ onDone }: { onDone: () => void }) {
+function AddressForm({ enter }: { enter: Mailboxes['enter'] }) {
   const t = usePhrases(messageSettingsPhrases);
-  const take = useTakeSettings();
   const [address, setAddress] = useState('');
   const [mistake, setMistake] = useState(false);
-  const send = useMutation({
-    mutationFn: () => connectEmail({ commandId: newCommandId(), address: address.trim() }),
-    onSuccess: (next) => {
-      take(next);
-      onDone();
-    },
-  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address.trim());
+    const isAddress = addressPattern.test(address);
     setMistake(!isAddress);
-    if (isAddress) send.mutate();
+    if (isAddress) enter.mutate(address);
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
@@ -243,31 +206,37 @@ function AddressForm({ onDone }: { onDone: () => void }) {
             type="email"
             inputMode="email"
             autoComplete="email"
-            maxLength={200}
+            maxLength={addressLength}
             value={address}
             onChange={(event) => setAddress(event.target.value)}
           />
         )}
       </Field>
-      {send.error && <ErrorNotice error={send.error} />}
-      <Button wide type="submit" busy={send.isPending}>
+      {enter.error && <ErrorNotice error={enter.error} />}
+      <Button wide type="submit" busy={enter.isPending}>
         {t('sendCode')}
       </Button>
     </form>
   );
 }
 
-function CodeForm({ channelId, address }: { channelId: string; address: string }) {
+function CodeForm({
+  channelId,
+  address,
+  confirm,
+}: {
+  channelId: string;
+  address: string;
+  confirm: Mailboxes['confirm'];
+}) {
   const t = usePhrases(messageSettingsPhrases);
-  const take = useTakeSettings();
   const [code, setCode] = useState('');
   const [mistake, setMistake] = useState(false);
-  const send = useMutation({ mutationFn: () => confirmEmail(channelId, code), onSuccess: take });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const isCode = /^\d{6}$/.test(code);
+    const isCode = codePattern.test(code);
     setMistake(!isCode);
-    if (isCode) send.mutate();
+    if (isCode) confirm.mutate({ channelId, code });
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
@@ -283,14 +252,14 @@ function CodeForm({ channelId, address }: { channelId: string; address: string }
             className="input code-input"
             inputMode="numeric"
             autoComplete="one-time-code"
-            maxLength={6}
+            maxLength={codeLength}
             value={code}
             onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
           />
         )}
       </Field>
-      {send.error && <ErrorNotice error={send.error} />}
-      <Button primary wide type="submit" busy={send.isPending}>
+      {confirm.error && <ErrorNotice error={confirm.error} />}
+      <Button primary wide type="submit" busy={confirm.isPending}>
         {t('confirm')}
       </Button>
     </form>
@@ -301,7 +270,6 @@ function Texts({ settings }: Part) {
   const t = usePhrases(messageSettingsPhrases);
   const save = useSaveWishes();
   const { phoneMasked } = settings;
-  const isOn = messageGroups.some((group) => !isMuted(settings, 'sms', group));
   return (
     <section className="card stack" aria-labelledby="reach-sms">
       <h2 id="reach-sms">{t('sms')}</h2>
@@ -317,10 +285,8 @@ function Texts({ settings }: Part) {
                 { value: 'on', label: t('smsOn') },
                 { value: 'off', label: t('smsOff') },
               ]}
-              value={isOn ? 'on' : 'off'}
-              onChange={(value) =>
-                save.change({ muted: withMuted(settings, 'sms', messageGroups, value === 'off') })
-              }
+              value={areTextsOn(settings) ? 'on' : 'off'}
+              onChange={(value) => save.change(withTexts(settings, value === 'on'))}
             />
           </fieldset>
         </>
@@ -333,7 +299,7 @@ function Texts({ settings }: Part) {
 function Which({ settings }: Part) {
   const t = usePhrases(messageSettingsPhrases);
   const save = useSaveWishes();
-  const channels = channelsInUse(settings).filter((channel) => channel !== 'sms');
+  const channels = channelsToChoose(settings);
   const words = { push: t('pushShort'), email: t('email') };
   return (
     <section className="card stack" aria-labelledby="reach-which">
@@ -411,7 +377,6 @@ function Quiet({ settings }: Part) {
   );
 }
 
-/** Kept once it is left, not at each digit. */
 function TimeOfDay({
   label,
   value,
@@ -422,21 +387,11 @@ function TimeOfDay({
   onChange: (value: string) => void;
 }) {
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
+  const typed = useTypedTime(value, onChange);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="input"
-        type="time"
-        value={typed ?? value}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => {
-          if (typed !== null && /^\d\d:\d\d$/.test(typed) && typed !== value) onChange(typed);
-          setTyped(null);
-        }}
-      />
+      <input id={id} className="input" type="time" {...typed} />
     </div>
   );
 }

@@ -1,7 +1,9 @@
 /** How messages reach me: read once, changed at a press, the same on both faces. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { newCommandId } from '../../ui/api/index.ts';
 import {
+  disconnectChannel,
   getMessageSettings,
   type MessageChannel,
   type MessageGroup,
@@ -37,6 +39,29 @@ export function useTakeSettings(): (settings: MessageSettings) => void {
   return (settings) => {
     client.setQueryData(messageSettingsKey, settings);
     void client.invalidateQueries({ queryKey: browserKey });
+  };
+}
+
+/** Takes a browser or an address out: nothing goes there any more. */
+export function useDisconnect(channelId: string, told: { onError?: (error: Error) => void } = {}) {
+  const take = useTakeSettings();
+  return useMutation({
+    mutationFn: () => disconnectChannel(channelId, newCommandId()),
+    onSuccess: take,
+    ...(told.onError === undefined ? {} : { onError: told.onError }),
+  });
+}
+
+/** A time of day while it is typed: kept once it is left, not at each digit. */
+export function useTypedTime(value: string, onChange: (value: string) => void) {
+  const [typed, setTyped] = useState<string | null>(null);
+  return {
+    value: typed ?? value,
+    onChange: (event: { target: { value: string } }): void => setTyped(event.target.value),
+    onBlur: (): void => {
+      if (typed !== null && /^\d\d:\d\d$/.test(typed) && typed !== value) onChange(typed);
+      setTyped(null);
+    },
   };
 }
 
@@ -76,6 +101,20 @@ export function isMuted(
   group: MessageGroup,
 ): boolean {
   return muted.some((one) => one.channel === channel && one.group === group);
+}
+
+/** Do texts come of anything at all? They are wished for or not as a whole. */
+export function areTextsOn(settings: Pick<MessageSettings, 'muted'>): boolean {
+  return messageGroups.some((group) => !isMuted(settings, 'sms', group));
+}
+
+export function withTexts(settings: Pick<MessageSettings, 'muted'>, isOn: boolean): Pick<Wishes, 'muted'> {
+  return { muted: withMuted(settings, 'sms', messageGroups, !isOn) };
+}
+
+/** Ways among which one may choose for each group of messages. */
+export function channelsToChoose(settings: MessageSettings): ('push' | 'email')[] {
+  return channelsInUse(settings).filter((channel) => channel !== 'sms');
 }
 
 /** The list with this one in it, or without. */
