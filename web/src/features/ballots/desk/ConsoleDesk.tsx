@@ -94,7 +94,16 @@ function Desk({ ballot, mayRead }: { ballot: BallotView; mayRead: boolean }) {
         mayRead ? (
           <div className="desk-columns">
             <ConsoleReadPaper ballot={ballot} roll={roll.data} inHand={inHand} onTake={setInHand} />
-            <Sent papers={sent} />
+            <Sent
+              papers={sent}
+              onTake={({ paper: { ref } }) =>
+                setInHand({
+                  ref,
+                  // A serial may look like the number of an entry, and leads to none.
+                  entry: ballot.secret ? null : (roll.data.find((entry) => entry.ref === ref) ?? null),
+                })
+              }
+            />
           </div>
         ) : (
           <EmptyState
@@ -158,20 +167,34 @@ function Progress({ desk, isSecret }: { desk: BallotDesk; isSecret: boolean }) {
   );
 }
 
-function Sent({ papers }: { papers: readonly SentPaper[] }) {
+function Sent({ papers, onTake }: { papers: readonly SentPaper[]; onTake: (paper: SentPaper) => void }) {
   const t = usePhrases(deskPhrases);
   return (
     <aside className="desk-sent" aria-label={t('justRead')}>
       <h2 className="section-title">{t('justRead')}</h2>
       {papers.length === 0 ? <p className="soft">{t('justReadNone')}</p> : null}
       <ol>
-        {papers.map(({ commandId, title, state, problem }) => (
-          <li key={commandId} className="desk-sent-line">
-            <span>{title}</span>
-            <span className={`desk-is desk-is-${state}`}>{t(stateWords[state])}</span>
-            {problem === null ? null : <p className="desk-problem">{problem}</p>}
-          </li>
-        ))}
+        {papers.map((one) => {
+          const { commandId, title, state, problem } = one;
+          return (
+            <li key={commandId} className="desk-sent-line">
+              {state === 'sending' || state === 'unsent' || state === 'agreed' ? (
+                <span>{title}</span>
+              ) : (
+                <button
+                  type="button"
+                  className="desk-again"
+                  aria-label={t('takeAgain', { title })}
+                  onClick={() => onTake(one)}
+                >
+                  {title}
+                </button>
+              )}
+              <span className={`desk-is desk-is-${state}`}>{t(stateWords[state])}</span>
+              {problem === null ? null : <p className="desk-problem">{problem}</p>}
+            </li>
+          );
+        })}
       </ol>
     </aside>
   );

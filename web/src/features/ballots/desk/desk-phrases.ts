@@ -97,6 +97,7 @@ export const deskPhrases = definePhrases({
     zh: '录入的票会列在这里，写明结果。',
     en: 'What you read is listed here, with what became of it.',
   },
+  takeAgain: { zh: '再取出“{title}”', en: 'Take {title} again' },
   'is-sending': { zh: '正在提交', en: 'On its way' },
   'is-unsent': { zh: '没有信号，会自动重发', en: 'No signal; it goes by itself' },
   'is-one-reading': { zh: '等另一人录入', en: 'Waits for another person' },
