@@ -18,7 +18,7 @@ export async function tellNotices(
   row: BallotRow,
   notices: readonly BallotNotice[],
   actorPersonId: string | null,
-  at: string = deps.clock.now(),
+  pastAt?: string,
 ): Promise<void> {
   for (const notice of notices) {
     const told = toldBy(notice, row);
@@ -33,7 +33,7 @@ export async function tellNotices(
       about: { noun: 'ballot', id: row.ballotId },
       areaCode: placeOf(row.state),
       exceptPersonId: actorPersonId,
-      at,
+      ...(pastAt === undefined ? {} : { past: { at: pastAt, model } }),
     });
   }
 }

@@ -1,5 +1,6 @@
 /** Tells somebody something, in the transaction that makes it true: whoever holds a gathering or a ballot calls this. */
 import { randomUUID } from 'node:crypto';
+import type { Model } from '@linli/model';
 import { addJobs, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { modelsOf } from '../models/index.ts';
@@ -24,8 +25,8 @@ export interface Telling<Name extends TemplateName = TemplateName> {
   areaCode: string | null;
   /** Who did it knows already. */
   exceptPersonId?: string | null;
-  /** When it happened; left out: now. Only a past that is told afterwards says another time. */
-  at?: string;
+  /** A past that is told afterwards: when it was, and under which model, because no models are open beside the server. */
+  past?: { at: string; model: Model };
 }
 
 const writeSql = (isTexted: boolean): string => `
@@ -58,10 +59,11 @@ const writeTexted = writeSql(true);
 export async function tell<Name extends TemplateName>(
   deps: Deps,
   tx: Tx,
-  { template, data, dedupeKey, to, about, areaCode, exceptPersonId, at }: Telling<Name>,
+  { template, data, dedupeKey, to, about, areaCode, exceptPersonId, past }: Telling<Name>,
 ): Promise<number> {
-  const now = at ?? deps.clock.now();
-  const all = await recipientsAmong(tx, modelsOf(deps).ofTenant(tx.tenantId), to, now);
+  const now = past?.at ?? deps.clock.now();
+  const model = past?.model ?? modelsOf(deps).ofTenant(tx.tenantId);
+  const all = await recipientsAmong(tx, model, to, now);
   const recipients = all.filter((one) => !('personId' in one) || one.personId !== exceptPersonId);
   if (recipients.length === 0) return 0;
   const rows = recipients.map((recipient) => rowFor(recipient, `${template}:${dedupeKey}`));
