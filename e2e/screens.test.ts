@@ -44,7 +44,20 @@ beforeAll(async () => {
     title: '给 3 号楼单元门口装扶手',
     body: '老人上下台阶没有扶手，冬天结冰容易摔倒。',
   });
+  const convener = await city.api(city.person('owners-chair'));
+  const { kinds } = await convener.get<{ kinds: { key: string; convene: { code: string }[] }[] }>(
+    '/api/ballots/kinds',
+  );
+  const { ballot } = await convener.post<{ ballot: { ballotId: string } }>('/api/ballots', {
+    commandId: crypto.randomUUID(),
+    kind: 'owners-vote',
+    areaCode: kinds.find(({ key }) => key === 'owners-vote')?.convene[0]?.code,
+    title: '更换 1 号楼电梯',
+    text: '电梯已运行十七年，特检院出具了整改通知。',
+    questions: [{ key: 'lift', title: '是否同意更换电梯？', form: 'motion', matter: 'other-major' }],
+  });
   places = {
+    ballotId: ballot.ballotId,
     spotCode,
     caseId,
     postId,

@@ -30,6 +30,8 @@ export interface Places {
   /** A meeting of the compound where the resident lives, to come, with a topic on its way there. */
   gatheringId: string;
   topicId: string;
+  /** A vote of owners that is being prepared. */
+  ballotId: string;
 }
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
@@ -1067,6 +1069,36 @@ export const consoleScreens: Screen[] = [
       });
       await page.locator('.ownership-faults li').first().waitFor();
     },
+  },
+  {
+    name: 'a ballot',
+    route: '/ballots/:ballotId',
+    as: convener,
+    path: ({ ballotId }) => `/console/ballots/${ballotId}`,
+    shows: '.ballot-next .ant-btn-primary',
+    opens: async (page) => {
+      await page.locator('.ballot-history summary').click();
+      await page.locator('.ballot-history li').first().waitFor();
+    },
+  },
+  {
+    name: 'a step of a ballot',
+    route: '/ballots/:ballotId',
+    as: convener,
+    path: ({ ballotId }) => `/console/ballots/${ballotId}`,
+    shows: '.ballot-next .ant-btn-primary',
+    opens: async (page) => {
+      await page.getByRole('button', { name: /撤回|Withdraw/ }).click();
+      await page.locator('.verb-form .ant-btn-primary').click();
+      await page.locator('.verb-form .field-error').waitFor();
+    },
+  },
+  {
+    name: 'changes to a ballot',
+    route: '/ballots/:ballotId/amend',
+    as: convener,
+    path: ({ ballotId }) => `/console/ballots/${ballotId}/amend`,
+    shows: '.convene-question',
   },
   {
     name: 'a ballot that is not there',

@@ -7,7 +7,7 @@ import { Link, useLocation } from 'wouter';
 import { When } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
-import { type BallotView, bundlePath } from '../../ui/api/index.ts';
+import { type BallotView, ballotFilePath, bundlePath } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { fullDate } from '../../ui/time/words.ts';
 import { BallotParticipation } from './BallotParticipation.tsx';
@@ -161,7 +161,7 @@ function Result({ ballot }: { ballot: BallotView }) {
                 {fileId === null ? (
                   name
                 ) : (
-                  <a href={`/api/ballots/${ballot.ballotId}/files/${fileId}`} download>
+                  <a href={ballotFilePath(ballot.ballotId, fileId)} download>
                     {name}
                   </a>
                 )}{' '}

@@ -8,6 +8,7 @@ import { useKeys } from '../../console/keys/keyboard.ts';
 import { usePresent } from '../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { useIsPhone } from '../../console/look/theme.ts';
+import { useAbility } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type BallotSummary, getAreas } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
@@ -53,9 +54,10 @@ export default function ConsoleBallots() {
   const pages = useBallotPages({ state, kind, area, limit: 50 });
   const all = pages.data?.pages.flatMap((page) => page.ballots) ?? [];
   const mayConvene = kinds.data?.kinds.some(({ convene }) => convene.length > 0) ?? false;
-  const keepsRegister = kinds.data?.kinds.some(
-    ({ electorate, convene }) => electorate === 'owners' && convene.length > 0,
-  );
+  const administers = useAbility('administer');
+  const keepsRegister =
+    administers ||
+    kinds.data?.kinds.some(({ electorate, convene }) => electorate === 'owners' && convene.length > 0);
   useKeys(t('title'), [
     { keys: ['j', 'k'], words: t('keyNext'), run: (event) => walk(event.key === 'j' ? 1 : -1) },
     ...(mayConvene ? [{ keys: ['n'], words: t('keyConvene'), run: () => navigate('/ballots/new') }] : []),

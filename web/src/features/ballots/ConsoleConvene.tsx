@@ -73,7 +73,7 @@ function Convene({ before }: { before: BallotView | null }) {
         isPage
         title={t('nowhereTitle')}
         detail={t('nowhereDetail')}
-        action={<Link href="/ballots">{t('toBallot')}</Link>}
+        action={<Link href="/ballots">{t('toBallots')}</Link>}
       />
     );
   }
@@ -271,7 +271,7 @@ function ConveneForm({
   return (
     <>
       <Link href={back} className="back-link soft">
-        <ArrowLeftOutlined aria-hidden="true" /> {t('toBallot')}
+        <ArrowLeftOutlined aria-hidden="true" /> {t(back === '/ballots' ? 'toBallots' : 'toBallot')}
       </Link>
       <PageHead title={title} summary={only === 'all' ? t('lead') : undefined} />
       {note === null ? null : <Alert type="info" className="convene-note" title={note} />}

@@ -159,6 +159,8 @@ function Options({
   const isElection = kind.form === 'election';
   const isNominated = kind.nominate.length > 0;
   const { options } = question;
+  const hasPhoto = ({ photoId }: OptionWords) =>
+    kind.photographs || kind.form === 'choice' || photoId !== null;
   const put = (option: OptionWords) =>
     onChange({ options: options.map((one) => (one.key === option.key ? option : one)) });
   return (
@@ -175,12 +177,14 @@ function Options({
         {fault('options') === undefined ? null : <p className="field-error">{fault('options')}</p>}
         <ol>
           {options.map((option, index) => (
-            <li key={option.key} className="convene-option">
-              <ConsoleOptionPhoto
-                title={option.title}
-                photoId={option.photoId}
-                onChange={(photoId) => put({ ...option, photoId })}
-              />
+            <li key={option.key} className="convene-option" data-photo={hasPhoto(option) || undefined}>
+              {hasPhoto(option) ? (
+                <ConsoleOptionPhoto
+                  title={option.title}
+                  photoId={option.photoId}
+                  onChange={(photoId) => put({ ...option, photoId })}
+                />
+              ) : null}
               <div className="convene-option-words">
                 <Field title={t('optionN', { n: index + 1 })} required invalid={fault(`${option.key}.title`)}>
                   {(control) => (

@@ -18,6 +18,7 @@ export const convenePhrases = definePhrases({
     zh: '只有草稿能由召集人修改。需要更改时，先撤回，再重新发起。',
     en: 'Its convener changes a draft alone. To change more, withdraw it and put it again.',
   },
+  toBallots: { zh: '全部表决', en: 'All ballots' },
   toBallot: { zh: '回到表决', en: 'To the ballot' },
   again: {
     zh: '重新发起 {number}：内容已带过来，请重新定表决时间。',
