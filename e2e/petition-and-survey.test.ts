@@ -1,0 +1,218 @@
+/**
+ * In Panzhihua the branch studies a major matter before the owners vote on it: a fifth of them may have the vote without.
+ * And everybody is asked what they are least content with; somebody puts the answers in order, and all read the catalogue.
+ */
+import { randomUUID } from 'node:crypto';
+import type { BallotKinds, OwnershipRegister } from '@linli/contract';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { fillConvening, passTo, seeBallot, stepAtConsole } from './ballots.ts';
+import { desktop, openBrowser, phone } from './browser.ts';
+import { showFailures } from './show-failures.ts';
+import { type Api, type DemoPerson, day, type TheCity, theCity, until } from './the-city.ts';
+
+let city: TheCity;
+let browser: Browser;
+let residents: DemoPerson[];
+beforeAll(async () => {
+  city = await theCity('panzhihua');
+  browser = await openBrowser();
+  residents = city.people.filter(({ role }) => role === null);
+  expect(residents.length).toBeGreaterThanOrEqual(2);
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.leave();
+});
+showFailures(() => browser);
+
+async function phoneOf(as: DemoPerson): Promise<Page> {
+  return (await city.device(browser, phone, { as })).newPage();
+}
+async function deskOf(role: string): Promise<Page> {
+  return (await city.device(browser, desktop, { as: city.person(role) })).newPage();
+}
+
+/** The building has seven heads from now on: two residents, four neighbours, and a landlord with all the rest. */
+async function registerSevenHeads(keeper: Api, building: string): Promise<void> {
+  const { homes } = await keeper.get<z.output<typeof OwnershipRegister>>(
+    `/api/ownerships?compound=${building}&limit=500`,
+  );
+  for (const { ownershipId } of homes.flatMap(({ owners }) => owners)) {
+    await keeper.post(`/api/ownerships/${ownershipId}/end`, { commandId: randomUUID(), reason: '重新登记' });
+  }
+  const area = { areaDm2: 9_000, source: 'register' };
+  const theirs: string[] = [];
+  for (const resident of residents) {
+    const { person } = await (await city.api(resident)).get<{
+      person: { personId: string; homeCode: string };
+    }>('/api/session');
+    theirs.push(person.homeCode);
+    await keeper.post('/api/ownerships', {
+      commandId: randomUUID(),
+      homeCode: person.homeCode,
+      name: resident.name,
+      personId: person.personId,
+      area,
+    });
+  }
+  const others = homes.map(({ homeCode }) => homeCode).filter((code) => !theirs.includes(code));
+  await keeper.post('/api/ownerships/import', {
+    commandId: randomUUID(),
+    compound: building,
+    rows: others.map((homeCode, at) => ({
+      homeCode,
+      ...area,
+      ...(at < 4
+        ? { name: `邻居${at + 1}`, documentNumber: `51040219700101${1000 + at}` }
+        : { name: '安居租赁公司', documentNumber: '91510402MA6T0001' }),
+    })),
+  });
+}
+
+test('a fifth of the owners has a matter voted on without its study', { timeout: 240_000 }, async () => {
+  const chair = await city.api(city.person('owners-chair'));
+  const { kinds } = await chair.get<z.output<typeof BallotKinds>>('/api/ballots/kinds');
+  const part = kinds.find(({ key }) => key === 'owners-vote')?.convene[0]?.parts[0];
+  if (part === undefined) throw new Error('nobody convenes owners here');
+  await registerSevenHeads(chair, part.code);
+  const title = `更换单元门禁${Date.now()}`;
+  const chairPage = await deskOf('owners-chair');
+  const from = city.now() + 30 * day;
+  await fillConvening(chairPage, `${city.url}/console/ballots/new`, {
+    kind: '业主大会表决',
+    part: '1号楼',
+    title,
+    text: '门禁坏了半年，用维修资金更换。',
+    question: '是否同意更换单元门禁？',
+    matter: '使用建筑物及其附属设施的维修资金',
+    from,
+    until: from + 10 * day,
+  });
+  const ballotId = new URL(chairPage.url()).pathname.split('/').at(-1) ?? '';
+  const address = `${city.url}/console/ballots/${ballotId}`;
+  await stepAtConsole(chairPage, address, '提交前置研究');
+
+  // Owners read by when the branch is to say something, and that they need not wait.
+  const [first, second] = (await Promise.all(residents.slice(0, 2).map(phoneOf))) as [Page, Page];
+  await first.goto(`${city.url}/ballots`);
+  await first.getByRole('link', { name: title }).click();
+  const study = first.getByRole('region', { name: '前置研究' });
+  await study.getByText(/正在研究，.*前形成意见/).waitFor();
+  await study.getByText('联名：0 / 7 人').waitFor();
+  await study.getByRole('button', { name: '参加联名，要求直接表决' }).click();
+  await study.getByText('联名：1 / 7 人').waitFor();
+
+  // Somebody thinks again, and again; one alone is not enough.
+  await study.getByRole('button', { name: '退出联名' }).click();
+  await study.getByText('联名：0 / 7 人').waitFor();
+  await study.getByRole('button', { name: '参加联名，要求直接表决' }).click();
+  await study.getByText('联名：1 / 7 人').waitFor();
+  expect((await seeBallot(chair, ballotId)).phase).toBe('study');
+
+  await second.goto(`${city.url}/ballots/${ballotId}`);
+  await second
+    .getByRole('region', { name: '前置研究' })
+    .getByRole('button', { name: '参加联名，要求直接表决' })
+    .click();
+  await second.getByText('业主联名要求直接表决，前置研究不再进行。').waitFor();
+  await first.reload();
+  await first.getByText('业主联名要求直接表决，前置研究不再进行。').waitFor();
+
+  // The chair posts it, and the history says how the study was passed by.
+  await stepAtConsole(chairPage, address, '公示');
+  const { study: ended, phase } = await seeBallot(chair, ballotId);
+  expect(phase).toBe('posted');
+  expect(ended).toMatchObject({ ended: 'petition', petition: { heads: 2, of: 7 } });
+  await first.reload();
+  await first
+    .getByText(/开始投票$/)
+    .first()
+    .waitFor();
+});
+
+test('a survey, from the words of residents to the catalogue that all read', {
+  timeout: 240_000,
+}, async () => {
+  const secretary = await city.api(city.person('community-secretary'));
+  const secretaryPage = await deskOf('community-secretary');
+  const title = `最不满意的事${Date.now()}`;
+  const from = city.now() + 2 * day;
+  await fillConvening(secretaryPage, `${city.url}/console/ballots/new`, {
+    kind: '居民最不满意的事项征集',
+    part: '采薇华庭',
+    title,
+    text: '写下您最不满意的事，一条写一件。',
+    question: '您最不满意的是什么？',
+    from,
+    until: from + 4 * day,
+  });
+  const ballotId = new URL(secretaryPage.url()).pathname.split('/').at(-1) ?? '';
+  const address = `${city.url}/console/ballots/${ballotId}`;
+  await stepAtConsole(secretaryPage, address, '公示');
+  const posted = await seeBallot(secretary, ballotId);
+  await passTo(city, secretary, ballotId, posted.votingFrom, 'voting');
+
+  // One answers in large type; what was typed is there after a reload.
+  const [first, second] = (await Promise.all(residents.slice(0, 2).map(phoneOf))) as [Page, Page];
+  await first.goto(`${city.url}/ballots`);
+  await first.getByRole('button', { name: '关怀版' }).click();
+  await first.getByRole('link', { name: title }).click();
+  await first.getByRole('link', { name: '去填写' }).click();
+  await first.getByLabel('第 1 条').fill('楼道灯不亮，晚上看不见台阶');
+  await first.reload();
+  await until(
+    'what was typed is back',
+    async () => (await first.getByLabel('第 1 条').inputValue()) === '楼道灯不亮，晚上看不见台阶',
+  );
+  await sendAnswers(first);
+  await second.goto(`${city.url}/ballots/${ballotId}`);
+  await second.getByRole('link', { name: '去填写' }).click();
+  await second.getByLabel('第 1 条').fill('楼道灯坏了没人修，晚上看不见');
+  await sendAnswers(second);
+  await second.getByRole('link', { name: '回到表决' }).click();
+  await second.getByText('已投票（网上）').waitFor();
+
+  // It ends; the answers are counted, grouped, and a person confirms the groups.
+  const voting = await seeBallot(secretary, ballotId);
+  await passTo(city, secretary, ballotId, voting.votingUntil, 'counting');
+  await stepAtConsole(secretaryPage, address, '登记计票结果');
+  await stepAtConsole(secretaryPage, address, '公示结果');
+  await first.goto(`${city.url}/ballots/${ballotId}`);
+  await first.getByRole('heading', { name: title }).waitFor();
+  expect(await first.getByRole('region', { name: '大家提出的问题' }).count()).toBe(0);
+  await secretaryPage.goto(`${address}/catalogue`);
+  const groups = secretaryPage.locator('.catalogue-groups > li');
+  await groups.nth(1).waitFor();
+  // The program saw other words in each; a person sees that both mean the same lamp, and gives it a name.
+  for (const at of [0, 1]) await groups.nth(at).getByRole('checkbox', { name: /^选择/ }).check();
+  await secretaryPage.locator('.catalogue-bar').getByRole('button', { name: '合并' }).click();
+  const merging = secretaryPage.getByRole('dialog', { name: '合并' });
+  await merging.getByRole('button', { name: '合并', exact: true }).click();
+  await merging.waitFor({ state: 'hidden' });
+  await groups.nth(1).waitFor({ state: 'detached' });
+  await groups.getByRole('button', { name: /改名$/ }).click();
+  await groups.getByRole('textbox', { name: '名称' }).fill('楼道照明');
+  await groups.getByRole('button', { name: '改名', exact: true }).click();
+  await groups.getByText('楼道照明').first().waitFor();
+  await secretaryPage.getByRole('button', { name: '确认目录' }).click();
+  await secretaryPage.locator('.ant-modal-confirm').getByRole('button', { name: '确认目录' }).click();
+  await secretaryPage.getByText(/确认$/).first().waitFor();
+
+  // Everybody reads the catalogue, and nobody’s own words.
+  await first.reload();
+  const catalogue = first.getByRole('region', { name: '大家提出的问题' });
+  await catalogue.getByText('楼道照明').waitFor();
+  await catalogue.getByText('2 条 · 1 处').waitFor();
+  await catalogue.getByText('个性问题').waitFor();
+  expect(await first.getByText('晚上看不见台阶').count()).toBe(0);
+});
+
+/** From the last question to the end. */
+async function sendAnswers(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '下一项' }).click();
+  await page.getByRole('heading', { name: '请核对' }).waitFor();
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  await page.getByRole('heading', { name: '投票已收到' }).waitFor();
+}
