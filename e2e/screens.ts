@@ -993,34 +993,6 @@ export const consoleScreens: Screen[] = [
     answers: 404,
   },
   {
-    name: 'a ballot to be convened',
-    route: '/ballots/new',
-    as: convener,
-    path: () => '/console/ballots/new',
-    shows: '.convene-kinds .choice',
-    opens: async (page) => {
-      await page.locator('.convene-kinds .choice').first().click();
-      await page.locator('.convene-asks').waitFor();
-      await page.locator('.convene-foot .ant-btn-primary').click();
-      await page.locator('.convene .field-error').first().waitFor();
-    },
-  },
-  {
-    name: 'a ballot to be convened, not by this post',
-    route: '/ballots/new',
-    as: secretary,
-    path: () => '/console/ballots/new',
-    shows: '.state-title',
-  },
-  {
-    name: 'changes to a ballot that is not there',
-    route: '/ballots/:ballotId/amend',
-    as: convener,
-    path: () => `/console/ballots/${nowhere}/amend`,
-    shows: '.state[role=alert]',
-    answers: 404,
-  },
-  {
     name: 'ownership register',
     route: '/ownerships',
     as: convener,
