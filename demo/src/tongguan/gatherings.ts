@@ -344,6 +344,11 @@ function deliberateNow(teller: Teller): void {
   hold(book, gathering, {
     ...holding,
     names: ['陈阿婆', '老周'],
+    // The first is settled, the second under discussion.
+    timeOf: (item) => {
+      const place = living.findIndex(({ title }) => title === book.topicOf(item)?.title);
+      return plus(startsAt, (place === -1 ? 5 : ([17, 46, 80][place] as number)) * minuteMs);
+    },
     deal: (item, at) => {
       const text = living.find(({ title }) => title === book.topicOf(item)?.title);
       const owner = oneOf(book, book.within(org, ['property-manager'], at));
