@@ -365,8 +365,8 @@ export function shareOut(homeCodes: readonly string[], count: number): string[][
 
 const residentScripts: Label[] = [
   {
-    zh: '拍一张照片报告问题，再看看以前报的事办到哪一步了。',
-    en: 'Report a problem with a photo, and see how far your earlier reports have come.',
+    zh: '小区正在表决，等您投票；也可以拍一张照片报告问题，看看以前报的事办到哪一步了。',
+    en: 'A vote in your compound waits for you. Or report a problem with a photo, and see how far earlier ones have come.',
   },
   {
     zh: '有一件事办好了，请您评价：解决、部分解决还是没解决。',
