@@ -16,11 +16,15 @@ export const ballotVerify: Command = {
       type: 'string',
       description: 'the fingerprint posted beside the result, which the bundle must end with',
     },
+    seal: {
+      type: 'string',
+      description: 'the root of a day’s seal that was kept elsewhere, which must cover the history',
+    },
   },
   async run({ parameters, options, path }) {
     const [file = ''] = parameters;
     const value = parse(await readText(path(file)));
-    const { findings, head, counted } = await verifyBundle(value);
+    const { findings, head, counted, sealed } = await verifyBundle(value);
     for (const { at, message } of findings.slice(0, linesAtMost)) {
       console.log(`${file}: ${at}: ${message.zh} ${message.en}`);
     }
@@ -29,8 +33,8 @@ export const ballotVerify: Command = {
     console.log(
       `${entries} entries of the roll, ${votes} votes, ${slips} slips, ${papers} papers, ${history} steps, ${seals} seals checked`,
     );
-    const expected = typeof options.head === 'string' ? options.head.replaceAll(/\s/g, '') : null;
-    const isOther = expected !== null && head !== expected.toLowerCase();
+    const expected = hexOf(options.head);
+    const isOther = expected !== null && head !== expected;
     if (isOther) {
       console.log(
         '指纹与公示的不符：这是另一份证据。 The fingerprint is not the one posted: this is another bundle.',
@@ -39,7 +43,17 @@ export const ballotVerify: Command = {
     if (head !== null && expected === null) {
       console.log(`fingerprint ${head}  (compare it with the one posted beside the result)`);
     }
-    const wrong = findings.length + (isOther ? 1 : 0);
+    const kept = hexOf(options.seal);
+    const isUnsealed = kept !== null && !sealed.some(({ root }) => root === kept);
+    if (isUnsealed) {
+      console.log(
+        '证据包中没有这个封存值。 No seal of the bundle has this root: it is of another day, or of another history.',
+      );
+    }
+    for (const { sealedOn, root, seq } of sealed) {
+      console.log(`sealed on ${sealedOn} up to step ${seq} of ${history}: ${root}`);
+    }
+    const wrong = findings.length + (isOther ? 1 : 0) + (isUnsealed ? 1 : 0);
     console.log(
       wrong === 0
         ? '没有发现问题。 Nothing is wrong.'
@@ -48,6 +62,10 @@ export const ballotVerify: Command = {
     return wrong === 0 ? 0 : 1;
   },
 };
+
+function hexOf(said: unknown): string | null {
+  return typeof said === 'string' ? said.replaceAll(/\s/g, '').toLowerCase() : null;
+}
 
 async function readText(file: string): Promise<string> {
   try {

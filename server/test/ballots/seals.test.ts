@@ -1,9 +1,14 @@
-/** A ballot that vanishes whole, or is put in later under an old date, is noticed by the seal of its day, as a case is. */
+/** Histories of ballots come under the daily seal: an outsider follows them to it, and a ballot that vanishes whole, or is put in later under an old date, is noticed by the seal of its day, as a case is. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ballotEntryHash } from '@linli/engine';
 import { expect, test } from 'vitest';
 import { historyOf } from '../../src/modules/ballots/bundle.ts';
 import { sealCities, verify } from '../../src/modules/cases/index.ts';
-import { openQuarter, openVote, type Quarter } from './quarter.ts';
+import { programFolder } from '../../src/platform/config.ts';
+import { finish, openQuarter, openVote, type Quarter } from './quarter.ts';
 
 async function findings({ server }: Quarter): Promise<string[]> {
   const said: string[] = [];
@@ -55,4 +60,51 @@ test('a step that was put in later under an old date is in no seal of that day',
   expect(await findings(quarter)).toEqual([
     `${late.number}: it is dated ${at}, but the seal of 2026-12-13 does not know it: it was put in later`,
   ]);
+});
+
+test('an outsider follows the history to the seal of the day, with the file and the command alone', {
+  timeout: 120_000,
+}, async () => {
+  const quarter = await openQuarter();
+  const ballotId = await openVote(quarter);
+  for (const owner of quarter.owners) await owner.cast(ballotId, { lift: ['for'] });
+  await finish(quarter, ballotId);
+  await quarter.goTo('2026-12-21T09:00:00.000Z');
+  const [seal] = await sealCities(quarter.server.deps);
+  const bundle = (await quarter.owners[0]?.call('GET', `/api/ballots/${ballotId}/bundle`))?.json();
+  const folder = mkdtempSync(join(tmpdir(), 'linli-seal-'));
+  const verifyFile = (value: unknown, ...words: string[]) => {
+    const file = join(folder, 'bundle.json');
+    writeFileSync(file, JSON.stringify(value));
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [join(programFolder, 'scripts', 'launch.mjs'), 'server/src/cli.ts', 'ballot', 'verify', file, ...words],
+      {
+        cwd: programFolder,
+        encoding: 'utf8',
+        env: { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+      },
+    );
+    return { status, out: stdout };
+  };
+  const root = seal?.root.toString('hex') ?? '';
+  const good = verifyFile(bundle, '--seal', root);
+  expect(good.out).toContain(
+    `sealed on 2026-12-20 up to step ${bundle.history.length} of ${bundle.history.length}: ${root}`,
+  );
+  expect(good.status).toBe(0);
+  expect(verifyFile(bundle, '--seal', 'a'.repeat(64))).toMatchObject({
+    status: 1,
+    out: expect.stringContaining('No seal of the bundle has this root'),
+  });
+  // A proof that leads elsewhere, and a history that is not the sealed one.
+  const misled = structuredClone(bundle);
+  misled.seals[0].root = 'b'.repeat(64);
+  expect(verifyFile(misled).status).toBe(1);
+  const other = structuredClone(bundle);
+  other.seals[0].hash = 'c'.repeat(64);
+  expect(verifyFile(other)).toMatchObject({
+    status: 1,
+    out: expect.stringContaining('over another history'),
+  });
 });

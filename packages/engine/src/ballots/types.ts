@@ -592,6 +592,8 @@ export interface BallotVerification {
   /** Hash of the last history entry: compare it with the one posted beside the result. */
   head: string | null;
   counted: { entries: number; votes: number; slips: number; papers: number; history: number; seals: number };
+  /** Days whose seals cover the history, and how far: compare a root with the one kept elsewhere. */
+  sealed: Pick<SealProof, 'sealedOn' | 'root' | 'seq'>[];
 }
 
 // ── Surveys ──────────────────────────────────────────────────────────────────────────────────────────────────────

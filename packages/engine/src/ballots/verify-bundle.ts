@@ -41,6 +41,7 @@ export async function verifyBundle(value: unknown): Promise<BallotVerification> 
       ],
       head: null,
       counted: { entries: 0, votes: 0, slips: 0, papers: 0, history: 0, seals: 0 },
+      sealed: [],
     };
   }
   const { bundle } = read;
@@ -79,6 +80,7 @@ export async function verifyBundle(value: unknown): Promise<BallotVerification> 
       history: bundle.history.length,
       seals: bundle.seals.length,
     },
+    sealed: bundle.seals.map(({ sealedOn, root, seq }) => ({ sealedOn, root, seq })),
   };
 }
 
