@@ -12,6 +12,9 @@ import type { Certificate, Impossible, Plan, PlanOptions, Problem, Progress } fr
 
 export const defaultBalanceTolerance = 0.15;
 export const defaultOptimalityGap = 0.002;
+/** How near the joint bound a plan should be. A quick assignment that is not is worked out closer, at hardly more time. */
+const jointGoal = 0.01;
+const closerGap = 0.001;
 export const defaultAttempts = 2;
 const leastSearches = 8;
 /** How many of the best grids found are refined by solves. */
@@ -147,7 +150,8 @@ export function* planSteps(problem: Problem, solver: Solver, options: PlanOption
   const inOrder = candidates.sort((a, b) => rankOf(a, tolerance) - rankOf(b, tolerance));
   for (const { confines, relaxed, first } of inOrder) {
     yield { step: 'assign', done: of - 2, of };
-    const enough = options.optimalityGap ?? defaultOptimalityGap;
+    const isNear = first !== undefined && first.metres <= joint.certificate.metres * (1 + jointGoal);
+    const enough = options.optimalityGap ?? (isNear ? defaultOptimalityGap : closerGap);
     const input = { ...confines, classes: prepared.classes };
     const best = assign(solver, prepared, input, relaxed.solution, first, enough);
     if (!best) continue;
