@@ -66,7 +66,9 @@ export function registerOwners(registers: ToldRegisters, spec: OwnersSpec): void
     }
     const neighbours = livingAt.get(code) ?? [];
     const own = certain.get(code);
-    if (own === undefined && neighbours.length === 0 && buyers !== null) {
+    // Who lives there rents it.
+    const isFree = neighbours.length === 0 || spec.buyingTwice !== undefined;
+    if (own === undefined && isFree && buyers !== null) {
       registers.ownerships.push(...buyers.map((one) => ({ ...one, homeCode: code })));
       buyers = null;
       continue;
