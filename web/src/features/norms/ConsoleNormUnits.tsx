@@ -114,7 +114,7 @@ function UnitLine({ norm, unit, on }: { norm: NormView; unit: NormUnit; on: stri
         {unit.orgId === null ? null : <Link href={`/orgs?org=${unit.orgId}`}>{t('toOrg')}</Link>}
         <Button
           aria-expanded={isOpen}
-          aria-label={t('showRowsOf', { name: unit.name })}
+          aria-label={t('rowsOf', { deed: t(isOpen ? 'hideRows' : 'showRows'), name: unit.name })}
           onClick={() => setOpen(!isOpen)}
         >
           {t(isOpen ? 'hideRows' : 'showRows')}
@@ -138,7 +138,12 @@ function UnitRows({ norm, unit, on }: { norm: NormView; unit: NormUnit; on: stri
   const all = rows.data.rows;
   if (all.length === 0) return <p className="soft">{t('noRows')}</p>;
   return (
-    <div className="norm-rows">
+    <section
+      className="norm-rows"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={t('rowsOf', { deed: t('showRows'), name: unit.name })}
+    >
       <table className="norm-table">
         <thead>
           <tr>
@@ -168,6 +173,6 @@ function UnitRows({ norm, unit, on }: { norm: NormView; unit: NormUnit; on: stri
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -72,7 +72,7 @@ export const normPhrases = definePhrases({
   next: { zh: '下一步：{day} {bounds}', en: 'next: {bounds} by {day}' },
   more: { zh: '再看一些', en: 'More' },
   showRows: { zh: '看明细', en: 'Rows' },
-  showRowsOf: { zh: '“{name}”的明细', en: 'Rows of {name}' },
+  rowsOf: { zh: '{deed}：{name}', en: '{deed}: {name}' },
   hideRows: { zh: '收起明细', en: 'Close rows' },
   noRows: { zh: '没有明细', en: 'No rows' },
   name: { zh: '名称', en: 'Name' },

@@ -169,7 +169,7 @@ function RollLine({
       <span className="desk-roll-deeds">
         {onHand === null ? null : (
           <Button aria-label={t('handOf', { title })} onClick={onHand}>
-            {t('hand')}
+            {t('handShort')}
           </Button>
         )}
         {onVoid === null ? null : (

@@ -133,7 +133,7 @@ export const deskPhrases = definePhrases({
   readAgain: { zh: '对着原票重录', en: 'Read it again' },
   readThird: { zh: '作为第三人录入', en: 'Read it as a third' },
   voidPaper: { zh: '作废重录', en: 'Void and read anew' },
-  voidOf: { zh: '作废“{title}”的录入', en: 'Void the readings of “{title}”' },
+  voidOf: { zh: '作废重录：{title}', en: 'Void and read anew: {title}' },
   voidLead: {
     zh: '作废后这张票要由两人重新录入。作废的人和原因记录在案。',
     en: 'Two persons then read it anew. Who voided it and why is recorded.',
@@ -158,6 +158,7 @@ export const deskPhrases = definePhrases({
   },
   handed1: { zh: '已登记', en: 'Noted' },
   handOf: { zh: '{title} 的票投入票箱', en: 'The paper of {title} goes into the urn' },
+  handShort: { zh: '投入票箱', en: 'Into the urn' },
   handProxy: { zh: '由受托人投入（没有委托则留空）', en: 'Put in by a proxy (else leave empty)' },
   proxies: { zh: '受托人', en: 'Proxies' },
   proxyLine: { zh: '{name}：{n} / {max} 户', en: '{name}: {n} of {max}' },
