@@ -14,7 +14,7 @@ import { BallotParticipation } from './BallotParticipation.tsx';
 import { BallotResult } from './BallotResult.tsx';
 import { BallotStudy } from './BallotStudy.tsx';
 import { ballotPhrases } from './ballot-phrases.ts';
-import { useBallot } from './ballot-queries.ts';
+import { useBallot, useBallotHistory } from './ballot-queries.ts';
 import { ConsoleBallotHistory } from './ConsoleBallotHistory.tsx';
 import { ConsoleBallotNext } from './ConsoleBallotNext.tsx';
 import { ConsoleBallotQuestions } from './ConsoleBallotQuestions.tsx';
@@ -67,8 +67,11 @@ function BallotPage({ ballot }: { ballot: BallotView }) {
       <p className="line-marks ballot-tags">
         <span className="tag tag-calm">{label(ballot.phaseTitle)}</span>
         <span className="tag">{t(ballot.secret ? 'secret' : 'open')}</span>
-        {ballot.outcome === null ? null : <strong>{label(ballot.outcome)}</strong>}
+        {ballot.outcome === null || ballot.phase === 'annulled' ? null : (
+          <strong>{label(ballot.outcome)}</strong>
+        )}
       </p>
+      <Ended ballot={ballot} />
       <ConsoleBallotSteps steps={ballot.steps} />
       <ConsoleBallotNext
         ballot={ballot}
@@ -128,6 +131,23 @@ function BallotPage({ ballot }: { ballot: BallotView }) {
       <ConsoleBallotHistory ballotId={ballot.ballotId} />
       <ConsoleBallotVerb ballot={ballot} deed={deed} onClose={() => setDeed(null)} />
     </article>
+  );
+}
+
+/** That it was taken back, and why: what all who were asked may read. */
+function Ended({ ballot }: { ballot: BallotView }) {
+  const t = usePhrases(consoleBallotPhrases);
+  const isEnded = ballot.phase === 'annulled' || ballot.phase === 'withdrawn';
+  const history = useBallotHistory(ballot.ballotId, isEnded);
+  if (!isEnded) return null;
+  const reason = history.data?.entries.at(-1)?.reason ?? null;
+  return (
+    <Alert
+      type="warning"
+      className="ballot-warnings"
+      title={t(ballot.phase === 'annulled' ? 'isAnnulled' : 'isWithdrawn')}
+      description={reason === null ? undefined : t('because', { reason })}
+    />
   );
 }
 
@@ -319,7 +339,7 @@ function Facts({ ballot }: { ballot: BallotView }) {
   return (
     <section className="ballot-part" aria-labelledby="ballot-facts">
       <h2 id="ballot-facts">{t('facts')}</h2>
-      <dl className="facts facts-narrow">
+      <dl className="facts">
         {facts.map(([title, what]) => (
           <div key={title}>
             <dt>{title}</dt>

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { When } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
-import { getBallotHistory } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useBallotHistory } from './ballot-queries.ts';
 import { consoleBallotPhrases } from './console-phrases.ts';
 
 /** Who did what and why, append-only and chained; read when it is unfolded. */
@@ -11,11 +10,7 @@ export function ConsoleBallotHistory({ ballotId }: { ballotId: string }) {
   const t = usePhrases(consoleBallotPhrases);
   const label = useLabel();
   const [open, setOpen] = useState(false);
-  const history = useQuery({
-    queryKey: ['ballot-history', ballotId],
-    queryFn: ({ signal }) => getBallotHistory(ballotId, signal),
-    enabled: open,
-  });
+  const history = useBallotHistory(ballotId, open);
   return (
     <details className="ballot-history" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>

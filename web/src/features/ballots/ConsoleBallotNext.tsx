@@ -61,6 +61,9 @@ export function ConsoleBallotNext({
   );
 }
 
+/** Papers are printed before they can be read, so the desk is there as soon as there is a roll. */
+const deskPhases = new Set<BallotView['phase']>(['posted', 'voting', 'counting']);
+
 interface Place {
   to: 'nominations' | 'desk' | 'external-count' | 'catalogue';
   words: 'toNominations' | 'toDesk' | 'toDeskOpen' | 'toExternal' | 'toCatalogue';
@@ -73,8 +76,7 @@ function placesOf(ballot: BallotView, may: (verb: BallotVerbView['verb']) => boo
   const hasCandidates = ballot.questions.some(({ options }) => options.some(({ candidate }) => candidate));
   if (may('vet') || ballot.mayNominate.length > 0 || hasCandidates)
     places.push({ to: 'nominations', words: 'toNominations' });
-  // Papers are printed before they can be read, so the desk is there as soon as there is a roll.
-  if (ballot.desk !== null && ballot.channels.includes('paper') && ballot.roll !== null) {
+  if (ballot.desk !== null && ballot.channels.includes('paper') && deskPhases.has(ballot.phase)) {
     const { open } = ballot.desk;
     places.push(open > 0 ? { to: 'desk', words: 'toDeskOpen', n: open } : { to: 'desk', words: 'toDesk' });
   }

@@ -158,7 +158,7 @@ export function Rule({ rule }: { rule: BallotQuestionView['rule'] }) {
           </div>
         </dl>
       )}
-      <p className="soft">{words('source', { source: rule.source })}</p>
+      {rule.source === '' ? null : <p className="soft">{words('source', { source: rule.source })}</p>}
     </div>
   );
 }

@@ -232,7 +232,9 @@ function BallotLine({ one }: { one: BallotSummary }) {
       </div>
       <div className="line-marks">
         <span className="tag">{label(one.phaseTitle)}</span>
-        {one.outcome === null ? null : <span className="ballot-outcome">{label(one.outcome)}</span>}
+        {one.outcome === null || one.phase === 'annulled' ? null : (
+          <span className="ballot-outcome">{label(one.outcome)}</span>
+        )}
         {verb === undefined ? null : (
           <span className="tag tag-calm">{t('myStep', { verb: label(verb.title) })}</span>
         )}

@@ -1,5 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { type BallotFilter, getBallot, getBallotKinds, getBallots } from '../../ui/api/index.ts';
+import {
+  type BallotFilter,
+  getBallot,
+  getBallotHistory,
+  getBallotKinds,
+  getBallots,
+} from '../../ui/api/index.ts';
 import { useLocale } from '../../ui/i18n/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 
@@ -29,5 +35,13 @@ export function useBallotKinds() {
     queryKey: ['ballot-kinds'],
     queryFn: ({ signal }) => getBallotKinds(signal),
     staleTime: 5 * 60_000,
+  });
+}
+
+export function useBallotHistory(ballotId: string, isWanted: boolean) {
+  return useQuery({
+    queryKey: ['ballot-history', ballotId],
+    queryFn: ({ signal }) => getBallotHistory(ballotId, signal),
+    enabled: isWanted,
   });
 }

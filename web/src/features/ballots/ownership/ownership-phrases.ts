@@ -24,7 +24,7 @@ export const ownershipPhrases = definePhrases({
   countArea: { zh: '没有面积', en: 'Without area' },
   countVoter: { zh: '不能网上表决', en: 'Cannot vote online' },
   countHeads: { zh: '合并后人数', en: 'Heads' },
-  countM2: { zh: '专有面积合计（平方米）', en: 'Exclusive area (m²)' },
+  countM2: { zh: '总面积（平方米）', en: 'Exclusive area (m²)' },
   areaStops: { zh: '缺面积，业主表决不能公示', en: 'No vote can be posted without it' },
   ownerPaper: { zh: '只能书面表决', en: 'Can vote on paper alone' },
   voterWhy: { zh: '表决人还没有用登记的手机号注册', en: 'Their voter has not registered here' },
