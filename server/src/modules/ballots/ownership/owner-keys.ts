@@ -13,8 +13,9 @@ export interface OwnerWords {
 }
 
 /**
- * Same document, same owner; without one the same telephone; without either, nobody else: two owners of one name must not
- * become one head. A developer is known by its name.
+ * Same document, same owner (同一买受人, 法释〔2009〕7号 art. 9); without one the same telephone and name; without either,
+ * nobody else. Two owners of one name must not become one head, and no more a couple with one telephone. A developer is known by
+ * its name.
  */
 function ownerKey(
   { documentNumber, phone, isDeveloper, name, personId }: OwnerWords,
@@ -22,7 +23,7 @@ function ownerKey(
 ): string {
   if (documentNumber !== undefined) return `document:${documentNumber.replaceAll(/\s/g, '').toUpperCase()}`;
   if (isDeveloper) return `developer:${name}`;
-  if (phone !== undefined) return `phone:${phone}`;
+  if (phone !== undefined) return `phone:${phone} ${name.replaceAll(/\s/g, '')}`;
   if (personId !== undefined) return `person:${personId}`;
   return `ownership:${ownershipId}`;
 }

@@ -17,16 +17,17 @@ export async function mergeOwners(
   return once(deps, viewer, { commandId, verb: 'merge-owners', target: `${keep} ${reason}` }, async (tx) => {
     const kept = await findOwnership(tx, keep);
     if (!kept) throw problem('not-found');
-    requireKeeper(model, viewer, kept.homeCode);
+    const { areas } = requireKeeper(model, viewer, kept.homeCode);
     for (const ownershipId of merge) {
       const other = await findOwnership(tx, ownershipId);
       if (!other) throw problem('not-found');
       requireKeeper(model, viewer, other.homeCode);
-      await tx.query('UPDATE ownerships SET owner_index = $3 WHERE tenant_id = $1 AND owner_index = $2', [
-        tx.tenantId,
-        other.ownerIndex,
-        kept.ownerIndex,
-      ]);
+      // Only where this register is kept: what another compound says of the same owner is its own.
+      await tx.query(
+        `UPDATE ownerships SET owner_index = $3 WHERE tenant_id = $1 AND owner_index = $2
+            AND EXISTS (SELECT FROM unnest($4::text[]) AS kept (code) WHERE starts_with(ownerships.home_code, kept.code))`,
+        [tx.tenantId, other.ownerIndex, kept.ownerIndex, areas],
+      );
     }
     return kept.homeCode;
   });
