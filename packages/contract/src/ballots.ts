@@ -691,6 +691,10 @@ export const BallotDesk = z.object({
       ref: z.string(),
       entryId: z.string().nullable(),
       homes: z.array(z.object({ code: AreaCode, name: z.string() })),
+      voter: z
+        .string()
+        .nullable()
+        .describe('Where persons are on the roll and not homes: who it is, or nobody could be found on it'),
       areaDm2: z.number().int(),
       state: z.enum(['none', 'one-reading', 'agreed', 'differs']),
       readBy: z.array(z.object({ name: z.string(), isMe: z.boolean(), at: Instant })),

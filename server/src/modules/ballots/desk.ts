@@ -41,13 +41,16 @@ export async function readDesk(
   ];
   const byRef = Map.groupBy(readings, ({ ref }) => ref);
   const homesOf = Map.groupBy(homes.rows, ({ entryId }) => entryId);
-  const names = await findNames(tx, { persons: readings.map(({ by }) => by) });
+  const isOfPersons = homes.rows.length === 0;
+  const voters = isOfPersons ? entries.flatMap(({ voterId }) => voterId ?? []) : [];
+  const names = await findNames(tx, { persons: [...readings.map(({ by }) => by), ...voters] });
   const paperOf = (ref: string, entry: EntryRow | null): Paper => {
     const mine = byRef.get(ref) ?? [];
     return {
       ref,
       entryId: entry?.entryId ?? null,
       homes: (homesOf.get(ref) ?? []).map(({ code, name }) => ({ code, name })),
+      voter: isOfPersons && entry?.voterId ? (names.person(entry.voterId) ?? null) : null,
       areaDm2: entry?.areaDm2 ?? 0,
       state: mine.length === 0 ? 'none' : standingOf(deps, tx.tenantId, mine),
       readBy: mine.map(({ by, at }) => ({ name: names.person(by) ?? '', isMe: by === viewer.personId, at })),
@@ -74,6 +77,7 @@ export async function readDesk(
       (state === undefined || paper.state === state) &&
       (q === undefined ||
         paper.ref === q ||
+        paper.voter?.includes(q) ||
         paper.homes.some(({ code, name }) => code.includes(q) || name.includes(q))),
   );
   return {

@@ -1,10 +1,12 @@
 /**
  * Finds the entry of a paper from what a teller types of it: “3-2-501” for 3栋2单元501, a part of the name, the code of a home,
- * or the number of the entry. Numbers are compared from the door outwards, so that 501 never finds 1501.
+ * the number of the entry, or who it is. Numbers are compared from the door outwards, so that 501 never finds 1501.
  */
 export interface RollEntry {
   ref: string;
   homes: { code: string; name: string }[];
+  /** Where persons are on the roll. */
+  voter?: string | null;
 }
 
 export function findEntries<Entry extends RollEntry>(
@@ -20,7 +22,8 @@ export function findEntries<Entry extends RollEntry>(
   const letters = words.replace(/[\d\s\-—.,，、/#]+/g, ' ').trim();
   const found: Entry[] = [];
   for (const entry of roll) {
-    if (entry.homes.some(({ name }) => says(name, wanted, letters))) found.push(entry);
+    const isNamed = letters !== '' && entry.voter?.includes(letters);
+    if (isNamed || entry.homes.some(({ name }) => says(name, wanted, letters))) found.push(entry);
     if (found.length >= most) break;
   }
   // The number of an entry stands on a printed paper; a door that has it as its number comes first.

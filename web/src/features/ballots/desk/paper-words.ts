@@ -17,8 +17,12 @@ export const stateWords = {
 
 type Question = BallotView['questions'][number];
 
-export function homesWords({ ref, homes }: Pick<DeskPaper, 'ref' | 'homes'>, listed: string): string {
-  return homes.length === 0 ? ref : homes.map(({ name }) => name).join(listed);
+/** Its homes; where persons are on the roll, who it is. */
+export function homesWords(
+  { ref, homes, voter }: Pick<DeskPaper, 'ref' | 'homes' | 'voter'>,
+  listed: string,
+): string {
+  return homes.length === 0 ? (voter ?? ref) : homes.map(({ name }) => name).join(listed);
 }
 
 /** Does the area count? Then a paper of a secret ballot bears it. */
