@@ -38,3 +38,31 @@ test('areas are entered without owners, and a better source is not overwritten',
   expect(posted.statusCode, posted.body).toBe(200);
   expect(posted.json().ballot.roll.total).toEqual({ heads: 6, areaDm2: 5 * boardAreaDm2 + 7_512 });
 });
+
+test('a home is found by its door as people write it, and by no longer number', async () => {
+  const quarter = await openQuarter();
+  await quarter.inQuarter(async (tx) => {
+    const doors: [string, string][] = [
+      ['78010204', '东厅7棋社 2号楼 1单元 301室'],
+      ['78010205', '东厅7棋社 2号楼 1单元 1301室'],
+      ['78010206', '东厅7棋社 12号楼 1单元 301室'],
+    ];
+    for (const [code, name] of doors) {
+      await tx.query(
+        `INSERT INTO areas (tenant_id, code, parent_code, level, name, full_name) VALUES ($1, $2, '780102', 'board', $3, $3)`,
+        [quarter.tenantId, code, name],
+      );
+    }
+  });
+  const found = async (q: string) => {
+    const reply = await quarter.chair.call(
+      'GET',
+      `/api/ownerships?compound=${hall}&q=${encodeURIComponent(q)}`,
+    );
+    return reply.json().homes.map(({ homeCode }: { homeCode: string }) => homeCode);
+  };
+  expect(await found('2-1-301')).toEqual(['78010204']);
+  expect(await found('1-301')).toEqual(['78010204', '78010206']);
+  expect(await found('12号楼')).toEqual(['78010206']);
+  expect(await found('780102')).toHaveLength(6);
+});
