@@ -9,6 +9,7 @@ import {
   boards,
   type Caller,
   finish,
+  motion,
   openQuarter,
   openVote,
   type Quarter,
@@ -353,6 +354,17 @@ test('who could be recognised by an unusual area is told before they vote', {
   const ballotId = await openVote(quarter, { secret: true });
   const seen = await quarter.owners[0]?.see(ballotId);
   expect(seen?.warnings[0]?.en).toContain('one value is used by 1 only');
+  const two = await quarter.chair.convene({
+    kind: 'owners-vote',
+    secret: true,
+    questions: [motion(), motion({ key: 'gate', title: '是否同意改门' })],
+    votingFrom: '2027-01-10T09:00:00.000Z',
+    votingUntil: '2027-01-20T18:00:00.000Z',
+  });
+  const posted = await quarter.chair.act(two.ballotId, 'post');
+  expect(posted.warnings.map(({ en }) => en)).toContainEqual(
+    expect.stringContaining('Several choices stand on the same slips'),
+  );
 });
 
 /** All rows of all tables as text, but for these; or of these alone. */

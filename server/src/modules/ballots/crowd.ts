@@ -47,6 +47,13 @@ export async function secrecyWarnings(tx: Tx, terms: BallotTerms, row: BallotRow
         en: `Area is cut into slips of fixed values, and one value is used by ${heads} only: an unusual area may be recognised.`,
       });
     }
+    // All slips of one voter say the same: answers nobody else gives together add up to that voter's area.
+    if (terms.questions.length > 1 || terms.questions.some(({ choose }) => choose.max > 1)) {
+      warnings.push({
+        zh: '几项选择写在同一组选票上：选法与众不同的，可由面积认出是哪一户。',
+        en: 'Several choices stand on the same slips: answers unlike all others may be recognised by their area.',
+      });
+    }
   }
   if (terms.channels.includes('paper')) {
     warnings.push({
