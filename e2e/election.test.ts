@@ -165,13 +165,19 @@ test('four channels, vetting, a secret vote, an objection, and the post', { time
   const { papers: roll } = await worker.get<z.output<typeof BallotDesk>>(
     `/api/ballots/${ballotId}/desk?limit=500`,
   );
-  const others = roll.map(({ ref }) => ref).filter((ref) => !memberEntries.includes(ref));
-  const [oneRef = '', ...restRefs] = others;
+  const [one, ...others] = roll.filter(({ ref }) => !memberEntries.includes(ref));
+  const oneName = one?.voter ?? '';
+  expect(oneName).not.toBe('');
+  const restRefs = others.map(({ ref }) => ref);
   const needed = Math.ceil((roll.length * 4) / 5) + 5 - members.length - 1;
   const handed = restRefs.slice(0, needed);
   await workerPage.goto(`${city.url}/console/ballots/${ballotId}/desk?part=roll`);
-  await workerPage.getByRole('button', { name: `${oneRef} 的票投入票箱`, exact: true }).click();
-  const urn = workerPage.getByRole('dialog', { name: `${oneRef} 的票投入票箱` });
+  await workerPage.getByRole('textbox', { name: '按房号或名称查找' }).fill(oneName);
+  await workerPage
+    .locator('.desk-roll-line', { hasText: new RegExp(`编号：${one?.ref}(?!\\d)`) })
+    .getByRole('button', { name: `${oneName} 的票投入票箱`, exact: true })
+    .click();
+  const urn = workerPage.getByRole('dialog', { name: `${oneName} 的票投入票箱` });
   await urn.getByRole('button', { name: '登记投入票箱' }).click();
   await urn.waitFor({ state: 'hidden' });
   for (let at = 0; at < handed.length; at += 200) {
