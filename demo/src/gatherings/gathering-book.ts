@@ -12,6 +12,7 @@ import { GatheringLife, type GatheringPlan, ownerLabel } from './gathering-life.
 import { type MeetingDays, meetingDaysOf } from './meeting-days.ts';
 import { rungStaysOf } from './rung-stays.ts';
 import type { Named, ToldItem, ToldResolution, ToldSeries, ToldTopic } from './told-gathering.ts';
+import type { RunningMatter } from './usual.ts';
 
 /** A case that was written, with the number it got. */
 export interface NumberedCase {
@@ -46,6 +47,8 @@ export class GatheringBook {
   readonly topics: ToldTopic[] = [];
   readonly items: ToldItem[] = [];
   readonly resolutions: ToldResolution[] = [];
+  /** Topics of which is known that their duty is still to be done, by id. */
+  readonly running = new Map<string, RunningMatter>();
   readonly #pools = new Map<string, AgendaPool>();
   readonly #byId = new Map<string, GatheringLife>();
   readonly #lives: Map<string, NumberedCase>;

@@ -45,6 +45,9 @@ export interface MatterText {
   notKept?: string;
 }
 
+/** A matter whose duty is still to be done; `dueIn`: days from now, negative where it is late. */
+export type RunningMatter = Pick<MatterText, 'title' | 'body' | 'resolution' | 'owner'> & { dueIn: number };
+
 export interface MeetingWords {
   matters: ReadonlyMap<string, MatterText>;
   carried: readonly string[];
@@ -93,6 +96,19 @@ export function usualDeal(
       : { as: 'carry-over', reason: random.pick(words.carried) };
   }
   const topic = book.topicOf(item);
+  const running = book.running.get(topic?.topicId ?? '');
+  if (running !== undefined) {
+    const owner = oneOf(book, book.within(org, [running.owner], at)) ?? chair;
+    const { resolution } = running;
+    const dueOn = localDateOf(daysBefore(book.now, -running.dueIn), book.model.timeZone);
+    const isDue = dueOn > localDateOf(at, book.model.timeZone);
+    return {
+      as: 'resolve',
+      text: resolution,
+      minutes: `到会人员看法一致。议定：${resolution}`,
+      duty: { owner, dueOn: isDue ? dueOn : localDateOf(plus(at, dayMs), book.model.timeZone), fate: null },
+    };
+  }
   const title = topic?.title ?? item.title ?? '';
   const matter = words.matters.get(title);
   if (matter === undefined) {
@@ -170,6 +186,23 @@ export function bringMatter(
     brought,
     supporters,
   );
+}
+
+/** Brought shortly before the last one there was, which gave somebody something to do that is still to be done. */
+export function bringRunning(
+  book: GatheringBook,
+  org: Org,
+  kind: string,
+  matters: readonly RunningMatter[],
+  neighbours: readonly Person[],
+): void {
+  const last = book.days.regular(kind, book.since, book.now).findLast(({ endsAt }) => endsAt <= book.now);
+  if (last === undefined) return;
+  for (const [index, matter] of matters.entries()) {
+    const brought = plus(last.startsAt, -(50 - index * 7) * 3_600_000);
+    const topic = bringMatter(book, org, kind, matter, brought, neighbours);
+    if (topic !== undefined) book.running.set(topic.topicId, matter);
+  }
 }
 
 /** What branches hold by their rules, from an instant on; some of it was missed. */

@@ -1,6 +1,6 @@
 /** What is said and taught at gatherings in the demo's Haikou. All of it is invented; page H12 and H14 say how much of it there was. */
 import type { Named } from '../gatherings/told-gathering.ts';
-import type { MatterText, MeetingWords } from '../gatherings/usual.ts';
+import type { MatterText, MeetingWords, RunningMatter } from '../gatherings/usual.ts';
 
 export const matters: MatterText[] = [
   {
@@ -69,6 +69,24 @@ export const words: MeetingWords = {
   late: ['台风影响，顺延十天。', '材料没到。', '几户还没有同意。'],
   general: ['先说上次议定的落实情况，再逐件商议。', '居民、业委会、物业和驻区单位都到了。'],
 };
+
+/** What the last one gave somebody to do. */
+export const running: RunningMatter[] = [
+  {
+    title: '架空层堆物和消防门上锁',
+    body: '打不开门，谁都着急。',
+    resolution: '锁当场拆，堆物五天内清走，网格员每周看一次。',
+    owner: 'grid-worker',
+    dueIn: 5,
+  },
+  {
+    title: '物业维修电话打不通',
+    body: null,
+    resolution: '物业公布值班手机号并张贴到电梯厅。',
+    owner: 'property-manager',
+    dueIn: 3,
+  },
+];
 
 export const openTopics: Pick<MatterText, 'title' | 'body'>[] = [
   { title: '想在架空层设一个雨天活动角', body: '孩子雨天没有地方去。' },

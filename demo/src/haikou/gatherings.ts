@@ -11,6 +11,7 @@ import { keepSeries } from '../gatherings/keep-series.ts';
 import type { Named } from '../gatherings/told-gathering.ts';
 import {
   bringMatter,
+  bringRunning,
   dayMs,
   daysBefore,
   ids,
@@ -87,6 +88,7 @@ function tellCouncils(book: GatheringBook, shown: FoundedCompound): void {
       }
     }
     if (isShown) {
+      bringRunning(book, hall, 'council-hall', texts.running, neighbours);
       for (const [order, topic] of texts.openTopics.entries()) {
         bringMatter(book, hall, 'council-hall', topic, daysBefore(now, 0.4 + order * 1.3), neighbours);
       }
@@ -131,6 +133,7 @@ function meet(
     series: book.addSeries(host, kind, { place }),
     from,
     missedPercent: 6,
+    isKnownHeld: ({ agenda }) => agenda.some(({ topicId }) => book.running.has(topicId ?? '')),
     holding: (gathering) => usualHolding(book, host, gathering, people(gathering), texts.words),
   });
 }

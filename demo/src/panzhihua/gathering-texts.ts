@@ -1,5 +1,5 @@
 /** What is said on days of four and Fridays in the demo's Panzhihua. All of it is invented. */
-import type { MatterText, MeetingWords } from '../gatherings/usual.ts';
+import type { MatterText, MeetingWords, RunningMatter } from '../gatherings/usual.ts';
 
 /** What goes its way as a case; `category` is a key of the model's catalogue of problems. */
 export const raised: { title: string; body: string; category: string }[] = [
@@ -82,6 +82,24 @@ export const matters: MatterText[] = [
     owner: 'community-worker',
     kept: '已延到九点。',
     notKept: '驿站人手不够，暂时没有延。',
+  },
+];
+
+/** What the last one gave somebody to do. */
+export const running: RunningMatter[] = [
+  {
+    title: '公共水表漏水没人认',
+    body: '一个月多出三十吨。',
+    resolution: '请物业关阀排查，查到谁家段由谁修，先把数字贴出来。',
+    owner: 'property-manager',
+    dueIn: 4,
+  },
+  {
+    title: '坝坝电影的幕布破了',
+    body: null,
+    resolution: '由社区换一块新幕布，下次放映前挂好。',
+    owner: 'community-worker',
+    dueIn: 8,
   },
 ];
 

@@ -14,6 +14,7 @@ import { keepSeries } from '../gatherings/keep-series.ts';
 import { type MeetingTime, meetingDaysOf } from '../gatherings/meeting-days.ts';
 import {
   bringMatter,
+  bringRunning,
   dayMs,
   daysBefore,
   ids,
@@ -199,6 +200,8 @@ function keepMeetings(
     }
   }
   if (isShown) {
+    const running = texts.running.slice(...(kind === 'days-of-four' ? [0, 1] : [1]));
+    bringRunning(book, host, kind, running, neighbours);
     for (const [index, matter] of texts.openTopics.entries()) {
       bringMatter(book, host, kind, matter, daysBefore(now, 0.3 + index * 0.6), neighbours);
     }
@@ -208,7 +211,9 @@ function keepMeetings(
     series: book.addSeries(host, kind, { place }),
     from,
     missedPercent: 4,
-    isKnownHeld: ({ startsAt }) => own.some(({ time }) => time.startsAt === startsAt),
+    isKnownHeld: ({ startsAt, agenda }) =>
+      own.some(({ time }) => time.startsAt === startsAt) ||
+      agenda.some(({ topicId }) => book.running.has(topicId ?? '')),
     holding: (gathering) => {
       const others = [...ids(random.shuffled(neighbours).slice(0, random.whole(4, 14)))];
       const holding = usualHolding(book, host, gathering, others, texts.words);

@@ -1,6 +1,6 @@
 /** What is said at gatherings in the demo's Tongguan. All of it is invented; page T11 and T12 say how often and about what. */
 import type { Named } from '../gatherings/told-gathering.ts';
-import type { MatterText } from '../gatherings/usual.ts';
+import type { MatterText, RunningMatter } from '../gatherings/usual.ts';
 
 /** Page T11: members take the floor and tell of what they know. */
 export const lessons: string[] = [
@@ -430,6 +430,31 @@ export const openTopics: TopicText[] = [
     kept: '',
   },
   { title: '南门花坛换成能坐人的矮墙', body: null, resolution: '', owner: 'property-manager', kept: '' },
+];
+
+/** What the last council gave somebody to do. */
+export const running: RunningMatter[] = [
+  {
+    title: '东门地砖松动，绊倒过老人',
+    body: '雨天更滑。',
+    resolution: '先围起来，十天内重铺六平方米，铺好后请楼栋代表验收。',
+    owner: 'property-manager',
+    dueIn: 5,
+  },
+  {
+    title: '驿站周末没有人开门',
+    body: null,
+    resolution: '服务队排出周末两天的值班表，贴在门口。',
+    owner: 'team-leader',
+    dueIn: 2,
+  },
+  {
+    title: '上半年公共收益还没有贴出来',
+    body: '议过两次了。',
+    resolution: '由小区党委督促，把上半年收支贴到每个单元。',
+    owner: 'compound-secretary',
+    dueIn: -1,
+  },
 ];
 
 export const carryReasons: string[] = [

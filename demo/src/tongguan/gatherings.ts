@@ -10,6 +10,7 @@ import { hold } from '../gatherings/hold.ts';
 import { keepSeries } from '../gatherings/keep-series.ts';
 import {
   bringMatter,
+  bringRunning,
   dayMs,
   daysBefore,
   dutyDeal,
@@ -104,6 +105,7 @@ function tellLadder(teller: Teller): void {
       series: council,
       from: book.since,
       missedPercent: 6,
+      isKnownHeld: ({ agenda }) => agenda.some(({ topicId }) => book.running.has(topicId ?? '')),
       holding: (gathering) => {
         const residents = ids(residentsOf(teller, compounds, 5, 13));
         return usualHolding(book, org, gathering, residents, words);
@@ -143,6 +145,10 @@ function bringCouncilTopics(teller: Teller, org: Org, compounds: readonly BuiltC
     const text = order[count % order.length] as MatterText;
     bring(text, at);
     at = plus(at, random.whole(14, 45) * dayMs + random.whole(0, 900) * minuteMs);
+  }
+  if (isDemo) {
+    const neighbours = compounds.flatMap(({ code }) => tools.institutions.residents.get(code) ?? []);
+    bringRunning(book, org, 'weekend-council', texts.running, neighbours);
   }
   const open = isDemo ? texts.openTopics : texts.openTopics.slice(count(org), count(org) + 1);
   open.forEach((text, index) => {

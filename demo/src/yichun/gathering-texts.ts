@@ -1,5 +1,5 @@
 /** What is said at gatherings in the demo's Yichun. All of it is invented. */
-import type { MatterText, MeetingWords } from '../gatherings/usual.ts';
+import type { MatterText, MeetingWords, RunningMatter } from '../gatherings/usual.ts';
 
 /** Mutual duties: what a unit promises the community, and the community the unit. */
 export const mutual: MatterText[] = [
@@ -63,6 +63,24 @@ export const words: MeetingWords = {
   late: ['人手不够，推到下月。', '材料没到。'],
   general: ['先通报上次互相承担的事，再一件件定。', '六方都派了人，来不了的事先说明。'],
 };
+
+/** What the last one gave somebody to do: a unit to the community, and the community to the unit. */
+export const running: RunningMatter[] = [
+  {
+    title: '供暖前检修阀门',
+    body: '去年三号楼顶层一直不热。',
+    resolution: '联盟单位派两名技工，供暖稳定前把四栋楼的阀门看一遍。',
+    owner: 'alliance-contact',
+    dueIn: 6,
+  },
+  {
+    title: '单位职工志愿时段怎样安排',
+    body: null,
+    resolution: '社区列出十二月需要人手的时段，发给各联盟单位。',
+    owner: 'community-worker',
+    dueIn: 3,
+  },
+];
 
 export const openTopics: Pick<MatterText, 'title' | 'body'>[] = [
   { title: '供暖前想请单位把阀门看一遍', body: '去年三号楼顶层一直不热。' },

@@ -9,6 +9,7 @@ import type { GatheringBook } from '../gatherings/gathering-book.ts';
 import { keepSeries } from '../gatherings/keep-series.ts';
 import {
   bringMatter,
+  bringRunning,
   dayMs,
   daysBefore,
   ids,
@@ -77,6 +78,7 @@ function tellMeetings(
       at = plus(at, random.whole(20, 60) * dayMs + random.whole(0, 600) * minuteMs);
     }
     if (isShown) {
+      bringRunning(book, host, kind, texts.running, bringers);
       for (const [index, topic] of texts.openTopics.entries()) {
         bringMatter(book, host, kind, topic, daysBefore(now, 0.5 + index), bringers);
       }
@@ -86,6 +88,7 @@ function tellMeetings(
     series: book.addSeries(host, kind, { place: '社区党群服务中心' }),
     from,
     missedPercent: kind === 'week-review' ? 3 : 7,
+    isKnownHeld: ({ agenda: items }) => items.some(({ topicId }) => book.running.has(topicId ?? '')),
     holding: (gathering) =>
       usualHolding(book, host, gathering, some(book, parties, 85).slice(0, 20), texts.words),
   });
