@@ -686,6 +686,10 @@ export const BallotDesk = z.object({
   proxies: z
     .array(z.object({ name: z.string(), papers: z.number().int() }))
     .describe('Who has handed in how many papers for others'),
+  invalid: z
+    .array(z.object({ reason: z.string(), answers: z.number().int() }))
+    .nullable()
+    .describe('Why answers on papers did not count, for the minutes; null until it is counted'),
   papers: z.array(
     z.object({
       ref: z.string(),

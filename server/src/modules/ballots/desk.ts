@@ -9,7 +9,7 @@ import { requireCounter } from './commands/read-papers.ts';
 import type { Found } from './find-ballot.ts';
 import { findNames } from './names.ts';
 import { countProxies, handedByProxy, handedIntoUrn } from './paper-proxies.ts';
-import { standingOf } from './papers.ts';
+import { agreedOf, standingOf } from './papers.ts';
 import { openSealed } from './sealed.ts';
 import { allEntries, type EntryRow, type ReadingRow, readingsOf } from './store.ts';
 
@@ -27,7 +27,7 @@ export async function readDesk(
   const { ballotId, rollNumber } = row;
   if (rollNumber === null) {
     const counts = { oneReading: 0, agreed: 0, differs: 0, handed: 0 };
-    return { counts, readers: [], proxies: [], papers: [], total: 0 };
+    return { counts, readers: [], proxies: [], invalid: null, papers: [], total: 0 };
   }
   const [entries, homes, readings] = [
     await allEntries(tx, ballotId, rollNumber),
@@ -93,6 +93,8 @@ export async function readDesk(
       read: some.length,
     })),
     proxies: countProxies(handed),
+    // A reason tells that somebody’s answer did not count: before the count that would be a result.
+    invalid: row.state.count === null ? null : invalidAnswers(deps, tx.tenantId, [...byRef.values()]),
     papers: wanted.slice(from, from + limit),
     total: wanted.length,
   };
@@ -106,6 +108,26 @@ function ownReading(
   if (reading === undefined) return { mine: null, reasons: {}, proxy: null };
   const { choices, reasons, proxy } = openSealed(secrets, tenantId, reading.cipher);
   return { mine: choices, reasons, proxy: proxy?.name ?? null };
+}
+
+/** Of papers that stand. Two who read alike may have put the reason in different words: the first who read it is quoted. */
+function invalidAnswers(
+  deps: Deps,
+  tenantId: number,
+  papers: readonly ReadingRow[][],
+): { reason: string; answers: number }[] {
+  const reasons = papers.flatMap((readings) => {
+    const agreed = agreedOf(deps, tenantId, readings);
+    const quoted = readings.find(({ by }) => by === agreed?.by[0]);
+    return agreed === null || quoted === undefined
+      ? []
+      : Object.entries(openSealed(deps.secrets, tenantId, quoted.cipher).reasons).flatMap(
+          ([question, reason]) => (agreed.choices[question] === 'invalid' ? reason : []),
+        );
+  });
+  return [...Map.groupBy(reasons, (reason) => reason)]
+    .map(([reason, some]) => ({ reason, answers: some.length }))
+    .sort((one, other) => other.answers - one.answers || (one.reason < other.reason ? -1 : 1));
 }
 
 /** In which questions two readings differ, not how. */

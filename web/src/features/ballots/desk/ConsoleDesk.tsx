@@ -163,6 +163,16 @@ function Progress({ desk, isSecret }: { desk: BallotDesk; isSecret: boolean }) {
           ))}
         </ul>
       )}
+      {desk.invalid === null || desk.invalid.length === 0 ? null : (
+        <details className="desk-invalid">
+          <summary>{t('invalidWhy')}</summary>
+          <ul>
+            {desk.invalid.map(({ reason, answers }) => (
+              <li key={reason}>{t('invalidLine', { reason, n: answers })}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   );
 }

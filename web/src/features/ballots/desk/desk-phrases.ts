@@ -38,6 +38,8 @@ export const deskPhrases = definePhrases({
   handed: { zh: '已投票箱', en: 'In the urn' },
   readerMe: { zh: '{name}（我）', en: '{name} (me)' },
   readN: { zh: '录了 {n} 张', en: '{n} read' },
+  invalidWhy: { zh: '无效的原因', en: 'Why answers did not count' },
+  invalidLine: { zh: '{reason}：{n} 项', en: '{reason}: {n}' },
   nobodyRead: { zh: '还没有人录入', en: 'Nobody has read any yet' },
   waitForMe: { zh: '{n} 张等您录第二遍', en: '{n} {n|waits|wait} for your reading' },
 
