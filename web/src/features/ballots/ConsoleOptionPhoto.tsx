@@ -69,9 +69,9 @@ export function ConsoleOptionPhoto({
         }}
       />
       {send.isPending ? (
-        <p className="soft" role="status">
+        <div className="soft" role="status">
           <Spin size="small" /> {t('sendingPhoto')}
-        </p>
+        </div>
       ) : null}
       {send.error === null ? null : (
         <p className="field-error" role="alert">
