@@ -25,10 +25,10 @@ import { openSecrets } from '../server/src/platform/secrets/index.ts';
 
 const sizes = { small: 100_000, large: 1_000_000 } as const;
 /** Changes measured, after enough for every statement to have its general plan. */
-const changes = 60;
-const warmUp = 15;
+export const changes = 60;
+export const warmUp = 15;
 
-interface Measured {
+export interface Measured {
   homes: number;
   cells: number;
   posts: number;
@@ -48,8 +48,8 @@ export async function coverage(): Promise<Record<string, unknown>> {
     settings: { shared_buffers: '512MB', max_wal_size: '4GB', autovacuum: 'off', work_mem: '64MB' },
   });
   try {
-    const small = await measureCity(postgres, 'bench_small', sizes.small);
-    const large = await measureCity(postgres, 'bench_large', sizes.large);
+    const small = await measureCity(postgres, 'bench_small', sizes.small, grids);
+    const large = await measureCity(postgres, 'bench_large', sizes.large, grids);
     return {
       bench: 'coverage',
       small,
@@ -63,7 +63,27 @@ export async function coverage(): Promise<Record<string, unknown>> {
   }
 }
 
-async function measureCity(postgres: Postgres, name: string, homes: number): Promise<Measured> {
+export interface Filled {
+  administrator: string;
+  /** Posts that are ended one after another, each with the homes that nobody answers for then. */
+  posts: { postId: string; serves: number }[];
+}
+
+/** Which city is filled, and how. */
+export interface Filling {
+  model: string;
+  fill(client: pg.Client, tenantId: number, homes: number): Promise<Filled>;
+}
+
+/** Grids of eight buildings with 80 members on duty each. */
+const grids: Filling = { model: 'tongguan', fill };
+
+export async function measureCity(
+  postgres: Postgres,
+  name: string,
+  homes: number,
+  { model, fill }: Filling,
+): Promise<Measured> {
   const withDatabase = (url: string): string => {
     const changed = new URL(url);
     changed.pathname = `/${name}`;
@@ -92,8 +112,8 @@ async function measureCity(postgres: Postgres, name: string, homes: number): Pro
     log,
     isDemo: false,
   };
-  const tenantId = (await openModels(deps)).findCity('tongguan')?.tenantId;
-  if (tenantId === undefined) throw new Error('there is no model tongguan');
+  const tenantId = (await openModels(deps)).findCity(model)?.tenantId;
+  if (tenantId === undefined) throw new Error(`there is no model ${model}`);
   const from = performance.now();
   const { administrator, posts } = await fill(superuser, tenantId, homes);
   const secondsToFill = (performance.now() - from) / 1_000;
@@ -180,11 +200,7 @@ async function measureCity(postgres: Postgres, name: string, homes: number): Pro
  * Compounds of 48 buildings with 60 homes each, 8 buildings to a grid; each grid has its branch, its secretary and 80
  * members on duty with 6 homes each. The last compound may be cut short, so that the number of homes is exact.
  */
-async function fill(
-  client: pg.Client,
-  tenantId: number,
-  homes: number,
-): Promise<{ administrator: string; posts: { postId: string; serves: number }[] }> {
+async function fill(client: pg.Client, tenantId: number, homes: number): Promise<Filled> {
   // What is made here fits together; checking each of some millions of foreign keys would take most of the time.
   await client.query('SET session_replication_role = replica');
   await client.query(`CREATE TEMP TABLE home AS

@@ -54,6 +54,30 @@ const offices = `wanted AS (
     AS wanted (role, org_kind, seats, per, per_key)
 ),
 ${orgsInScope},
+-- Offices for each area, such as eight in every building: places once for each organisation and not for each role, holders
+-- counted in one go, both added up without a join. Whatever is full is left out here.
+place AS MATERIALIZED (
+  SELECT DISTINCT org.org_id, org.kind, areas.code, areas.level
+    FROM (SELECT DISTINCT org_kind, per_key FROM wanted WHERE per = 'level') AS kinds
+    JOIN org ON org.kind = kinds.org_kind
+    JOIN org_areas ON org_areas.tenant_id = $1 AND org_areas.org_id = org.org_id
+    JOIN areas ON areas.tenant_id = $1 AND areas.level = kinds.per_key AND areas.code >= org_areas.area_code
+     AND areas.code < org_areas.area_code || '${past}' AND ${within('areas.code')}
+),
+short AS (
+  SELECT role, org_id, code, max(seats) AS seats, sum(held) AS held
+    FROM (SELECT wanted.role, place.org_id, place.code, wanted.seats, 0 AS held
+            FROM wanted JOIN place ON place.kind = wanted.org_kind AND place.level = wanted.per_key
+           WHERE wanted.per = 'level'
+          UNION ALL
+          SELECT posts.role, posts.org_id, post_areas.area_code, NULL, 1
+            FROM post_areas JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_areas.post_id
+           WHERE post_areas.tenant_id = $1 AND ${within('post_areas.area_code')}
+             AND EXISTS (SELECT FROM wanted WHERE per = 'level')
+             AND posts.role IN (SELECT role FROM wanted WHERE per = 'level') AND ${isHeld}) AS counted
+   GROUP BY role, org_id, code
+  HAVING max(seats) IS NOT NULL AND sum(held) < max(seats)
+),
 office AS (
   SELECT wanted.role, org.org_id, org.name AS org_name, org.kind AS org_kind, ''::text AS place, NULL::text AS place_name,
          NULL::text AS area_code, wanted.seats,
@@ -61,15 +85,10 @@ office AS (
              AND posts.role = wanted.role AND ${isHeld}) AS held
     FROM wanted JOIN org ON org.kind = wanted.org_kind WHERE wanted.per = 'org'
   UNION ALL
-  SELECT wanted.role, org.org_id, org.name, org.kind, areas.code, areas.full_name, areas.code, wanted.seats,
-         (SELECT count(*) FROM post_areas JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_areas.post_id
-           WHERE post_areas.tenant_id = $1 AND post_areas.area_code = areas.code
-             AND posts.org_id = org.org_id AND posts.role = wanted.role AND ${isHeld})
-    FROM wanted JOIN org ON org.kind = wanted.org_kind
-    JOIN org_areas ON org_areas.tenant_id = $1 AND org_areas.org_id = org.org_id
-    JOIN areas ON areas.tenant_id = $1 AND areas.code >= org_areas.area_code
-     AND areas.code < org_areas.area_code || '${past}' AND areas.level = wanted.per_key AND ${within('areas.code')}
-   WHERE wanted.per = 'level'
+  SELECT short.role, orgs.org_id, orgs.name, orgs.kind, areas.code, areas.full_name, areas.code, short.seats, short.held
+    FROM short
+    JOIN orgs ON orgs.tenant_id = $1 AND orgs.org_id = short.org_id
+    JOIN areas ON areas.tenant_id = $1 AND areas.code = short.code
   UNION ALL
   SELECT wanted.role, org.org_id, org.name, org.kind, segments.segment_id::text, segments.name, segments.area_code, wanted.seats,
          (SELECT count(*) FROM post_segments JOIN posts ON posts.tenant_id = $1 AND posts.post_id = post_segments.post_id
