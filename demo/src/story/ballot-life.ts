@@ -3,7 +3,7 @@
  * time does by itself in between. What voters and the counting desk do goes through the engine's book of votes, entry by entry,
  * so that nobody votes twice, late, or for somebody else.
  */
-import { constants, createHash, createPrivateKey, sign } from 'node:crypto';
+import { constants, createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import {
   type Actor,
   type BallotAround,
@@ -103,6 +103,7 @@ export class BallotLife implements ToldBallot {
   #present: string;
   #terms: BallotTerms | null = null;
   #places: RollPlace[] = [];
+  readonly #privateKeys = new Map<string, KeyObject>();
 
   private constructor(
     tools: BallotTools,
@@ -334,18 +335,25 @@ export class BallotLife implements ToldBallot {
     const { areaDm2 } = this.#places[Number(entryId) - 1] as RollPlace;
     for (const value of slipsOf(this.terms, areaDm2)) {
       const unsigned = { value, token: bytesFrom(this.#random).toString('hex'), choices: checked as Choices };
-      const key = createPrivateKey({
-        key: Buffer.from(this.keys?.private[value] ?? '', 'base64'),
-        format: 'der',
-        type: 'pkcs8',
-      });
       const signature = sign('sha384', slipMessage(this.ballotId, unsigned), {
-        key,
+        key: this.#privateKey(value),
         padding: constants.RSA_PKCS1_PSS_PADDING,
         saltLength: pssSaltLength,
       });
       this.slips.push({ slip: { ...unsigned, signature: signature.toString('base64') }, castOn });
     }
+  }
+
+  #privateKey(value: string): KeyObject {
+    const known = this.#privateKeys.get(value);
+    if (known !== undefined) return known;
+    const key = createPrivateKey({
+      key: Buffer.from(this.keys?.private[value] ?? '', 'base64'),
+      format: 'der',
+      type: 'pkcs8',
+    });
+    this.#privateKeys.set(value, key);
+    return key;
   }
 
   /** A paper read at the desk, of an open ballot. */

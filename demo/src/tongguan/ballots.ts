@@ -18,7 +18,7 @@ import type { BallotRegisters, ToldBallot } from '../story/told-ballot.ts';
 import { emptyRegisters, type ToldRegisters } from '../story/told-registers.ts';
 import { letVote, readUrn } from '../story/turnout.ts';
 import type { TongguanTools } from './cases.ts';
-import type { BuiltCompound, Geography } from './geography.ts';
+import type { BuiltBuilding, BuiltCompound, Geography } from './geography.ts';
 import { dayBefore, demoCompoundKey, type Institutions } from './institutions.ts';
 
 /** The secretary whom members elected took office so many days ago; the ballot was final some days before. */
@@ -63,9 +63,17 @@ export function holdElectedPost(
 export function ballotsOf(tools: TongguanTools): BallotStory {
   const { geography, random } = tools;
   const here = compoundOf(geography.compounds, demoCompoundKey);
-  const sheds = compoundOf(geography.compounds, 'qinghe');
+  const old = compoundOf(geography.compounds, 'tonggu');
   const wellness = compoundOf(geography.compounds, 'songyan');
-  const registers = ownersOf(tools, [here, sheds, wellness], random.stream('owners'));
+  const registers = ownersOf(
+    tools,
+    [
+      { compound: here, buildings: here.buildings },
+      { compound: wellness, buildings: wellness.buildings },
+      { compound: old, buildings: [buildingOf(old, liftBuilding)] },
+    ],
+    random.stream('owners'),
+  );
   return {
     registers,
     secretBallots: 1,
@@ -86,7 +94,7 @@ export function ballotsOf(tools: TongguanTools): BallotStory {
       };
       return [
         await tellLeaderElection(stage, here),
-        await tellChargingShed(stage, sheds),
+        await tellLift(stage, old),
         await tellCompanyVote(stage, wellness),
         await tellRunningVote(stage, here),
       ];
@@ -100,6 +108,12 @@ function compoundOf(compounds: readonly BuiltCompound[], key: string): BuiltComp
   return found;
 }
 
+function buildingOf({ buildings, spec }: BuiltCompound, number: number): BuiltBuilding {
+  const found = buildings.find((building) => building.number === number);
+  if (found === undefined) throw new Error(`${spec.name} has no building ${number}`);
+  return found;
+}
+
 interface Stage {
   tools: BallotTools;
   residents: readonly Person[];
@@ -110,7 +124,7 @@ interface Stage {
 /** Who owns the homes of these compounds. */
 function ownersOf(
   { city, institutions, now, model }: TongguanTools,
-  compounds: readonly BuiltCompound[],
+  places: readonly { compound: BuiltCompound; buildings: readonly BuiltBuilding[] }[],
   random: Random,
 ): ToldRegisters {
   const registers = emptyRegisters();
@@ -121,7 +135,8 @@ function ownersOf(
     [demoCompoundKey]: { name: '铜陵澄露置业有限公司', homes: 12 },
     songyan: { name: '铜陵松烟康养置业有限公司', homes: 8 },
   };
-  for (const { code, spec, buildings } of compounds) {
+  for (const { compound, buildings } of places) {
+    const { code, spec } = compound;
     registerOwners(registers, {
       buildings,
       residents: city.people.filter(({ homeCode }) => homeCode?.startsWith(code)),
@@ -259,8 +274,9 @@ async function tellLeaderElection(
   const votes = random.stream('leader election');
   const papers = letVote(life, {
     random: votes,
-    online: 84,
-    paper: 62,
+    // Most come to the meeting and put a paper into the urn.
+    online: 36,
+    paper: 92,
     says,
     from: times(62, '18:32'),
     to: times(60, '18:29'),
@@ -276,20 +292,25 @@ async function tellLeaderElection(
 
 // ── T12: what deliberation led to ────────────────────────────────────────────────────────────────────────────────
 
-async function tellChargingShed({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
+/** The house whose owners had deliberated on a lift decide by themselves: it is theirs alone. */
+const liftBuilding = 3;
+
+async function tellLift({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
   const chair = postAt(tools, 'owners-chair', place.code, times(120, '10:00'));
   const [one, two] = twoAt(tools, 'community-worker', place.code, times(120, '10:00'));
+  const building = buildingOf(place, liftBuilding);
   const life = BallotLife.convened(
     tools,
     tools.random.uuid(),
     {
       kind: 'owners-vote',
       areaCode: place.code,
-      title: `${place.spec.name}建集中充电棚`,
-      text: '楼道里飞线充电屡禁不止。经小区议事协商，拟在南门西侧硬化地面建一处集中充电棚，离最近的窗户二十四米，设六十个充电口和自动断电装置；建设费由运营企业出，场地收益归全体业主。',
+      part: building.code,
+      title: `${place.spec.name}${building.name}加装电梯`,
+      text: '四个单元各装一部电梯，不占消防通道。议事协商后做了日照和噪声测算，方案公示过；一层不出资，按楼层系数分摊，移走的桂花另行补种。',
       questions: [
-        motion('shed', '同意在南门西侧建集中充电棚，并由企业运营五年', 'common-parts'),
-        motion('income', '同意场地收益存入业主共有资金，每半年公布一次', 'other-major'),
+        motion('lift', `同意在${building.name}四个单元各加装一部电梯`, 'rebuild'),
+        motion('shares', '同意按公示的楼层系数分摊建设费和维护费', 'other-major'),
       ],
       votingFrom: times(94, '08:00', 'exact'),
       votingUntil: times(80, '20:00', 'exact'),
@@ -301,20 +322,18 @@ async function tellChargingShed({ tools, times, random }: Stage, place: BuiltCom
   await life.post(chair, times(112, '09:30'));
   life.letPass(times(94, '08:01'));
   letVote(life, {
-    random: random.stream('shed'),
-    online: 88,
-    paper: 74,
-    proxy: 6,
+    random: random.stream('lift'),
+    online: 94,
+    paper: 88,
+    proxy: 8,
     served: 60,
-    says: (from) => {
-      const shed = from.weighted({ for: 85, against: 11, abstain: 4 });
-      const income = from.weighted({ for: 93, against: 3, abstain: 4 });
-      return { shed: said(shed), income: said(income) };
-    },
+    says: (from) => ({
+      lift: said(from.weighted({ for: 88, against: 8, abstain: 4 })),
+      shares: said(from.weighted({ for: 82, against: 12, abstain: 6 })),
+    }),
     from: times(94, '08:02'),
     to: times(80, '19:58'),
     readers: [one, two],
-    spoilt: { percent: 1.5, reason: '同意和不同意都打了勾' },
   });
   life.letPass(times(80, '20:10'));
   life.count(one, times(79, '10:20'));
@@ -323,7 +342,7 @@ async function tellChargingShed({ tools, times, random }: Stage, place: BuiltCom
   if (objector !== undefined) {
     const id = life.object(
       objector.id,
-      '充电棚到3号楼的距离是从墙量还是从窗量？请公布图纸。',
+      '二楼的系数和公示时是不是一样？请把系数表再贴一次。',
       times(77, '20:15'),
     );
     life.act(
@@ -331,7 +350,7 @@ async function tellChargingShed({ tools, times, random }: Stage, place: BuiltCom
       {
         answer: {
           id,
-          text: '距离从最近一户窗台外沿量，二十四米三。图纸贴在南门公告栏，也可到物业服务中心看原件。计票不受影响。',
+          text: '与公示的一样，系数表已重新贴在各单元门口，原件在社区可查。计票不受影响。',
           upheld: false,
         },
       },
