@@ -192,7 +192,13 @@ function Mine({ ballot }: { ballot: BallotView }) {
     );
   return (
     <Notice title={t('notInRoll')}>
-      <p>{t('notInRollText')}</p>
+      <p>
+        {t(
+          ballot.phase === 'voting' && ballot.channels.includes('paper')
+            ? 'notInRollVoting'
+            : 'notInRollText',
+        )}
+      </p>
     </Notice>
   );
 }

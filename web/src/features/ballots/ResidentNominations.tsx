@@ -84,16 +84,16 @@ function Nomination({ ballot, one }: { ballot: BallotView; one: NominationView }
   const [isLeaving, setLeaving] = useState(false);
   return (
     <li className="ballot-option" data-state={one.state}>
-      <span>
+      <p>
         <strong>{one.name}</strong>{' '}
         <span className={one.state === 'accepted' ? 'tag is-good' : 'tag'}>{t(stateWords[one.state])}</span>
-      </span>
-      <span className="small muted">
+      </p>
+      <p className="small muted">
         {label(one.channelTitle)}
         {one.supporters > 1 && ` · ${t('supporters', { n: one.supporters })}`}
-      </span>
+      </p>
       {one.photoId && <img src={photoUrl(one.photoId)} alt="" loading="lazy" />}
-      <span className="typed">{one.statement}</span>
+      <p className="typed">{one.statement}</p>
       <ol className="nomination-trail" aria-label={t('trail')}>
         {one.trail.map((step) => (
           <li key={`${step.deed} ${step.at}`} className="small muted">

@@ -47,7 +47,9 @@ export function ReadAloud() {
 /** Headings and sentences of the page in order, each once. Short pieces, because some voices stop after a quarter of a minute. */
 function pageWords(): string[] {
   const words: string[] = [];
-  const nodes = document.querySelectorAll('h1, main :is(h2, h3, p, li, dt, dd, label, legend, button, a)');
+  const nodes = document.querySelectorAll(
+    'h1, main :is(h2, h3, h4, p, li, dt, dd, tr, label, legend, button, a)',
+  );
   for (const node of nodes) {
     if (!(node instanceof HTMLElement) || node.closest('[aria-hidden="true"], .for-ears')) continue;
     if ([...node.children].some((child) => child.matches('h2, h3, p, li, dt, dd, ul, ol, dl, div'))) continue;
