@@ -50,8 +50,17 @@ export function usePaper(held: Held, entry: DeskPaper | null) {
   return entry === null ? undefined : desk.data?.papers.find(({ ref }) => ref === entry.ref);
 }
 
+const gatherMs = 600;
+const looking = new Set<string>();
+
+/** Several papers within a moment are one look again: of a large roll each look is much to read. */
 export function lookAtDesk(client: QueryClient, ballotId: string): void {
-  void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
+  if (looking.has(ballotId)) return;
+  looking.add(ballotId);
+  setTimeout(() => {
+    looking.delete(ballotId);
+    void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
+  }, gatherMs);
 }
 
 function named(paper: DeskPaper, place: string): DeskPaper {
