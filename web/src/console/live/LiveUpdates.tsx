@@ -54,8 +54,11 @@ export function LiveUpdates({ children }: PropsWithChildren) {
         refreshLists(client);
         void client.invalidateQueries({ queryKey: ['case'] });
         void client.invalidateQueries({ queryKey: ['gatherings'] });
-        void client.invalidateQueries({ queryKey: ['ballot'] });
-        void client.invalidateQueries({ queryKey: ['ballots'] });
+        // What was refused stands as it is: asked again it would show as loading in between.
+        void client.invalidateQueries({
+          predicate: ({ queryKey: [first], state }) =>
+            (first === 'ballot' || first === 'ballots') && state.data !== undefined,
+        });
         void client.invalidateQueries({ queryKey: ['messages'] });
         void client.invalidateQueries({ queryKey: sessionKey });
       },

@@ -16,7 +16,8 @@ export function ConsoleConveneAsks({ kind, words }: { kind: BallotKindView; word
   const chosen = new Set(words.questions.map(({ matter }) => matter));
   const matters = kind.matters.filter(({ key }) => chosen.has(key));
   return (
-    <aside className="convene-asks" aria-labelledby="convene-asks">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it is longer than a window, and keys scroll only what has the focus
+    <aside className="convene-asks" aria-labelledby="convene-asks" tabIndex={0}>
       <h2 id="convene-asks">{t('asks')}</h2>
       <dl>
         <div>

@@ -14,7 +14,8 @@ export function useBallot(ballotId: string) {
   return useQuery({
     queryKey: ['ballot', ballotId, locale],
     queryFn: async ({ signal }) => (await getBallot(ballotId, signal)).ballot,
-    refetchInterval: 60_000,
+    // What was refused stands until somebody tries again: asked again it would show as loading in between.
+    refetchInterval: ({ state }) => (state.data === undefined ? false : 60_000),
   });
 }
 
