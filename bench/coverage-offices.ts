@@ -28,7 +28,7 @@ export async function coverageOffices(): Promise<Record<string, unknown>> {
  * Compounds of 48 buildings with 60 homes each. Every building is a grid of its compound's branch and has a group with
  * eight offices, of which seven are held: for a million homes 133,000 offices, 17,000 of them vacant.
  */
-async function fillOffices(client: pg.Client, tenantId: number, homes: number): Promise<Filled> {
+export async function fillOffices(client: pg.Client, tenantId: number, homes: number): Promise<Filled> {
   await client.query('SET session_replication_role = replica');
   await client.query(`CREATE TEMP TABLE home AS
     SELECT number, '510402' || lpad((number / 144000)::text, 3, '0') || lpad((number / 14400 % 10)::text, 3, '0')

@@ -56,13 +56,21 @@ const offices = `wanted AS (
 ${orgsInScope},
 -- Offices for each area, such as eight in every building: places once for each organisation and not for each role, holders
 -- counted in one go, both added up without a join. Whatever is full is left out here.
-place AS MATERIALIZED (
-  SELECT DISTINCT org.org_id, org.kind, areas.code, areas.level
+-- The end of what is covered is made before it is compared: under row security a range ends an index scan only then.
+covered AS MATERIALIZED (
+  SELECT DISTINCT org.org_id, org.kind, kinds.per_key AS level, org_areas.area_code AS first,
+         org_areas.area_code || '${past}' AS past
     FROM (SELECT DISTINCT org_kind, per_key FROM wanted WHERE per = 'level') AS kinds
     JOIN org ON org.kind = kinds.org_kind
     JOIN org_areas ON org_areas.tenant_id = $1 AND org_areas.org_id = org.org_id
-    JOIN areas ON areas.tenant_id = $1 AND areas.level = kinds.per_key AND areas.code >= org_areas.area_code
-     AND areas.code < org_areas.area_code || '${past}' AND ${within('areas.code')}
+),
+place AS MATERIALIZED (
+  SELECT DISTINCT covered.org_id, covered.kind, covered.level, inside.code
+    FROM covered
+    -- OFFSET keeps this a look into the index for each: few lie in what one organisation covers, a million in the city.
+    CROSS JOIN LATERAL (SELECT areas.code FROM areas
+                         WHERE areas.tenant_id = $1 AND areas.level = covered.level AND areas.code >= covered.first
+                           AND areas.code < covered.past AND ${within('areas.code')} OFFSET 0) AS inside
 ),
 short AS (
   SELECT role, org_id, code, max(seats) AS seats, sum(held) AS held
