@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { MessageSettings } from '../../ui/api/message-endpoints.ts';
 import { useBrowserState, useTakeSettings } from './message-settings.ts';
+import type { messageSettingsPhrases } from './settings-phrases.ts';
 import { connectBrowser, disconnectBrowser } from './this-browser.ts';
 
 /** Why this browser cannot be told anything, in the words of the page. */
@@ -8,7 +9,7 @@ const whyNot = {
   unable: 'pushUnable',
   'to-install': 'pushToInstall',
   refused: 'pushRefused',
-} as const;
+} as const satisfies Record<string, keyof typeof messageSettingsPhrases>;
 
 /** Pushes to this browser: whether they come, the press that changes it, and the other browsers that are told too. */
 export function useThisBrowser(
