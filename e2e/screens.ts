@@ -129,11 +129,11 @@ export const residentScreens: Screen[] = [
     shows: '.duty-card',
   },
   {
-    name: 'ballots: none under way',
+    name: 'ballots, one of them open',
     route: '/ballots',
     as: 'resident',
     path: () => '/ballots',
-    shows: '.blank',
+    shows: '.ballot-card',
   },
   {
     name: 'ballots of a visitor',

@@ -373,7 +373,7 @@ const commonShares = [17, 14, 12, 11, 10, 9, 8, 7, 6, 6] as const;
 const individualPercent = 10;
 /** In so many streets a problem is common: what the engine's grouping is told by the server. */
 const commonFrom = 3;
-const openings = ['', '', '', '', '我们这里', '我们楼', '小区', '最不满意的是', '去年就反映过，'];
+const openings = ['', '', '', '', '', '最不满意的是：', '去年就反映过，', '还是那句话，'];
 const closings = ['', '', '', '。', '，希望尽快解决', '，反映多次了', '！'];
 
 async function tellSurvey({ tools, times, random, city, shown }: Stage): Promise<BallotLife> {
