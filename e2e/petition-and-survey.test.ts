@@ -207,6 +207,18 @@ test('a survey, from the words of residents to the catalogue that all read', {
   await catalogue.getByText('2 条 · 1 处').waitFor();
   await catalogue.getByText('个性问题').waitFor();
   expect(await first.getByText('晚上看不见台阶').count()).toBe(0);
+
+  // Who would rather listen hears what stands there.
+  await first.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(globalThis, { said });
+    speechSynthesis.speak = ({ text }) => {
+      said.push(text);
+    };
+  });
+  await first.getByRole('button', { name: '朗读' }).click();
+  const said = await first.evaluate(() => (globalThis as typeof globalThis & { said: string[] }).said);
+  expect(said.some((words) => words.includes('楼道照明') && words.includes('2 条'))).toBe(true);
 });
 
 /** From the last question to the end. */
