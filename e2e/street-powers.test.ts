@@ -100,8 +100,7 @@ test('the head of a team is appointed after the street was asked: its objection 
     .getByRole('button', { name: /出具意见/ })
     .click();
   const giving = secretary.getByRole('dialog');
-  await giving.getByRole('combobox').first().click();
-  await secretary.locator('.ant-select-item-option', { hasText: '不同意' }).click();
+  await giving.getByText(/^不同意/).click();
   await giving.getByRole('textbox').first().fill('请先到街道熟悉情况三个月。');
   await giving
     .getByRole('button', { name: /出具意见/ })
