@@ -190,15 +190,10 @@ function Mine({ ballot }: { ballot: BallotView }) {
         {t('signIn')}
       </Link>
     );
+  const isOnPaper = ballot.phase === 'voting' && ballot.channels.includes('paper');
   return (
     <Notice title={t('notInRoll')}>
-      <p>
-        {t(
-          ballot.phase === 'voting' && ballot.channels.includes('paper')
-            ? 'notInRollVoting'
-            : 'notInRollText',
-        )}
-      </p>
+      <p>{t(isOnPaper ? 'notInRollVoting' : 'notInRollText')}</p>
     </Notice>
   );
 }
