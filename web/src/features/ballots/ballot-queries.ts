@@ -16,6 +16,8 @@ export function useBallot(ballotId: string) {
     queryFn: async ({ signal }) => (await getBallot(ballotId, signal)).ballot,
     // What was refused stands until somebody tries again: asked again it would show as loading in between.
     refetchInterval: ({ state }) => (state.data === undefined ? false : 60_000),
+    // In another language it is the same ballot: a form that is open over it stays.
+    placeholderData: (before) => (before?.ballotId === ballotId ? before : undefined),
   });
 }
 
