@@ -2,20 +2,16 @@
  * A secret vote from the notice to the evidence: two residents vote on their own phones, one of them looks the own vote up in
  * the published box, and an outsider with nothing but the file and the command finds the count to be right.
  */
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import type { BallotReply, BallotVerbKey } from '@linli/contract';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { z } from 'zod';
+import { actOnBallot, conveneBallot, seeBallot, verifyBundleFile } from './ballots.ts';
 import { openBrowser, phone, smallPhone } from './browser.ts';
 import { showFailures } from './show-failures.ts';
-import { type Api, day, hour, type TheCity, theCity, until } from './the-city.ts';
+import { day, hour, type TheCity, theCity, until } from './the-city.ts';
 
 let city: TheCity;
 let browser: Browser;
@@ -25,19 +21,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 showFailures(() => browser);
-
-type Reply = z.output<typeof BallotReply>;
-const house = fileURLToPath(new URL('..', import.meta.url));
-
-async function act(api: Api, ballotId: string, verb: z.output<typeof BallotVerbKey>, body: object = {}) {
-  const { ballot } = await api.get<Reply>(`/api/ballots/${ballotId}`);
-  const done = await api.post<Reply>(`/api/ballots/${ballotId}/verbs/${verb}`, {
-    commandId: randomUUID(),
-    seq: ballot.seq,
-    ...body,
-  });
-  return done.ballot;
-}
 
 test('a secret vote, verified by its voter and by an outsider', async () => {
   const residents = city.people.filter(({ role }) => role === null).slice(0, 2);
@@ -57,8 +40,7 @@ test('a secret vote, verified by its voter and by an outsider', async () => {
   const community = kinds.find(({ key }) => key === 'residents-vote')?.convene[0];
   const title = `老年食堂开在哪里 ${Date.now()}`;
   const opensAt = city.now() + 4 * day;
-  const { ballot } = await secretary.post<Reply>('/api/ballots', {
-    commandId: randomUUID(),
+  const { ballotId } = await conveneBallot(secretary, {
     kind: 'residents-vote',
     areaCode: community?.code,
     title,
@@ -79,13 +61,9 @@ test('a secret vote, verified by its voter and by an outsider', async () => {
     votingUntil: new Date(opensAt + 3 * day).toISOString(),
     secret: true,
   });
-  const { ballotId } = ballot;
-  await act(secretary, ballotId, 'post');
+  await actOnBallot(secretary, ballotId, 'post');
   await city.pass(4 * day + 2 * hour);
-  await until(
-    'voting opens',
-    async () => (await secretary.get<Reply>(`/api/ballots/${ballotId}`)).ballot.phase === 'voting',
-  );
+  await until('voting opens', async () => (await seeBallot(secretary, ballotId)).phase === 'voting');
 
   // Each on the own phone: from the list, one question, a look, one button.
   const said = ['社区活动中心一楼', '小区东门旁'];
@@ -111,15 +89,12 @@ test('a secret vote, verified by its voter and by an outsider', async () => {
   }
 
   // It is counted and announced; nobody saw a result before.
-  const before = await secretary.get<Reply>(`/api/ballots/${ballotId}`);
-  expect(before.ballot.result).toBeNull();
+  const before = await seeBallot(secretary, ballotId);
+  expect(before.result).toBeNull();
   await city.pass(3 * day);
-  await until(
-    'voting ends',
-    async () => (await secretary.get<Reply>(`/api/ballots/${ballotId}`)).ballot.phase === 'counting',
-  );
-  await act(secretary, ballotId, 'count');
-  const announced = await act(secretary, ballotId, 'announce');
+  await until('voting ends', async () => (await seeBallot(secretary, ballotId)).phase === 'counting');
+  await actOnBallot(secretary, ballotId, 'count');
+  const announced = await actOnBallot(secretary, ballotId, 'announce');
   expect(announced.result?.questions[0]?.options).toMatchObject({ hall: { heads: 1 }, gate: { heads: 1 } });
 
   // Its voter finds it unchanged in the published box.
@@ -133,14 +108,9 @@ test('a secret vote, verified by its voter and by an outsider', async () => {
   const bundle = await (await secretary.raw.get(`/api/ballots/${ballotId}/bundle`)).text();
   const file = join(folder, 'bundle.json');
   await writeFile(file, bundle);
-  const verify = (path: string) =>
-    promisify(execFile)('npm', ['run', '-s', 'linli', '--', 'ballot', 'verify', path], {
-      cwd: house,
-      env: { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
-    });
-  await verify(file);
+  await verifyBundleFile(file);
   const swapped = join(folder, 'swapped.json');
   await writeFile(swapped, bundle.replace('"hall"]', '"gate"]'));
-  await expect(verify(swapped)).rejects.toMatchObject({ code: 1 });
+  await expect(verifyBundleFile(swapped)).rejects.toMatchObject({ code: 1 });
   for (const page of pages) await page.context().close();
 });
