@@ -8,6 +8,7 @@ import { type EstablishmentsView, getEstablishments } from '../../ui/api/index.t
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleEnterEstablishment } from './ConsoleEnterEstablishment.tsx';
 import { establishmentPhrases } from './console-phrases.ts';
+import { directionPhrases } from './directions.ts';
 import { EstablishmentPosts } from './EstablishmentPosts.tsx';
 import './establishments.css';
 
@@ -211,7 +212,7 @@ function Moves({ register, onShow }: { register: EstablishmentsView; onShow: Cho
         return (
           <li key={[movedOn, basis, key, direction].join(' ')}>
             <span className="figures">{movedOn}</span>
-            <span className="tag">{t(`direction_${direction}`)}</span>
+            <span className="tag">{t(directionPhrases[direction])}</span>
             <span className="establishment-basis">
               {kind} · {basis}
             </span>

@@ -14,6 +14,7 @@ import { ConsoleEstablishmentHistory } from './ConsoleEstablishmentHistory.tsx';
 import type { Choose } from './ConsoleEstablishments.tsx';
 import { ConsoleMoveEstablishment } from './ConsoleMoveEstablishment.tsx';
 import { establishmentPhrases } from './console-phrases.ts';
+import { directionPhrases } from './directions.ts';
 import { EstablishmentDialog } from './EstablishmentForm.tsx';
 
 type Deed = 'move' | 'end' | 'history';
@@ -176,7 +177,7 @@ function PostLine({
       <div className="establishment-post-main">
         <p>
           <strong>{name}</strong> <Link href={`/orgs?org=${org.orgId}`}>{org.name}</Link>{' '}
-          {direction === null ? null : <span className="tag">{t(`direction_${direction}`)}</span>}
+          {direction === null ? null : <span className="tag">{t(directionPhrases[direction])}</span>}
         </p>
         <p>
           {holder === null ? (

@@ -14,6 +14,11 @@ import { opinionPhrases } from './console-phrases.ts';
 import './opinions.css';
 
 const states = ['asked', 'given', 'expired', 'withdrawn'] as const satisfies readonly OpinionState[];
+const powerPhrases = {
+  'in-force': 'powerInForce',
+  'taken-back': 'powerTakenBack',
+  'not-in-force': 'powerNotInForce',
+} as const satisfies Record<OpinionsPage['powers'][number]['state'], keyof typeof opinionPhrases>;
 
 /** What one organisation asks another before it decides, under the power that this is an exercise of. */
 export default function ConsoleOpinions() {
@@ -119,7 +124,7 @@ function PowerCard({
         <strong>{label(power.title)}</strong>
         <span className="soft">{t('over', { whom: label(power.over) })}</span>
         <span className={power.state === 'in-force' ? 'tag' : 'tag tag-amber'}>
-          {t(power.state, { day: power.since ?? '' })}
+          {t(powerPhrases[power.state], { day: power.since ?? '' })}
         </span>
       </p>
       {power.kinds.map(({ key, title, isOpinion, mayAsk, counts }) => (
