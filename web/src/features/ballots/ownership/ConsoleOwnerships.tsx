@@ -214,21 +214,26 @@ function Counts({
   const why = { owner: 'ownerPaper', area: 'areaStops', voter: 'voterWhy' } as const;
   return (
     <ul className="ownership-counts">
-      <li>
+      <li className="ownership-count">
         <span>{t('countHomes')}</span>
         <strong className="figures">{counts.homes.toLocaleString(locale)}</strong>
       </li>
-      <li>
+      <li className="ownership-count">
         <span>{t('countHeads')}</span>
         <strong className="figures">{counts.heads.toLocaleString(locale)}</strong>
       </li>
-      <li>
+      <li className="ownership-count">
         <span>{t('countM2')}</span>
         <strong className="figures">{squareMetres(counts.areaDm2, locale)}</strong>
       </li>
       {lacks.map((one) => (
         <li key={one} data-lack={missing[one] > 0 && one === 'area' ? '' : undefined}>
-          <button type="button" aria-pressed={lack === one} onClick={() => onLack(lack === one ? null : one)}>
+          <button
+            type="button"
+            className="ownership-count"
+            aria-pressed={lack === one}
+            onClick={() => onLack(lack === one ? null : one)}
+          >
             <span>{t(lackWords[one])}</span>
             <strong className="figures">{missing[one].toLocaleString(locale)}</strong>
             {missing[one] === 0 ? null : <span className="soft">{t(why[one])}</span>}
