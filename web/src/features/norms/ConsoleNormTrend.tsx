@@ -15,7 +15,7 @@ export function ConsoleNormTrend({ norm }: { norm: NormView }) {
   const { trend, isShare, bounds } = norm;
   const line = layTrend(
     trend.map((point) => ({ on: point.on, value: countedValue(point, isShare) })),
-    bounds.min ?? bounds.max,
+    [bounds.min, bounds.max].filter((bound) => bound !== null),
     box,
   );
   const [first] = trend;
@@ -37,9 +37,9 @@ export function ConsoleNormTrend({ norm }: { norm: NormView }) {
         viewBox={`${-edge} ${-edge} ${box.width + 2 * edge} ${box.height + 2 * edge}`}
         preserveAspectRatio="none"
       >
-        {line.aimY === null ? null : (
-          <line className="norm-aim" x1={0} x2={box.width} y1={line.aimY} y2={line.aimY} />
-        )}
+        {[...new Set(line.aimYs)].map((y) => (
+          <line key={y} className="norm-aim" x1={0} x2={box.width} y1={y} y2={y} />
+        ))}
         <polyline className="norm-line" points={line.points.map(({ x, y }) => `${x},${y}`).join(' ')} />
         <line className="norm-dot" x1={end.x} x2={end.x} y1={end.y} y2={end.y} />
       </svg>

@@ -2,19 +2,19 @@
 export interface TrendLine {
   /** In order; months without anything to count are left out and break no line. */
   points: { x: number; y: number; value: number; on: string }[];
-  /** Height of the aim, where it lies within the box. */
-  aimY: number | null;
+  /** Heights of the aims, in their order; none where nothing was counted. */
+  aimYs: number[];
   low: number;
   high: number;
 }
 
 export function layTrend(
   trend: readonly { on: string; value: number | undefined }[],
-  aim: number | null,
+  aims: readonly number[],
   { width, height }: { width: number; height: number },
 ): TrendLine {
   const values = trend.flatMap(({ value }) => value ?? []);
-  const all = aim === null ? values : [...values, aim];
+  const all = [...values, ...aims];
   const [least, most] = [Math.min(...all), Math.max(...all)];
   // A line that does not move is drawn in the middle, and a small change does not look like a leap.
   const room = Math.max((most - least) * 0.15, Math.abs(most) * 0.05, 1);
@@ -26,7 +26,7 @@ export function layTrend(
     points: trend.flatMap(({ on, value }, index) =>
       value === undefined ? [] : [{ x: round((index / last) * width), y: yOf(value), value, on }],
     ),
-    aimY: aim === null || values.length === 0 ? null : yOf(aim),
+    aimYs: values.length === 0 ? [] : aims.map(yOf),
     low,
     high,
   };
