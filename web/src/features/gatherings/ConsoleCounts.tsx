@@ -25,7 +25,8 @@ export function ConsoleCounts({ orgId }: { orgId: string }) {
       new Date(`${day}T12:00:00`),
     );
   return (
-    <section className="counts" aria-labelledby="counts">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="counts" tabIndex={0} aria-labelledby="counts">
       <h2 id="counts" className="section-title">
         {t('counts')}
       </h2>

@@ -58,11 +58,13 @@ export default function ConsoleOpinions() {
         <FailedState error={found.error} onRetry={() => void found.refetch()} />
       ) : (
         <>
-          <ul className="opinion-powers" aria-label={t('powers')}>
-            {powers.map((power) => (
-              <PowerCard key={power.key} power={power} onAsk={setAsking} onChoose={choose} />
-            ))}
-          </ul>
+          {powers.length === 0 ? null : (
+            <ul className="opinion-powers" aria-label={t('powers')}>
+              {powers.map((power) => (
+                <PowerCard key={power.key} power={power} onAsk={setAsking} onChoose={choose} />
+              ))}
+            </ul>
+          )}
           <div className="section-head">
             <h2>{t('list')}</h2>
             <search className="filters opinion-filters" aria-label={t('list')}>
