@@ -272,6 +272,7 @@ export const residentScreens: Screen[] = [
     as: 'resident',
     path: () => `/topics/${nowhere}`,
     shows: '.blank',
+    answers: 404,
   },
   {
     name: 'gatherings: bring a topic',
@@ -790,7 +791,7 @@ export const consoleScreens: Screen[] = [
     shows: '.gathering-dot, .gathering-line',
     opens: async (page) => {
       await page.locator('.page-tools .ant-btn-primary').click();
-      await page.locator('.verb-form .field-row').waitFor();
+      await page.locator('.verb-form .field-row').first().waitFor();
     },
   },
   {
@@ -862,7 +863,7 @@ export const consoleScreens: Screen[] = [
     shows: '.series-deeds button',
     opens: async (page) => {
       await page.locator('.series-deeds button').first().click();
-      await page.locator('.verb-form .field-row').waitFor();
+      await page.locator('.verb-form .field-row').first().waitFor();
     },
   },
   {
