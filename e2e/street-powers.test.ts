@@ -127,7 +127,7 @@ test('the head of a team is appointed after the street was asked: its objection 
   await department.goto(`${city.url}/console/opinions?state=given&kind=appointment-opinion`);
   await department
     .locator('.opinion', { hasText: words })
-    .getByRole('link', { name: new RegExp(team.name) })
+    .getByRole('link', { name: new RegExp(`^${team.name}`) })
     .waitFor();
 });
 
