@@ -39,6 +39,10 @@ export const consolePhrases = definePhrases({
   keys: { zh: '快捷键', en: 'Keys' },
   close: { zh: '关闭', en: 'Close' },
   cancel: { zh: '取消', en: 'Cancel' },
+  notSent: {
+    zh: '没有连上服务器，没有提交，请再试一次',
+    en: 'No connection to the server. Nothing was sent; try again',
+  },
   save: { zh: '保存', en: 'Save' },
   saved: { zh: '已保存', en: 'Saved' },
   retry: { zh: '重试', en: 'Try again' },

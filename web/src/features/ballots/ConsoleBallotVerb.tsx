@@ -3,6 +3,7 @@ import { Input, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { formDraft } from '../../console/cases/drafts.ts';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { usePresent } from '../../console/look/Due.tsx';
 import { useStaffSession } from '../../console/session/session.ts';
 import {
@@ -15,7 +16,6 @@ import {
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { fullDate } from '../../ui/time/words.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm } from '../gatherings/ConsoleDeed.tsx';
 import { addDays, dayOf } from '../gatherings/calendar-days.ts';
 import { useBallotKinds } from './ballot-queries.ts';
 import { ballotVerbPhrases } from './ballot-verb-phrases.ts';

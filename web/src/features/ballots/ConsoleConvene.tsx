@@ -6,6 +6,8 @@ import { Alert, App, Button, Input, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { formDraft } from '../../console/cases/drafts.ts';
+import { useCommandId } from '../../console/command-id.ts';
+import { Refusal } from '../../console/look/DeedForm.tsx';
 import { usePresent } from '../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { useStaffSession } from '../../console/session/session.ts';
@@ -20,8 +22,6 @@ import {
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { fullDate } from '../../ui/time/words.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { Refusal } from '../gatherings/ConsoleDeed.tsx';
-import { useCommandId } from '../orgs/org-command.ts';
 import { useBallot, useBallotKinds } from './ballot-queries.ts';
 import { ConsoleConveneAsks } from './ConsoleConveneAsks.tsx';
 import { ConsoleConveneQuestion } from './ConsoleConveneQuestion.tsx';

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Input } from 'antd';
 import { useState } from 'react';
+import { useCommandId } from '../../console/command-id.ts';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { type BallotView, fieldMessage, supportPetition } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm } from '../gatherings/ConsoleDeed.tsx';
-import { useCommandId } from '../orgs/org-command.ts';
 import { ballotVerbPhrases } from './ballot-verb-phrases.ts';
 import { consoleBallotPhrases } from './console-phrases.ts';
 import { findEntries } from './desk/find-entries.ts';

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
+import { useCommandId } from '../../console/command-id.ts';
 import { type BallotVerbRequest, type BallotView, doBallotVerb, ProblemError } from '../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
-import { useCommandId } from '../orgs/org-command.ts';
 import { ballotVerbPhrases } from './ballot-verb-phrases.ts';
 
 export type VerbBody = Omit<BallotVerbRequest, 'commandId' | 'seq'>;

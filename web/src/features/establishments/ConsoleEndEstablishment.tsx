@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedForm } from '../../console/look/DeedForm.tsx';
 import {
   type EndEstablishmentPost,
   type EstablishmentPostView,
@@ -9,7 +10,6 @@ import {
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { establishmentPhrases } from './console-phrases.ts';
-import { EstablishmentFields } from './EstablishmentForm.tsx';
 import { useEstablishmentCommand } from './establishment-command.ts';
 
 /** Ends a vacant post of the establishment. */
@@ -35,7 +35,7 @@ export function ConsoleEndEstablishment({
     save.mutate({ basis: basis.trim(), ...(lastDay === '' ? {} : { lastDay }) });
   };
   return (
-    <EstablishmentFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('end')}
@@ -68,6 +68,6 @@ export function ConsoleEndEstablishment({
           />
         )}
       </Field>
-    </EstablishmentFields>
+    </DeedForm>
   );
 }

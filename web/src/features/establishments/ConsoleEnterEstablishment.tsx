@@ -1,5 +1,6 @@
 import { Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import {
   type EnterEstablishmentPosts,
   type EstablishmentsView,
@@ -9,7 +10,7 @@ import {
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { establishmentPhrases } from './console-phrases.ts';
-import { EstablishmentDialog, EstablishmentFields, OrgField } from './EstablishmentForm.tsx';
+import { EstablishmentOrgField } from './EstablishmentOrgField.tsx';
 import { useEstablishmentCommand } from './establishment-command.ts';
 
 /** Enters posts of the establishment where they are. */
@@ -24,9 +25,9 @@ export function ConsoleEnterEstablishment({
 }) {
   const t = usePhrases(establishmentPhrases);
   return (
-    <EstablishmentDialog open={open} title={t('enter')} onClose={onClose}>
+    <DeedDialog open={open} title={t('enter')} onClose={onClose}>
       <EnterForm kinds={kinds} onClose={onClose} />
-    </EstablishmentDialog>
+    </DeedDialog>
   );
 }
 
@@ -53,7 +54,7 @@ function EnterForm({ kinds, onClose }: { kinds: EstablishmentsView['establishmen
   const invalid = (at: string, field: string) =>
     missing.includes(at) ? t('required', { field }) : fieldMessage(save.error, at);
   return (
-    <EstablishmentFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('enter')}
@@ -71,7 +72,12 @@ function EnterForm({ kinds, onClose }: { kinds: EstablishmentsView['establishmen
           />
         )}
       </Field>
-      <OrgField title={t('org')} value={org} invalid={invalid('/orgId', t('org'))} onChange={setOrg} />
+      <EstablishmentOrgField
+        title={t('org')}
+        value={org}
+        invalid={invalid('/orgId', t('org'))}
+        onChange={setOrg}
+      />
       <Field title={t('count')} required invalid={fieldMessage(save.error, '/count')}>
         {(field) => (
           <InputNumber
@@ -99,6 +105,6 @@ function EnterForm({ kinds, onClose }: { kinds: EstablishmentsView['establishmen
           <Input {...field} type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
         )}
       </Field>
-    </EstablishmentFields>
+    </DeedForm>
   );
 }

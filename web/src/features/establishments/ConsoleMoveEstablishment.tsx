@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedForm } from '../../console/look/DeedForm.tsx';
 import {
   type EstablishmentPostView,
   fieldMessage,
@@ -9,7 +10,7 @@ import {
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { establishmentPhrases } from './console-phrases.ts';
-import { EstablishmentFields, OrgField } from './EstablishmentForm.tsx';
+import { EstablishmentOrgField } from './EstablishmentOrgField.tsx';
 import { useEstablishmentCommand } from './establishment-command.ts';
 
 /** Moves posts, each with whoever holds it, to another organisation as of a day. */
@@ -46,7 +47,7 @@ export function ConsoleMoveEstablishment({
   const invalid = (at: string, field: string) =>
     missing.includes(at) ? t('required', { field }) : fieldMessage(save.error, at);
   return (
-    <EstablishmentFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('moveMany', { n: posts.length })}
@@ -62,7 +63,12 @@ export function ConsoleMoveEstablishment({
         ))}
       </ul>
       <p>{t('moveLead')}</p>
-      <OrgField title={t('moveTo')} value={to} invalid={invalid('/toOrgId', t('moveTo'))} onChange={setTo} />
+      <EstablishmentOrgField
+        title={t('moveTo')}
+        value={to}
+        invalid={invalid('/toOrgId', t('moveTo'))}
+        onChange={setTo}
+      />
       <Field title={t('basis')} hint={t('basisHint')} required invalid={invalid('/basis', t('basis'))}>
         {(field) => (
           <Input
@@ -83,6 +89,6 @@ export function ConsoleMoveEstablishment({
           />
         )}
       </Field>
-    </EstablishmentFields>
+    </DeedForm>
   );
 }

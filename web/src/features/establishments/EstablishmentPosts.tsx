@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { DeedDialog } from '../../console/look/DeedForm.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import {
   type EstablishmentPostView,
@@ -15,7 +16,6 @@ import type { Choose } from './ConsoleEstablishments.tsx';
 import { ConsoleMoveEstablishment } from './ConsoleMoveEstablishment.tsx';
 import { establishmentPhrases } from './console-phrases.ts';
 import { directionPhrases } from './directions.ts';
-import { EstablishmentDialog } from './EstablishmentForm.tsx';
 
 type Deed = 'move' | 'end' | 'history';
 
@@ -144,7 +144,7 @@ export function EstablishmentPosts({
           ) : null}
         </>
       )}
-      <DeedDialog chosen={deed} nameOf={nameOf} onClose={close} />
+      <EstablishmentDeed chosen={deed} nameOf={nameOf} onClose={close} />
     </>
   );
 }
@@ -212,7 +212,7 @@ function PostLine({
   );
 }
 
-function DeedDialog({
+function EstablishmentDeed({
   chosen,
   nameOf,
   onClose,
@@ -232,7 +232,7 @@ function DeedDialog({
             name: nameOf(first),
           });
   return (
-    <EstablishmentDialog open={chosen !== null} title={title} onClose={onClose}>
+    <DeedDialog open={chosen !== null} title={title} onClose={onClose}>
       {chosen === null || first === undefined ? null : chosen.deed === 'move' ? (
         <ConsoleMoveEstablishment posts={chosen.posts} nameOf={nameOf} onClose={onClose} />
       ) : chosen.deed === 'end' ? (
@@ -240,6 +240,6 @@ function DeedDialog({
       ) : (
         <ConsoleEstablishmentHistory post={first} />
       )}
-    </EstablishmentDialog>
+    </DeedDialog>
   );
 }

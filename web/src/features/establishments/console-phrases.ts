@@ -92,5 +92,4 @@ export const establishmentPhrases = definePhrases({
   dayHint: { zh: '留空表示今天', en: 'Leave empty for today' },
   entered: { zh: '已登记 {n} 个编制', en: '{n} {n|post|posts} entered' },
   required: { zh: '请填写“{field}”', en: 'Fill in “{field}”' },
-  noAnswer: { zh: '没有连上服务器，请再试一次', en: 'No connection to the server. Try again' },
 });

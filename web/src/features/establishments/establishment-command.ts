@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useCommandId } from '../orgs/org-command.ts';
+import { useCommandId } from '../../console/command-id.ts';
 
 /** Sends a command about posts of the establishment; what was typed stays as it was when it is refused. */
 export function useEstablishmentCommand<Body extends object>(

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { addItem, fieldMessage, type GatheringView, getCases, getTopics } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
 import { LineField } from './ConsoleLineField.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 
 const abouts = ['motion', 'topic', 'case'] as const;

@@ -1,10 +1,11 @@
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { usePresent } from '../../console/look/Due.tsx';
 import { adjournGathering, fieldMessage, type GatheringView, moveGathering } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
 import { LineField } from './ConsoleLineField.tsx';
 import { addDays, clockOf, dayOf, instantOf } from './calendar-days.ts';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 
 const deeds = {

@@ -1,12 +1,13 @@
 import { Input, Radio } from 'antd';
 import { useState } from 'react';
 import { formDraft } from '../../console/cases/drafts.ts';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { useStaffSession } from '../../console/session/session.ts';
 import { answerDuty, type ResolutionView } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
+import { useDeed } from './gathering-deed.ts';
 
 /** What became of a duty, said by whoever owes it: kept, or not kept and why. The next gathering opens with it. */
 export function ConsoleAnswerDuty({ duty, onClose }: { duty: ResolutionView | null; onClose: () => void }) {

@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useWaitingWrites, waitWithWrite } from '../../console/field/waiting.ts';
+import { DeedDialog, DeedForm, Refusal } from '../../console/look/DeedForm.tsx';
 import { useStaffSession } from '../../console/session/session.ts';
 import {
   type Attendee,
@@ -14,7 +15,7 @@ import {
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { AttendanceQr } from './AttendanceQr.tsx';
-import { DeedDialog, DeedForm, Refusal, useDeed } from './ConsoleDeed.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { howWords } from './room-words.ts';
 

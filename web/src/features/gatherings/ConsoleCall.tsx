@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { usePresent } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import {
@@ -15,10 +16,10 @@ import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { ConsoleOrgPicker, type PickedOrg } from '../report-ins/ConsoleOrgPicker.tsx';
 import { useMyOrgs } from '../report-ins/use-my-orgs.ts';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
 import { LineField } from './ConsoleLineField.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { addDays, dayOf, instantOf } from './calendar-days.ts';
+import { useDeed } from './gathering-deed.ts';
 
 /** Calls a gathering that no series meant: an extra meeting, an event, one more class. */
 export function ConsoleCall({

@@ -1,9 +1,10 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { countHands, fieldMessage, type MotionView } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { handWords } from './room-words.ts';
 

@@ -1,9 +1,9 @@
 import { Alert, App, Button, Input } from 'antd';
+import { DeedDialog, Refusal } from '../../console/look/DeedForm.tsx';
 import { Ago } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import type { PickedOrg } from '../report-ins/ConsoleOrgPicker.tsx';
-import { DeedDialog, Refusal } from './ConsoleDeed.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { feedAddress, useFeeds } from './feeds.ts';
 

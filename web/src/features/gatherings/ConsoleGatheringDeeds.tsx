@@ -1,11 +1,12 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { DeedDialog, DeedForm, Refusal } from '../../console/look/DeedForm.tsx';
 import { closeGathering, doGathering, type GatheringView, type PlainDeed } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleAnotherTime } from './ConsoleAnotherTime.tsx';
-import { DeedDialog, DeedForm, Refusal, useDeed } from './ConsoleDeed.tsx';
 import { LineField } from './ConsoleLineField.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 
 const plain = ['announce', 'open', 'post-minutes', 'sign-up', 'sign-off'] as const satisfies PlainDeed[];

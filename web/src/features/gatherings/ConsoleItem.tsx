@@ -1,15 +1,16 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { Refusal } from '../../console/look/DeedForm.tsx';
 import { Due, When } from '../../console/look/Due.tsx';
 import { type AgendaItem, discussItem, type GatheringView, type MotionView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleAnswerDuty } from './ConsoleAnswerDuty.tsx';
 import { ConsoleCountHands } from './ConsoleCountHands.tsx';
-import { Refusal, useDeed } from './ConsoleDeed.tsx';
 import { DutyFacts, DutyTag } from './ConsoleDutyLine.tsx';
 import { ConsoleItemDeed, type ItemDeed, itemDeeds } from './ConsoleItemDeed.tsx';
 import { ConsoleMinutes } from './ConsoleMinutes.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
 import { aboutWords, endWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { formDraft } from '../../console/cases/drafts.ts';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { useStaffSession } from '../../console/session/session.ts';
 import {
@@ -20,7 +21,7 @@ import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { holderKey } from '../cases/ConsoleHolderPicker.tsx';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { itemDeedWords } from './room-words.ts';
 

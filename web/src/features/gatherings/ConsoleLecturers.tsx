@@ -1,8 +1,9 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { type GatheringView, setLecturers } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 
 /** Who teaches, and what. */

@@ -1,9 +1,9 @@
 import { Button, Input } from 'antd';
 import { useId, useLayoutEffect, useRef } from 'react';
+import { Refusal } from '../../console/look/DeedForm.tsx';
 import { Ago } from '../../console/look/Due.tsx';
 import type { MinutesPart } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { Refusal } from './ConsoleDeed.tsx';
 import { keepBoth } from './merge-texts.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { minutesStateWords } from './room-words.ts';

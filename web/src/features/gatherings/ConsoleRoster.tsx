@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm, Refusal } from '../../console/look/DeedForm.tsx';
 import { usePresent } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import {
@@ -14,8 +15,8 @@ import {
 } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm, Refusal, useDeed } from './ConsoleDeed.tsx';
 import { clockOf, dayOf } from './calendar-days.ts';
+import { useDeed } from './gathering-deed.ts';
 import { useDayWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { seatWords } from './room-words.ts';

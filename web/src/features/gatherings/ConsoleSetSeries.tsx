@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { usePresent } from '../../console/look/Due.tsx';
 import {
   addSeries,
@@ -11,10 +12,10 @@ import {
 } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm, useDeed } from './ConsoleDeed.tsx';
 import { LineField } from './ConsoleLineField.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { dayOf } from './calendar-days.ts';
+import { useDeed } from './gathering-deed.ts';
 import { type RuleDraft, readRule, writeRule } from './plain-rule.ts';
 import { RuleFields } from './RuleFields.tsx';
 

@@ -1,9 +1,10 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
+import { Refusal } from '../../console/look/DeedForm.tsx';
 import { Ago } from '../../console/look/Due.tsx';
 import { askToSpeak, type GatheringView, leadSpeaker } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
-import { Refusal, useDeed } from './ConsoleDeed.tsx';
+import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 
 /** Who wants to speak, in order, and who has the floor. */

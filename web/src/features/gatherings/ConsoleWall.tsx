@@ -7,8 +7,8 @@ import { type AgendaItem, type GatheringView, getGathering } from '../../ui/api/
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { AttendanceQr } from './AttendanceQr.tsx';
-import { gatheringKey } from './ConsoleDeed.tsx';
 import { clockOf } from './calendar-days.ts';
+import { gatheringKey } from './gathering-deed.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
 import { aboutWords, endWords, useDayWords, useSpanWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';

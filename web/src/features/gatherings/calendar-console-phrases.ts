@@ -1,7 +1,6 @@
 import { definePhrases } from '../../ui/i18n/phrases.ts';
 
 export const calendarConsolePhrases = definePhrases({
-  noAnswer: { zh: '没有信号，没有提交', en: 'No signal. Nothing was sent' },
   needed: { zh: '请填写', en: 'Needed' },
   calendar: { zh: '日历', en: 'Calendar' },
   filters: { zh: '筛选', en: 'Filters' },

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { fetchOrKept } from '../../console/field/kept.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { getGathering } from '../../ui/api/index.ts';
-import { gatheringKey } from './ConsoleDeed.tsx';
+import { gatheringKey } from './gathering-deed.ts';
 
 /** One gathering as it is, or as it was last seen where there is no signal. */
 export function useGathering(gatheringId: string, everyMs = 60_000) {

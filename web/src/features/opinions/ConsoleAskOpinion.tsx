@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useModel } from '../../console/cases/use-model.ts';
+import { useCommandId } from '../../console/command-id.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { problemWords } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -9,7 +10,6 @@ import { fieldMessage, getAreas, type ModelView, openCase } from '../../ui/api/i
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { PlaceField } from '../coverage/PlaceField.tsx';
-import { useCommandId } from '../orgs/org-command.ts';
 import { opinionPhrases } from './console-phrases.ts';
 
 type Kind = ModelView['kinds'][number];

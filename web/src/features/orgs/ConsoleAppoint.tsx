@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { useCommandId } from '../../console/command-id.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { problemWords } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -22,7 +23,7 @@ import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
-import { useCommandId, useLookAgain } from './org-command.ts';
+import { useLookAgain } from './org-command.ts';
 
 export type OrgRoles = OrgList['kinds'][number]['roles'];
 

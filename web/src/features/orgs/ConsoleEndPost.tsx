@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
+import { useCommandId } from '../../console/command-id.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { problemWords } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -8,7 +9,7 @@ import { type EndPost, endPost, fieldMessage, type PostView } from '../../ui/api
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
-import { useCommandId, useLookAgain } from './org-command.ts';
+import { useLookAgain } from './org-command.ts';
 
 /** Ends a post: now, or after a last day. */
 export function ConsoleEndPost({ post, onClose }: { post: PostView | null; onClose: () => void }) {

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal, Select } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { formDraft } from '../../console/cases/drafts.ts';
+import { useCommandId } from '../../console/command-id.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { LoadingLines, problemWords } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -12,7 +13,7 @@ import { Field } from '../cases/ConsoleField.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
 import { OrgFormationCheck } from './OrgFormationCheck.tsx';
 import { CoversField, OrgOfKindField } from './OrgPickers.tsx';
-import { useCommandId, useLookAgain } from './org-command.ts';
+import { useLookAgain } from './org-command.ts';
 import {
   commandOf,
   countedBy,

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
+import { useCommandId } from '../../console/command-id.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { problemWords } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
 import { acceptPlan, fieldMessage, type PlanView } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { useCommandId } from '../orgs/org-command.ts';
 import { planPhrases } from './plan-phrases.ts';
 
 /** Says how many homes get somebody else, asks for the day, and then makes it so. */

@@ -1,10 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedForm } from '../../console/look/DeedForm.tsx';
 import { type EndPower, endPower, fieldMessage, type PowerView } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { powerConsolePhrases } from './console-phrases.ts';
-import { PowerFields, usePowerCommand } from './PowerForm.tsx';
+import { usePowerCommand } from './power-command.ts';
 
 /** Ends an item: now, or after a last day. */
 export function ConsoleEndPower({ power, onClose }: { power: PowerView; onClose: () => void }) {
@@ -23,7 +24,7 @@ export function ConsoleEndPower({ power, onClose }: { power: PowerView; onClose:
     save.mutate({ reason: reason.trim(), ...(lastDay === '' ? {} : { lastDay }) });
   };
   return (
-    <PowerFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('end')}
@@ -57,6 +58,6 @@ export function ConsoleEndPower({ power, onClose }: { power: PowerView; onClose:
           />
         )}
       </Field>
-    </PowerFields>
+    </DeedForm>
   );
 }

@@ -1,5 +1,6 @@
 import { Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import {
   type EnterPower,
   enterPower,
@@ -10,7 +11,7 @@ import {
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { powerConsolePhrases } from './console-phrases.ts';
-import { PowerDialog, PowerFields, usePowerCommand } from './PowerForm.tsx';
+import { usePowerCommand } from './power-command.ts';
 import { listKeys, listPhrases } from './power-lists.ts';
 
 /** Enters an item that the city's model does not declare. */
@@ -27,9 +28,9 @@ export function ConsoleEnterPower({
 }) {
   const t = usePhrases(powerConsolePhrases);
   return (
-    <PowerDialog open={open} title={t('enter')} onClose={onClose}>
+    <DeedDialog open={open} title={t('enter')} onClose={onClose}>
       <EnterForm startsAt={list} choices={choices} onClose={onClose} />
-    </PowerDialog>
+    </DeedDialog>
   );
 }
 
@@ -100,7 +101,7 @@ function EnterForm({
   const kinds = choices.orgKinds.map(({ key, title }) => ({ value: key, label: label(title) }));
   const leadTitle = t(list === 'taken-back' ? 'takenBy' : 'lead2');
   return (
-    <PowerFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('enter')}
@@ -209,6 +210,6 @@ function EnterForm({
       <Field title={t('nextEvaluation')} invalid={fieldMessage(save.error, '/evaluateBy')}>
         {(field) => <Input {...field} type="date" {...text('evaluateBy')} />}
       </Field>
-    </PowerFields>
+    </DeedForm>
   );
 }

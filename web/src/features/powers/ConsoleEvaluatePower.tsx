@@ -1,10 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedForm } from '../../console/look/DeedForm.tsx';
 import { type EvaluatePower, evaluatePower, fieldMessage, type PowerView } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { powerConsolePhrases } from './console-phrases.ts';
-import { PowerFields, usePowerCommand } from './PowerForm.tsx';
+import { usePowerCommand } from './power-command.ts';
 
 /** Records an evaluation and the day of the next. */
 export function ConsoleEvaluatePower({ power, onClose }: { power: PowerView; onClose: () => void }) {
@@ -27,7 +28,7 @@ export function ConsoleEvaluatePower({ power, onClose }: { power: PowerView; onC
   const invalid = (at: string, field: string) =>
     missing.includes(at) ? t('required', { field }) : fieldMessage(save.error, at);
   return (
-    <PowerFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('evaluate')}
@@ -61,6 +62,6 @@ export function ConsoleEvaluatePower({ power, onClose }: { power: PowerView; onC
           />
         )}
       </Field>
-    </PowerFields>
+    </DeedForm>
   );
 }

@@ -4,6 +4,7 @@ import { Button, Input, Select, Tabs } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
+import { DeedDialog } from '../../console/look/DeedForm.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
@@ -16,7 +17,6 @@ import { ConsolePowerHistory } from './ConsolePowerHistory.tsx';
 import { ConsoleReclaimPower } from './ConsoleReclaimPower.tsx';
 import { powerConsolePhrases } from './console-phrases.ts';
 import { PowerFacts } from './PowerFacts.tsx';
-import { PowerDialog } from './PowerForm.tsx';
 import { type Deed, deedPhrases, listKeys, listPhrases } from './power-lists.ts';
 import './powers.css';
 
@@ -160,7 +160,7 @@ export default function ConsolePowers() {
             open={entering}
             onClose={() => setEntering(false)}
           />
-          <DeedDialog chosen={deed} choices={register.data.choices} onClose={() => setDeed(null)} />
+          <PowerDeed chosen={deed} choices={register.data.choices} onClose={() => setDeed(null)} />
         </>
       )}
     </>
@@ -284,7 +284,7 @@ function PowerItem({
   );
 }
 
-function DeedDialog({
+function PowerDeed({
   chosen,
   choices,
   onClose,
@@ -296,7 +296,7 @@ function DeedDialog({
   const t = usePhrases(powerConsolePhrases);
   const label = useLabel();
   return (
-    <PowerDialog
+    <DeedDialog
       open={chosen !== null}
       title={chosen === null ? '' : t(deedPhrases[chosen.deed], { title: label(chosen.power.title) })}
       onClose={onClose}
@@ -310,6 +310,6 @@ function DeedDialog({
       ) : (
         <ConsolePowerHistory power={chosen.power} />
       )}
-    </PowerDialog>
+    </DeedDialog>
   );
 }

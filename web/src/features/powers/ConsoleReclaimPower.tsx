@@ -1,5 +1,6 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
+import { DeedForm } from '../../console/look/DeedForm.tsx';
 import {
   fieldMessage,
   type PowerRegister,
@@ -10,8 +11,7 @@ import {
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { powerConsolePhrases } from './console-phrases.ts';
-import { PowerFields, usePowerCommand } from './PowerForm.tsx';
-import { todayHere } from './power-command.ts';
+import { todayHere, usePowerCommand } from './power-command.ts';
 
 /** Takes an item back from a day on. */
 export function ConsoleReclaimPower({
@@ -48,7 +48,7 @@ export function ConsoleReclaimPower({
   const invalid = (at: string, field: string) =>
     missing.includes(at) ? t('required', { field }) : fieldMessage(save.error, at);
   return (
-    <PowerFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('reclaim')}
@@ -104,6 +104,6 @@ export function ConsoleReclaimPower({
           />
         )}
       </Field>
-    </PowerFields>
+    </DeedForm>
   );
 }

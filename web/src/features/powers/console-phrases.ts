@@ -98,7 +98,6 @@ export const powerConsolePhrases = definePhrases({
   findingHint: { zh: '是否用得上、接得住，要不要调整', en: 'Is it used, can it be borne, should it change' },
   lastDayHint: { zh: '留空表示到昨天为止，即刻终止', en: 'Leave empty to end it now' },
   required: { zh: '请填写“{field}”', en: 'Fill in “{field}”' },
-  noAnswer: { zh: '没有连上服务器，请再试一次', en: 'No connection to the server. Try again' },
   rows: { zh: '清单中的变化', en: 'In the lists' },
   evaluations: { zh: '历次评估', en: 'Evaluations' },
   noEvaluations: { zh: '还没有评估记录', en: 'No evaluation yet' },

@@ -1,10 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { declineReportIn, fieldMessage, type ReportInsPage } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { ConsoleReportInDialog, ReportInFields, useReportInCommand } from './ConsoleReportInDialog.tsx';
 import { reportInConsolePhrases } from './console-phrases.ts';
+import { useReportInCommand } from './report-in-command.ts';
 
 type Row = ReportInsPage['reportIns'][number];
 
@@ -12,9 +13,13 @@ type Row = ReportInsPage['reportIns'][number];
 export function ConsoleDeclineReportIn({ row, onClose }: { row: Row | null; onClose: () => void }) {
   const t = usePhrases(reportInConsolePhrases);
   return (
-    <ConsoleReportInDialog title={row === null ? null : t('declineOf', { name: row.name })} onClose={onClose}>
+    <DeedDialog
+      open={row !== null}
+      title={row === null ? '' : t('declineOf', { name: row.name })}
+      onClose={onClose}
+    >
       {row === null ? null : <DeclineForm row={row} onClose={onClose} />}
-    </ConsoleReportInDialog>
+    </DeedDialog>
   );
 }
 
@@ -29,7 +34,7 @@ function DeclineForm({ row, onClose }: { row: Row; onClose: () => void }) {
   );
   const isReason = reason.trim().length >= 2;
   return (
-    <ReportInFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('decline')}
@@ -54,6 +59,6 @@ function DeclineForm({ row, onClose }: { row: Row; onClose: () => void }) {
           />
         )}
       </Field>
-    </ReportInFields>
+    </DeedForm>
   );
 }

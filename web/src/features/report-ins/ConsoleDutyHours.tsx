@@ -1,10 +1,11 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { enterDutyHours, fieldMessage, type ReportInsPage } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { ConsoleReportInDialog, ReportInFields, useReportInCommand } from './ConsoleReportInDialog.tsx';
 import { reportInConsolePhrases } from './console-phrases.ts';
+import { useReportInCommand } from './report-in-command.ts';
 
 type Row = ReportInsPage['reportIns'][number];
 type Services = ReportInsPage['services'];
@@ -21,12 +22,13 @@ export function ConsoleDutyHours({
 }) {
   const t = usePhrases(reportInConsolePhrases);
   return (
-    <ConsoleReportInDialog
-      title={row === null ? null : t('dutyHoursOf', { name: row.name })}
+    <DeedDialog
+      open={row !== null}
+      title={row === null ? '' : t('dutyHoursOf', { name: row.name })}
       onClose={onClose}
     >
       {row === null ? null : <HoursForm row={row} services={services} onClose={onClose} />}
-    </ConsoleReportInDialog>
+    </DeedDialog>
   );
 }
 
@@ -47,7 +49,7 @@ function HoursForm({ row, services, onClose }: { row: Row; services: Services; o
   }>((body) => enterDutyHours(row.reportInId, body), t('entered'), onClose);
   const isTime = /^\d+$/.test(minutes) && Number(minutes) >= 1 && Number(minutes) <= 1440;
   return (
-    <ReportInFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('dutyHours')}
@@ -98,6 +100,6 @@ function HoursForm({ row, services, onClose }: { row: Row; services: Services; o
           <Input {...field} maxLength={300} value={note} onChange={(event) => setNote(event.target.value)} />
         )}
       </Field>
-    </ReportInFields>
+    </DeedForm>
   );
 }

@@ -1,10 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { endReportIn, fieldMessage, type ReportInsPage } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { ConsoleReportInDialog, ReportInFields, useReportInCommand } from './ConsoleReportInDialog.tsx';
 import { reportInConsolePhrases } from './console-phrases.ts';
+import { useReportInCommand } from './report-in-command.ts';
 
 type Row = ReportInsPage['reportIns'][number];
 
@@ -12,9 +13,13 @@ type Row = ReportInsPage['reportIns'][number];
 export function ConsoleEndReportIn({ row, onClose }: { row: Row | null; onClose: () => void }) {
   const t = usePhrases(reportInConsolePhrases);
   return (
-    <ConsoleReportInDialog title={row === null ? null : t('endOf', { name: row.name })} onClose={onClose}>
+    <DeedDialog
+      open={row !== null}
+      title={row === null ? '' : t('endOf', { name: row.name })}
+      onClose={onClose}
+    >
       {row === null ? null : <EndForm row={row} onClose={onClose} />}
-    </ConsoleReportInDialog>
+    </DeedDialog>
   );
 }
 
@@ -27,7 +32,7 @@ function EndForm({ row, onClose }: { row: Row; onClose: () => void }) {
     onClose,
   );
   return (
-    <ReportInFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('end')}
@@ -45,6 +50,6 @@ function EndForm({ row, onClose }: { row: Row; onClose: () => void }) {
           />
         )}
       </Field>
-    </ReportInFields>
+    </DeedForm>
   );
 }

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input } from 'antd';
 import { useState } from 'react';
+import { useCommandId } from '../../console/command-id.ts';
 import { FailedState, LoadingLines, problemWords } from '../../console/look/states.tsx';
 import { fieldMessage, getMyHours, reportIn } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { useCommandId } from '../orgs/org-command.ts';
 import { ConsoleOrgPicker, type PickedOrg } from './ConsoleOrgPicker.tsx';
 import { reportInConsolePhrases } from './console-phrases.ts';
 import { useMyOrgs } from './use-my-orgs.ts';

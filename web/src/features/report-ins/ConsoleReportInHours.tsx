@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
+import { useCommandId } from '../../console/command-id.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { FailedState, LoadingLines, problemWords } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
@@ -13,7 +14,6 @@ import {
 } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { useCommandId } from '../orgs/org-command.ts';
 import { reportInConsolePhrases } from './console-phrases.ts';
 import { hoursPhrases } from './hours-phrases.ts';
 import { useHoursWords } from './use-hours-words.ts';

@@ -1,10 +1,11 @@
 import { Input } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { enterVolunteerHours, fieldMessage, type ReportInsPage } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
-import { ConsoleReportInDialog, ReportInFields, useReportInCommand } from './ConsoleReportInDialog.tsx';
 import { reportInConsolePhrases } from './console-phrases.ts';
+import { useReportInCommand } from './report-in-command.ts';
 
 type Row = ReportInsPage['reportIns'][number];
 
@@ -12,12 +13,13 @@ type Row = ReportInsPage['reportIns'][number];
 export function ConsoleVolunteerHours({ row, onClose }: { row: Row | null; onClose: () => void }) {
   const t = usePhrases(reportInConsolePhrases);
   return (
-    <ConsoleReportInDialog
-      title={row === null ? null : t('volunteerOf', { name: row.name })}
+    <DeedDialog
+      open={row !== null}
+      title={row === null ? '' : t('volunteerOf', { name: row.name })}
       onClose={onClose}
     >
       {row === null ? null : <HoursForm row={row} onClose={onClose} />}
-    </ConsoleReportInDialog>
+    </DeedDialog>
   );
 }
 
@@ -38,7 +40,7 @@ function HoursForm({ row, onClose }: { row: Row; onClose: () => void }) {
   const isTime = /^\d+$/.test(minutes) && Number(minutes) >= 1 && Number(minutes) <= 1440;
   const isDeed = deed.trim().length >= 2;
   return (
-    <ReportInFields
+    <DeedForm
       error={save.error}
       isSending={save.isPending}
       deed={t('volunteer')}
@@ -76,6 +78,6 @@ function HoursForm({ row, onClose }: { row: Row; onClose: () => void }) {
           <Input {...field} maxLength={200} value={deed} onChange={(event) => setDeed(event.target.value)} />
         )}
       </Field>
-    </ReportInFields>
+    </DeedForm>
   );
 }

@@ -1,9 +1,9 @@
 import { Radio } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../../console/look/DeedForm.tsx';
 import type { CatalogueView } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm } from '../../gatherings/ConsoleDeed.tsx';
 import { cataloguePhrases } from './catalogue-phrases.ts';
 
 /** Several groups that say the same become one; which of them gives its name is asked. */

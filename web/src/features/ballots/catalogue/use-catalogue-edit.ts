@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
+import { useCommandId } from '../../../console/command-id.ts';
 import { problemWords } from '../../../console/look/states.tsx';
 import {
   type CatalogueView,
@@ -8,7 +9,6 @@ import {
   ProblemError,
 } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
-import { useCommandId } from '../../orgs/org-command.ts';
 import { cataloguePhrases } from './catalogue-phrases.ts';
 
 export type CatalogueEdit = NonNullable<EditCatalogue['edits']>[number];

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
+import { useCommandId } from '../../../console/command-id.ts';
+import { DeedDialog, DeedForm } from '../../../console/look/DeedForm.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../../console/look/states.tsx';
 import { type BallotDesk, type BallotView, handPapers } from '../../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../../ui/i18n/index.ts';
 import { useDebounced } from '../../../ui/time/debounced.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm } from '../../gatherings/ConsoleDeed.tsx';
-import { useCommandId } from '../../orgs/org-command.ts';
 import { squareMetres } from '../ballot-words.ts';
 import { ConsoleVoidPaper } from './ConsoleVoidPaper.tsx';
 import { deskPhrases } from './desk-phrases.ts';

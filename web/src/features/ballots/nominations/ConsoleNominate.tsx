@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Checkbox, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
+import { useCommandId } from '../../../console/command-id.ts';
+import { DeedDialog, DeedForm } from '../../../console/look/DeedForm.tsx';
 import { useStaffSession } from '../../../console/session/session.ts';
 import { type BallotView, fieldMessage, type Nominations, nominate } from '../../../ui/api/index.ts';
 import { uploadPhoto } from '../../../ui/api/photo-upload.ts';
 import { useLabel, usePhrases } from '../../../ui/i18n/index.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
 import { ConsolePhotoField } from '../../cases/ConsolePhotoField.tsx';
-import { DeedDialog, DeedForm } from '../../gatherings/ConsoleDeed.tsx';
-import { useCommandId } from '../../orgs/org-command.ts';
 import { nominationPhrases } from './nomination-phrases.ts';
 
 /** A nomination that was made in person or on paper. */

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../../console/look/DeedForm.tsx';
 import { enterBirthDate, fieldMessage, findPeople } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
 import { useDebounced } from '../../../ui/time/debounced.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm } from '../../gatherings/ConsoleDeed.tsx';
 import { ownershipPhrases } from './ownership-phrases.ts';
 import { useOwnershipDeed } from './use-ownership.ts';
 

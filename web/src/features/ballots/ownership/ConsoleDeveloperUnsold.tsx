@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Checkbox, Input } from 'antd';
 import { useState } from 'react';
+import { DeedDialog, DeedForm } from '../../../console/look/DeedForm.tsx';
 import { FailedState, LoadingLines } from '../../../console/look/states.tsx';
 import {
   fieldMessage,
@@ -11,7 +12,6 @@ import {
 } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm } from '../../gatherings/ConsoleDeed.tsx';
 import { nameWithin } from '../desk/find-entries.ts';
 import { ownershipPhrases } from './ownership-phrases.ts';
 import { type Unsent, useOwnershipDeed } from './use-ownership.ts';

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
+import { DeedDialog, DeedForm } from '../../../console/look/DeedForm.tsx';
 import {
   type EnterHomeAreas,
   type EnterOwnership,
@@ -17,7 +18,6 @@ import {
 import { useLocale, usePhrases } from '../../../ui/i18n/index.ts';
 import { useDebounced } from '../../../ui/time/debounced.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
-import { DeedDialog, DeedForm } from '../../gatherings/ConsoleDeed.tsx';
 import { squareMetres } from '../ballot-words.ts';
 import { nameWithin } from '../desk/find-entries.ts';
 import { ownershipPhrases } from './ownership-phrases.ts';

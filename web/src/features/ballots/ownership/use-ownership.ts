@@ -1,8 +1,8 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
+import { useCommandId } from '../../../console/command-id.ts';
 import { getOwnershipCompounds, getOwnerships } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
-import { useCommandId } from '../../orgs/org-command.ts';
 import type { RollEntry } from '../desk/find-entries.ts';
 import { ownershipPhrases } from './ownership-phrases.ts';
 
