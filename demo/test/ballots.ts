@@ -324,8 +324,13 @@ export function ballotsOfHaikou(city: City): void {
 
   it('H10: another choice is open where the resident of the sign-in page lives, with photographs and costs', async () => {
     const resident = await as(city(), null);
-    const view = await see(resident, await idOf(city(), 'micro-project-choice', 'voting'));
+    const ballotId = await idOf(city(), 'micro-project-choice', 'voting');
+    const view = await see(resident, ballotId);
     expect(view.mine[0]?.offers).toContain('issue');
+    // The street put it to one compound; the community in between finds it too.
+    const community = await as(city(), 'community-secretary');
+    const { ballots } = await community.get<BallotList>('/api/ballots?state=running');
+    expect(ballots.map((one) => one.ballotId)).toContain(ballotId);
     for (const { photoId, costFen } of view.questions[0]?.options ?? []) {
       expect(costFen).toBeGreaterThan(0);
       expect((await resident.raw(`/api/photos/${photoId}/thumbnail`)).statusCode).toBe(200);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { BallotHistory } from '@linli/contract';
+import { BallotHistory, BallotList } from '@linli/contract';
 import { verifyBundle } from '@linli/engine';
 import { describe, expect, test } from 'vitest';
 import { sealCities, verify } from '../../src/modules/cases/index.ts';
 import {
   afterVoting,
   boards,
+  type Caller,
   enterOwner,
   finish,
   openQuarter,
@@ -231,6 +232,20 @@ describe('an owners’ vote (Civil Code art. 278)', () => {
       ),
     );
     expect(replies.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 422, 422]);
+  });
+
+  test('a vote of one building is in the list of whoever serves that building, and of nobody next door', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter, { part: '780101' });
+    const listed = async (secretary: Caller, query = '') =>
+      BallotList.parse((await secretary.call('GET', `/api/ballots${query}`)).json()).ballots.map(
+        (one) => one.ballotId,
+      );
+    const here = await quarter.secretaryOver('一室', '780101');
+    expect(await listed(here)).toEqual([ballotId]);
+    expect(await listed(here, '?area=780101')).toEqual([ballotId]);
+    expect(await listed(quarter.secretary, '?area=780102')).toEqual([]);
+    expect(await listed(await quarter.secretaryOver('二室', '780102'))).toEqual([]);
   });
 
   test('an objection is answered before the result is final; a building votes by itself', async () => {

@@ -46,6 +46,8 @@ export interface Quarter {
   owners: Caller[];
   inQuarter<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   person(name: string, homeCode?: string | null): Promise<Caller>;
+  /** The secretary of a branch of its own over one area. */
+  secretaryOver(name: string, areaCode: string): Promise<Caller>;
   /** Moves the clock and lets time act. */
   goTo(instant: string): Promise<void>;
 }
@@ -147,6 +149,8 @@ export async function openQuarter({ owned = true }: QuarterOptions = {}): Promis
     owners,
     inQuarter,
     person,
+    secretaryOver: async (name, areaCode) =>
+      holder(name, await inQuarter((tx) => org(tx, 'branch', `${name}支部`, areaCode)), 'branch-secretary'),
     async goTo(instant) {
       server.clock.moveTo(instant);
       await sweepBallots(server.deps);

@@ -28,7 +28,7 @@ export async function listBallots(
     `SELECT ${ballotColumns}, ballots.created_at AS "createdAt" FROM ballots
       WHERE ballots.tenant_id = $1
         AND ($2::timestamptz IS NULL OR (ballots.created_at, ballots.ballot_id) < ($2, $3::uuid))
-        AND ($4::text IS NULL OR starts_with(ballots.area_code, $4) OR starts_with($4, coalesce(ballots.part_code, ballots.area_code)))
+        AND ($4::text IS NULL OR starts_with(coalesce(ballots.part_code, ballots.area_code), $4) OR starts_with($4, coalesce(ballots.part_code, ballots.area_code)))
         AND CASE $5::text WHEN 'running' THEN ballots.phase <> ALL ($6::text[]) WHEN 'past' THEN ballots.phase = ANY ($6::text[])
                           ELSE true END
         AND ($7::text IS NULL OR ballots.kind = $7)
@@ -38,7 +38,7 @@ export async function listBallots(
                            AND mark.proxy_to = $8)
              OR (NOT $9::boolean AND (
                EXISTS (SELECT FROM unnest($10::text[]) AS reach (code)
-                        WHERE starts_with(ballots.area_code, reach.code)
+                        WHERE starts_with(coalesce(ballots.part_code, ballots.area_code), reach.code)
                            OR starts_with(reach.code, coalesce(ballots.part_code, ballots.area_code)))
                OR EXISTS (SELECT FROM unnest($11::text[]) AS home (code)
                            WHERE starts_with(home.code, coalesce(ballots.part_code, ballots.area_code))))))
