@@ -35,6 +35,11 @@ export default function ConsoleDuties() {
     const org = change.org === undefined ? orgId : (change.org ?? undefined);
     setSearch({ state: change.state ?? state, ...(org === undefined ? {} : { org }) }, { replace: true });
   };
+  const ofMyOrgs = mine.map((org) => (
+    <Button key={org.orgId} onClick={() => set({ org: org.orgId })}>
+      {t('dutiesOf', { org: org.name })}
+    </Button>
+  ));
   const numbers = {
     running: counts?.running,
     late: counts?.late,
@@ -79,7 +84,11 @@ export default function ConsoleDuties() {
       ) : duties.data === undefined ? (
         <FailedState error={duties.error} onRetry={() => void duties.refetch()} />
       ) : all.length === 0 ? (
-        <EmptyState title={t(dutyStateWords[state].none)} detail={t('dutiesNoneDetail')} />
+        <EmptyState
+          title={t(dutyStateWords[state].none)}
+          detail={t('dutiesNoneDetail')}
+          action={orgId === undefined ? ofMyOrgs : undefined}
+        />
       ) : (
         <>
           <ul className="duties">

@@ -193,6 +193,7 @@ export const calendarConsolePhrases = definePhrases({
   'duties-ended-none': { zh: '还没有答复过的任务', en: 'No duty was answered yet' },
   dutiesNoneDetail: { zh: '会上定下的任务会出现在这里。', en: 'What a meeting hands out appears here.' },
   dutiesOfOrg: { zh: '看某个组织的任务', en: 'Duties of an organisation' },
+  dutiesOf: { zh: '看{org}的任务', en: 'Duties of {org}' },
   dutiesMine: { zh: '只看我的', en: 'Mine only' },
   caseAt: { zh: '事项 {number}：{station}', en: 'Case {number}: {station}' },
   vacant: { zh: '空缺', en: 'vacant' },
