@@ -4,6 +4,7 @@
  */
 import type { BallotOption, Choices } from '@linli/engine';
 import type { City } from '../city.ts';
+import { type BallotStage, ballotStage } from '../founding/ballot-stage.ts';
 import type { Foundation, FoundedCompound } from '../founding/foundation.ts';
 import { nameGiver, phoneGiver } from '../people/names.ts';
 import type { PictureName } from '../pictures.ts';
@@ -12,8 +13,8 @@ import { BallotLife, type BallotTools } from '../story/ballot-life.ts';
 import { postAt } from '../story/ballot-offices.ts';
 import type { BallotStory } from '../story/ballot-story.ts';
 import { motion, optionsOf, said } from '../story/ballot-words.ts';
-import { directoryOf, type HeldPost } from '../story/directory.ts';
-import { type LocalTimes, localTimes } from '../story/local-times.ts';
+import type { HeldPost } from '../story/directory.ts';
+import type { LocalTimes } from '../story/local-times.ts';
 import { registerOwners } from '../story/owners.ts';
 import type { ToldBallot } from '../story/told-ballot.ts';
 import { emptyRegisters, type ToldRegisters } from '../story/told-registers.ts';
@@ -138,19 +139,7 @@ export function ballotsOf(
     registers,
     secretBallots: 2,
     async tell(given): Promise<ToldBallot[]> {
-      const stage: Stage = {
-        tools: {
-          model,
-          directory: directoryOf(model, city),
-          now,
-          random: random.stream('ballots'),
-          registers: given,
-        },
-        times: localTimes(model, now, random.stream('times')),
-        random: random.stream('votes'),
-        city,
-        shown,
-      };
+      const stage = ballotStage({ model, city }, shown, now, random, given);
       return [
         await tellStreetChoice(stage, street),
         await tellCompoundChoice(stage),
@@ -182,16 +171,8 @@ function enterBirths(
   }
 }
 
-interface Stage {
-  tools: BallotTools;
-  times: LocalTimes;
-  random: Random;
-  city: City;
-  shown: FoundedCompound;
-}
-
 /** Decided: as many from the top of the list as the money is enough for. */
-async function tellStreetChoice({ tools, times, random }: Stage, street: string): Promise<BallotLife> {
+async function tellStreetChoice({ tools, times, random }: BallotStage, street: string): Promise<BallotLife> {
   const secretary = postAt(tools, 'street-secretary', street, times(72, '10:00'));
   const dispatcher = postAt(tools, 'street-dispatcher', street, times(72, '10:00'));
   const life = convened(tools, times, { areaCode: street, part: null }, secretary, {
@@ -225,7 +206,7 @@ async function tellStreetChoice({ tools, times, random }: Stage, street: string)
 }
 
 /** Open now; the residents of the sign-in page have not chosen yet. */
-async function tellCompoundChoice({ tools, times, random, city, shown }: Stage): Promise<BallotLife> {
+async function tellCompoundChoice({ tools, times, random, city, shown }: BallotStage): Promise<BallotLife> {
   const secretary = postAt(tools, 'community-secretary', shown.code, times(20, '10:00'));
   const worker = postAt(tools, 'community-worker', shown.code, times(20, '10:00'));
   const life = convened(tools, times, { areaCode: shown.code.slice(0, 9), part: shown.code }, secretary, {
@@ -259,7 +240,7 @@ async function tellCompoundChoice({ tools, times, random, city, shown }: Stage):
 }
 
 /** Owners of the same compound decided together as well. */
-async function tellPaving({ tools, times, random, shown }: Stage): Promise<BallotLife> {
+async function tellPaving({ tools, times, random, shown }: BallotStage): Promise<BallotLife> {
   const chair = postAt(tools, 'owners-chair', shown.code, times(110, '10:00'));
   const worker = postAt(tools, 'community-worker', shown.code, times(110, '10:00'));
   const secretary = postAt(tools, 'community-secretary', shown.code, times(110, '10:00'));

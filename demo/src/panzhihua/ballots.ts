@@ -5,16 +5,15 @@
 import { type Choices, groupAnswers, type ProblemGroup } from '@linli/engine';
 import { wordsOf } from '@linli/server';
 import type { City, Person } from '../city.ts';
+import { type BallotStage, ballotStage } from '../founding/ballot-stage.ts';
 import type { Foundation, FoundedCompound } from '../founding/foundation.ts';
 import { nameGiver, phoneGiver } from '../people/names.ts';
 import type { PictureName } from '../pictures.ts';
 import type { Random } from '../random.ts';
-import { BallotLife, type BallotTools } from '../story/ballot-life.ts';
+import { BallotLife } from '../story/ballot-life.ts';
 import { postAt, twoAt } from '../story/ballot-offices.ts';
 import type { BallotStory } from '../story/ballot-story.ts';
 import { freeAnswers, motion, optionsOf } from '../story/ballot-words.ts';
-import { directoryOf } from '../story/directory.ts';
-import { type LocalTimes, localTimes } from '../story/local-times.ts';
 import { registerOwners } from '../story/owners.ts';
 import type { ToldBallot, ToldCatalogue } from '../story/told-ballot.ts';
 import { emptyRegisters } from '../story/told-registers.ts';
@@ -88,12 +87,7 @@ export function electCommittee({ city, addPost, daysAgo }: Foundation, shown: Fo
   return slate;
 }
 
-interface Stage {
-  tools: BallotTools;
-  times: LocalTimes;
-  random: Random;
-  city: City;
-  shown: FoundedCompound;
+interface Stage extends BallotStage {
   slate: Slate;
 }
 
@@ -120,20 +114,7 @@ export function ballotsOf(
     registers,
     secretBallots: 1,
     async tell(given): Promise<ToldBallot[]> {
-      const stage: Stage = {
-        tools: {
-          model,
-          directory: directoryOf(model, city),
-          now,
-          random: random.stream('ballots'),
-          registers: given,
-        },
-        times: localTimes(model, now, random.stream('times')),
-        random: random.stream('votes'),
-        city,
-        shown,
-        slate,
-      };
+      const stage: Stage = { ...ballotStage({ model, city }, shown, now, random, given), slate };
       return [
         await tellElection(stage),
         await tellFamilies(stage),

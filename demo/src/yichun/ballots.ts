@@ -1,15 +1,13 @@
 /** The ballots of the demo's Yichun: owners of one compound paid for the snow that is to be cleared, and those of another elect. */
 import type { Choices } from '@linli/engine';
-import type { City } from '../city.ts';
+import { type BallotStage, ballotStage } from '../founding/ballot-stage.ts';
 import type { Foundation, FoundedCompound } from '../founding/foundation.ts';
 import { nameGiver, phoneGiver } from '../people/names.ts';
 import type { Random } from '../random.ts';
-import { BallotLife, type BallotTools } from '../story/ballot-life.ts';
+import { BallotLife } from '../story/ballot-life.ts';
 import { postAt, twoAt } from '../story/ballot-offices.ts';
 import type { BallotStory } from '../story/ballot-story.ts';
 import { motion, said } from '../story/ballot-words.ts';
-import { directoryOf } from '../story/directory.ts';
-import { type LocalTimes, localTimes } from '../story/local-times.ts';
 import { registerOwners } from '../story/owners.ts';
 import type { ToldBallot } from '../story/told-ballot.ts';
 import { emptyRegisters } from '../story/told-registers.ts';
@@ -38,30 +36,14 @@ export function ballotsOf(
     registers,
     secretBallots: 0,
     async tell(given): Promise<ToldBallot[]> {
-      const tools: BallotTools = {
-        model,
-        directory: directoryOf(model, city),
-        now,
-        random: random.stream('ballots'),
-        registers: given,
-      };
-      const times = localTimes(model, now, random.stream('times'));
-      const stage: Stage = { tools, times, random: random.stream('votes'), shown, city };
+      const stage = ballotStage({ model, city }, shown, now, random, given);
       return [await tellSnow(stage), await tellDoors(stage)];
     },
   };
 }
 
-interface Stage {
-  tools: BallotTools;
-  times: LocalTimes;
-  random: Random;
-  shown: FoundedCompound;
-  city: City;
-}
-
 /** Passed and final. */
-async function tellSnow({ tools, times, random, shown }: Stage): Promise<BallotLife> {
+async function tellSnow({ tools, times, random, shown }: BallotStage): Promise<BallotLife> {
   const chair = postAt(tools, 'owners-chair', shown.code, times(86, '10:00'));
   const readers = twoAt(tools, 'community-worker', shown.code, times(86, '10:00'));
   const life = BallotLife.convened(
@@ -107,7 +89,7 @@ async function tellSnow({ tools, times, random, shown }: Stage): Promise<BallotL
 }
 
 /** Open now, in the compound of those whom the sign-in page offers. */
-async function tellDoors({ tools, times, random, shown, city }: Stage): Promise<BallotLife> {
+async function tellDoors({ tools, times, random, shown, city }: BallotStage): Promise<BallotLife> {
   const chair = postAt(tools, 'owners-chair', shown.code, times(26, '10:00'));
   const readers = twoAt(tools, 'community-worker', shown.code, times(26, '10:00'));
   const life = BallotLife.convened(
