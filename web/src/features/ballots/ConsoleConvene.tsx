@@ -154,10 +154,11 @@ export function ConsoleAmendBallot({ ballotId }: { ballotId: string }) {
       deed={t('saveAmend')}
       only={isSeen ? 'days' : 'words'}
       back={here}
-      send={(words, ofKind, commandId) => {
+      edition={ballot.seq}
+      send={(words, ofKind, commandId, seq) => {
         const { votingFrom, votingUntil, ...rest } = bodyOf(words, ofKind);
         const draft = isSeen ? { votingFrom, votingUntil } : { ...rest, votingFrom, votingUntil };
-        return doBallotVerb(ballotId, 'amend', { commandId, seq: ballot.seq, draft });
+        return doBallotVerb(ballotId, 'amend', { commandId, seq, draft });
       }}
       onRefused={() => void client.invalidateQueries({ queryKey: ['ballot', ballotId] })}
       onDone={(changed) => {
@@ -177,6 +178,7 @@ function ConveneForm({
   deed,
   only,
   back,
+  edition = 0,
   send,
   onDone,
   onRefused,
@@ -191,7 +193,14 @@ function ConveneForm({
   /** `all`: kind and place too; `words`: what is put; `days`: only when. */
   only: 'all' | 'words' | 'days';
   back: string;
-  send: (words: ConveneWords, kind: BallotKindView, commandId: string) => Promise<{ ballot: BallotView }>;
+  /** Of the draft as it is now; what is typed is laid over the one that it began from. */
+  edition?: number;
+  send: (
+    words: ConveneWords,
+    kind: BallotKindView,
+    commandId: string,
+    edition: number,
+  ) => Promise<{ ballot: BallotView }>;
   onDone: (ballot: BallotView) => void;
   onRefused?: () => void;
 }) {
@@ -206,6 +215,7 @@ function ConveneForm({
   const [words, setWords] = useState(() => draft.read() ?? first);
   const [wasKept, setWasKept] = useState(() => draft.read() !== null);
   const [tried, setTried] = useState(false);
+  const [begunFrom, setBegunFrom] = useState(edition);
   const commandIdFor = useCommandId();
   const kind = kinds.find(({ key }) => key === words.kind);
   const area = kind?.convene.find(({ code }) => code === words.areaCode);
@@ -215,7 +225,7 @@ function ConveneForm({
   };
   const change = (more: Partial<ConveneWords>) => set({ ...words, ...more });
   const save = useMutation({
-    mutationFn: (of: BallotKindView) => send(words, of, commandIdFor(words)),
+    mutationFn: (of: BallotKindView) => send(words, of, commandIdFor({ words, begunFrom }), begunFrom),
     onSuccess: ({ ballot }) => {
       draft.drop();
       message.success(label(ballot.phaseTitle));
@@ -275,6 +285,40 @@ function ConveneForm({
       </Link>
       <PageHead title={title} summary={only === 'all' ? t('lead') : undefined} />
       {note === null ? null : <Alert type="info" className="convene-note" title={note} />}
+      {begunFrom === edition ? null : (
+        <Alert
+          type="warning"
+          role="alert"
+          className="convene-note"
+          title={t('overtaken')}
+          action={
+            <span className="convene-overtaken">
+              <Button
+                size="small"
+                onClick={() => {
+                  draft.drop();
+                  setWords(first);
+                  setBegunFrom(edition);
+                  setTried(false);
+                  save.reset();
+                }}
+              >
+                {t('takeTheirs')}
+              </Button>
+              <Button
+                size="small"
+                onClick={() => {
+                  draft.keep(words);
+                  setBegunFrom(edition);
+                  save.reset();
+                }}
+              >
+                {t('keepMine')}
+              </Button>
+            </span>
+          }
+        />
+      )}
       {wasKept ? (
         <Alert
           type="info"

@@ -24,6 +24,12 @@ export const convenePhrases = definePhrases({
     zh: '重新发起 {number}：内容已带过来，请重新定表决时间。',
     en: 'Puts {number} again: its words are here, the days are yours to set.',
   },
+  overtaken: {
+    zh: '这份草稿刚被别人改过，您的还没有保存。用哪一份？',
+    en: 'Somebody else has just changed this draft, and yours is not saved. Which one shall it be?',
+  },
+  takeTheirs: { zh: '用对方的', en: 'Take theirs' },
+  keepMine: { zh: '用我的盖过', en: 'Put mine over it' },
   restored: { zh: '已恢复上次没有保存的内容。', en: 'What you typed last time is here again.' },
   startOver: { zh: '清空重填', en: 'Start over' },
   onlyDays: {
