@@ -258,3 +258,22 @@ test('a work group hears of a late case; what its robot refused stands in the ou
   await page.context().close();
   await robot.close();
 });
+
+test('what was refused stays refused and readable when one comes back to its tab; nobody asks again by himself', async () => {
+  const page = await consoleOf('grid-secretary', `/cases/${crypto.randomUUID()}`);
+  const heading = page.locator('.state[role=alert] h1');
+  await heading.waitFor();
+  let asked = 0;
+  page.on('request', (request) => {
+    if (/\/api\/cases\/[0-9a-f-]{36}$/.test(request.url())) asked += 1;
+  });
+  // A glance elsewhere and back, and then a request of which we know the end.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  expect(await heading.count()).toBe(1);
+  expect(asked).toBe(0);
+  const again = page.waitForResponse(/\/api\/cases\/[0-9a-f-]{36}$/);
+  await page.locator('.state[role=alert] button').click();
+  await again;
+  expect(asked).toBe(1);
+  await page.context().close();
+});

@@ -69,7 +69,8 @@ const client = new QueryClient({
       networkMode: 'always',
       staleTime: 10_000,
       retry: (count, error) => count < 2 && navigator.onLine && isPassing(error),
-      refetchOnWindowFocus: true,
+      // A refusal stands until somebody asks again: asking by itself would put the page back to waiting at every glance.
+      refetchOnWindowFocus: ({ state }) => state.error === null || isPassing(state.error),
     },
     mutations: { networkMode: 'always', retry: false },
   },
