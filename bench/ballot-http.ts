@@ -22,6 +22,7 @@ import { openEventStreams, openLiveHub } from '../server/src/platform/live/index
 import { openLog } from '../server/src/platform/log.ts';
 import { startTemporaryPostgres } from '../server/src/platform/postgres/temporary.ts';
 import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { overhearStatements, type Sent } from './sent-statements.ts';
 
 const connections = 16;
 const voters = 2_000;
@@ -311,53 +312,14 @@ async function verifyVotes(hall: Hall, ballotId: string, least: number): Promise
   if (result.tookPart.heads !== least) throw new Error(`${result.tookPart.heads} of ${least} were counted`);
 }
 
-/** One statement as the server sent it; `trip`: statements with the same number travelled together. */
-interface Sent {
-  text: string;
-  values: unknown[];
-  trip: number;
-}
-
 /** What the server sends to the database for one vote. */
 async function recordOne(hall: Hall, ballotId: string, voter: Voter): Promise<Sent[]> {
-  const sent: Sent[] = [];
-  let trip = 0;
-  let isQuiet = true;
-  let isRecording = true;
-  const { app } = hall.db;
-  const connect = app.connect.bind(app);
-  const watched = new WeakSet<object>();
-  const record = async (): Promise<pg.PoolClient> => {
-    const client = (await connect()) as pg.PoolClient;
-    if (watched.has(client)) return client;
-    watched.add(client);
-    const query = client.query.bind(client) as (...call: unknown[]) => Promise<unknown>;
-    client.query = ((config: string | pg.QueryConfig, ...rest: unknown[]) => {
-      const answer = query(config, ...rest);
-      if (isRecording) {
-        if (isQuiet) trip += 1;
-        isQuiet = false;
-        const settle = (): void => {
-          isQuiet = true;
-        };
-        answer.then(settle, settle);
-        sent.push(
-          typeof config === 'string'
-            ? { text: config, values: [], trip }
-            : { text: config.text, values: [...(config.values ?? [])], trip },
-        );
-      }
-      return answer;
-    }) as typeof client.query;
-    return client;
-  };
-  app.connect = record as typeof app.connect;
+  const { sent, stop } = overhearStatements(hall.db.app);
   await ask(hall, voter.session, `/api/ballots/${ballotId}/entries/${voter.entryId}/cast`, {
     commandId: randomUUID(),
     choices: { lift: ['for'] },
   });
-  isRecording = false;
-  app.connect = connect;
+  stop();
   return sent;
 }
 

@@ -8,17 +8,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startClub } from './club.ts';
+import { overhearStatements, type Sent } from './sent-statements.ts';
 
 const connections = 16;
 const rounds = 3;
 const reportsPerRound = 1_500;
-
-/** One statement as the server sent it; `trip`: statements with the same number travelled together. */
-interface Sent {
-  text: string;
-  values: unknown[];
-  trip: number;
-}
 
 export async function intake(): Promise<Record<string, unknown>> {
   const server = await startClub();
@@ -75,40 +69,7 @@ type Server = Awaited<ReturnType<typeof startClub>>;
 
 /** What the server sends to the database for one report. */
 async function recordOne(server: Server): Promise<Sent[]> {
-  const sent: Sent[] = [];
-  let trip = 0;
-  let isQuiet = true;
-  const { app } = server.db;
-  const connect = app.connect.bind(app);
-  const watched = new WeakSet<object>();
-  let isRecording = true;
-  const record = async (): Promise<pg.PoolClient> => {
-    const client = (await connect()) as pg.PoolClient;
-    if (!watched.has(client)) {
-      watched.add(client);
-      const query = client.query.bind(client) as (...call: unknown[]) => Promise<unknown>;
-      client.query = ((config: string | pg.QueryConfig, ...rest: unknown[]) => {
-        const answer = query(config, ...rest);
-        if (isRecording) {
-          if (isQuiet) trip += 1;
-          isQuiet = false;
-          // Statements started before the answer to one of them arrived went out with it.
-          const settle = (): void => {
-            isQuiet = true;
-          };
-          answer.then(settle, settle);
-          sent.push(
-            typeof config === 'string'
-              ? { text: config, values: [], trip }
-              : { text: config.text, values: [...(config.values ?? [])], trip },
-          );
-        }
-        return answer;
-      }) as typeof client.query;
-    }
-    return client;
-  };
-  app.connect = record as typeof app.connect;
+  const { sent, stop } = overhearStatements(server.db.app);
   const reply = await fetch(`${server.url}/api/cases`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -120,8 +81,7 @@ async function recordOne(server: Server): Promise<Sent[]> {
       answers: { description: '棋钟停走了' },
     }),
   });
-  isRecording = false;
-  app.connect = connect;
+  stop();
   if (reply.status !== 201) throw new Error(await reply.text());
   return sent;
 }

@@ -20,6 +20,7 @@ import { sweepGatherings } from '../server/src/modules/gatherings/index.ts';
 import { type Viewer, viewerOf } from '../server/src/modules/people/index.ts';
 import { inTenant } from '../server/src/platform/db/index.ts';
 import { firstDay, type LadderCity, openLadderCity, type Room } from './ladder-city.ts';
+import { overhearStatements, type Sent } from './sent-statements.ts';
 
 const caseCount = Number(process.env.BENCH_CASES ?? 10_000);
 
@@ -30,14 +31,6 @@ const sampleDays = 42;
 const sampleCount = Math.max(20, Math.min(1200, Math.round((caseCount * sampleDays) / days)));
 const atOnce = 8;
 const hourMs = 3_600_000;
-
-/** One statement as the server sent it: on which connection, and with which others in one go. */
-interface Sent {
-  connection: number;
-  trip: number;
-  text: string;
-  values: unknown[];
-}
 
 export async function ladder(): Promise<Record<string, unknown>> {
   if (!Number.isInteger(caseCount) || caseCount < 1) throw new Error('BENCH_CASES is no number of cases');
@@ -292,51 +285,15 @@ async function lookForLosses(
 const owner = -1;
 
 function watchStatements(city: LadderCity): { stop(): Sent[] } {
-  const sent: Sent[] = [];
-  const { app } = city.db;
+  const { sent, nextTrip, stop } = overhearStatements(city.db.app);
   const { analyze } = city;
-  const connect = app.connect.bind(app);
-  const numbers = new WeakMap<object, number>();
-  let count = 0;
-  let trip = 0;
-  let isRecording = true;
   city.analyze = async () => {
-    trip += 1;
-    sent.push({ connection: owner, trip, text: 'ANALYZE', values: [] });
+    sent.push({ connection: owner, trip: nextTrip(), text: 'ANALYZE', values: [] });
     await analyze();
   };
-  app.connect = (async (): Promise<pg.PoolClient> => {
-    const client = (await connect()) as pg.PoolClient;
-    if (numbers.has(client)) return client;
-    const connection = count;
-    count += 1;
-    numbers.set(client, connection);
-    const query = client.query.bind(client) as (...call: unknown[]) => Promise<unknown>;
-    let isQuiet = true;
-    client.query = ((config: string | pg.QueryConfig, ...rest: unknown[]) => {
-      const answer = query(config, ...rest);
-      if (isRecording) {
-        // Statements started before the answer to one of them arrived went out with it.
-        if (isQuiet) trip += 1;
-        isQuiet = false;
-        const settle = (): void => {
-          isQuiet = true;
-        };
-        answer.then(settle, settle);
-        sent.push(
-          typeof config === 'string'
-            ? { connection, trip, text: config, values: [] }
-            : { connection, trip, text: config.text, values: [...(config.values ?? [])] },
-        );
-      }
-      return answer;
-    }) as typeof client.query;
-    return client;
-  }) as typeof app.connect;
   return {
     stop() {
-      isRecording = false;
-      app.connect = connect;
+      stop();
       city.analyze = analyze;
       return sent;
     },
