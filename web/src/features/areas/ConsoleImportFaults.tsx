@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { RowsWhenNear } from '../../console/look/RowsWhenNear.tsx';
 import { getImportFaults, type ImportFault, markedFilePath } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { importPhrases } from './import-phrases.ts';
@@ -8,10 +7,7 @@ import { importPhrases } from './import-phrases.ts';
 const blockRows = 100;
 const lineHeightPx = 62;
 
-/**
- * Every fault, as one reads the file. Ten thousand lines are fine: blocks of a hundred are fetched and drawn when they
- * come near the window, and become room of the same height when they leave it.
- */
+/** Every fault, as one reads the file; ten thousand lines are fine. */
 export function ConsoleImportFaults({
   importId,
   total,
@@ -55,58 +51,25 @@ export function ConsoleImportFaults({
             </tr>
           </thead>
           {Array.from({ length: blocks }, (_, index) => index * blockRows).map((from) => (
-            <Block key={from} importId={importId} from={from} rows={Math.min(blockRows, total - from)} />
+            <RowsWhenNear
+              key={from}
+              queryKey={['import-faults', importId, from]}
+              read={async (signal) =>
+                (await getImportFaults(importId, { from, limit: blockRows }, signal)).faults
+              }
+              line={(fault) => <FaultLine key={fault.faultNumber} fault={fault} />}
+              rows={Math.min(blockRows, total - from)}
+              lineHeightPx={lineHeightPx}
+              columns={4}
+              isFirst={from === 0}
+              className="faults-block"
+              roomClassName="faults-room"
+              failed={`${t('blockFailed')} · ${t('retry')}`}
+            />
           ))}
         </table>
       </div>
     </section>
-  );
-}
-
-function Block({ importId, from, rows }: { importId: string; from: number; rows: number }) {
-  const t = usePhrases(importPhrases);
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [isNear, setNear] = useState(from === 0);
-  const [height, setHeight] = useState(rows * lineHeightPx);
-  useEffect(() => {
-    const element = body.current;
-    if (element === null) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry === undefined) return;
-        // Remembered before it is emptied, so that nothing jumps.
-        if (!entry.isIntersecting && entry.boundingClientRect.height > lineHeightPx) {
-          setHeight(entry.boundingClientRect.height);
-        }
-        setNear(entry.isIntersecting);
-      },
-      { rootMargin: '1200px 0px' },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const faults = useQuery({
-    queryKey: ['import-faults', importId, from],
-    queryFn: ({ signal }) => getImportFaults(importId, { from, limit: blockRows }, signal),
-    enabled: isNear,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return (
-    <tbody ref={body} className="faults-block">
-      {isNear && faults.data !== undefined ? (
-        faults.data.faults.map((fault) => <FaultLine key={fault.faultNumber} fault={fault} />)
-      ) : (
-        <tr className="faults-room">
-          <td colSpan={4} style={{ height }}>
-            {faults.isError ? (
-              <Button size="small" onClick={() => void faults.refetch()}>
-                {t('blockFailed')} · {t('retry')}
-              </Button>
-            ) : null}
-          </td>
-        </tr>
-      )}
-    </tbody>
   );
 }
 

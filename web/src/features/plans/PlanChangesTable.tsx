@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { RowsWhenNear } from '../../console/look/RowsWhenNear.tsx';
 import { getPlanChanges, type PlanChange } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { planPhrases } from './plan-phrases.ts';
@@ -17,7 +15,7 @@ const reasonWords = {
   'shorter-walk': 'reasonShorterWalk',
 } as const satisfies Record<PlanChange['reason'], keyof typeof planPhrases>;
 
-/** Each home that changes hands. Blocks of a hundred are fetched and drawn when they come near the window. */
+/** Each home that changes hands. */
 export function PlanChangesTable({ planId, total }: { planId: string; total: number }) {
   const t = usePhrases(planPhrases);
   const blocks = Math.ceil(total / blockRows);
@@ -42,57 +40,23 @@ export function PlanChangesTable({ planId, total }: { planId: string; total: num
           </tr>
         </thead>
         {Array.from({ length: blocks }, (_, index) => index * blockRows).map((from) => (
-          <Block key={from} planId={planId} from={from} rows={Math.min(blockRows, total - from)} />
+          <RowsWhenNear
+            key={from}
+            queryKey={['plan-changes', planId, from]}
+            read={async (signal) =>
+              (await getPlanChanges(planId, { from, limit: blockRows }, signal)).changes
+            }
+            line={(change) => <ChangeLine key={change.homeCode} change={change} />}
+            rows={Math.min(blockRows, total - from)}
+            lineHeightPx={lineHeightPx}
+            columns={4}
+            isFirst={from === 0}
+            roomClassName="plan-changes-room"
+            failed={`${t('blockFailed')} · ${t('retry')}`}
+          />
         ))}
       </table>
     </section>
-  );
-}
-
-function Block({ planId, from, rows }: { planId: string; from: number; rows: number }) {
-  const t = usePhrases(planPhrases);
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [isNear, setNear] = useState(from === 0);
-  const [height, setHeight] = useState(rows * lineHeightPx);
-  useEffect(() => {
-    const element = body.current;
-    if (element === null) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry === undefined) return;
-        // Remembered before it is emptied, so that nothing jumps.
-        if (!entry.isIntersecting && entry.boundingClientRect.height > lineHeightPx) {
-          setHeight(entry.boundingClientRect.height);
-        }
-        setNear(entry.isIntersecting);
-      },
-      { rootMargin: '1200px 0px' },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const changes = useQuery({
-    queryKey: ['plan-changes', planId, from],
-    queryFn: ({ signal }) => getPlanChanges(planId, { from, limit: blockRows }, signal),
-    enabled: isNear,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return (
-    <tbody ref={body}>
-      {isNear && changes.data !== undefined ? (
-        changes.data.changes.map((change) => <ChangeLine key={change.homeCode} change={change} />)
-      ) : (
-        <tr className="plan-changes-room">
-          <td colSpan={4} style={{ height }}>
-            {changes.isError ? (
-              <Button size="small" onClick={() => void changes.refetch()}>
-                {t('blockFailed')} · {t('retry')}
-              </Button>
-            ) : null}
-          </td>
-        </tr>
-      )}
-    </tbody>
   );
 }
 
