@@ -46,6 +46,8 @@ export interface Quarter {
   owners: Caller[];
   inQuarter<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   person(name: string, homeCode?: string | null): Promise<Caller>;
+  /** By a code sent to it; whoever is seen for the first time becomes a resident. */
+  signInByPhone(phone: string): Promise<Caller>;
   /** The secretary of a branch of its own over one area. */
   secretaryOver(name: string, areaCode: string): Promise<Caller>;
   /** Moves the clock and lets time act. */
@@ -149,6 +151,17 @@ export async function openQuarter({ owned = true }: QuarterOptions = {}): Promis
     owners,
     inQuarter,
     person,
+    async signInByPhone(phone) {
+      // As in a made-up city, where the reply tells the code.
+      await server.db.superuser.query('UPDATE tenants SET made_by_demo = true');
+      await openModels(server.deps);
+      const session = (url: string, payload: object) =>
+        server.app.inject({ method: 'POST', url, headers: { 'linli-city': 'chess-quarter' }, payload });
+      const { code } = (await session('/api/session/phone-code', { phone })).json();
+      const reply = await session('/api/session/phone', { phone, code });
+      expect(reply.statusCode, reply.body).toBe(200);
+      return callerOf(server, tenantId, reply.json().person.personId);
+    },
     secretaryOver: async (name, areaCode) =>
       holder(name, await inQuarter((tx) => org(tx, 'branch', `${name}支部`, areaCode)), 'branch-secretary'),
     async goTo(instant) {

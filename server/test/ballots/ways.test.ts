@@ -323,6 +323,12 @@ describe('a survey', () => {
       answers: (first?.answers ?? 0) + (last?.answers ?? 0),
     });
     expect(shown.confirmed?.by).toContain('陈会长');
+
+    // Nobody’s own words leave by the evidence: with it go those who read them anyway, and whoever wrote is told no file.
+    const evidence = (who: Caller) => who.call('GET', `/api/ballots/${ballotId}/bundle`);
+    expect((await evidence(people[0] as Caller)).statusCode).toBe(404);
+    expect((await (people[0] as Caller).see(ballotId)).hasBundle).toBe(false);
+    expect((await verifyBundle((await evidence(quarter.chair)).json())).findings).toEqual([]);
   });
 });
 

@@ -11,10 +11,12 @@ import { problem } from '../../platform/http/index.ts';
 import { type Leaf, sealPath } from '../cases/index.ts';
 import { findCount } from './count.ts';
 import type { Found } from './find-ballot.ts';
+import { mayTakeEvidence } from './policy.ts';
 import { rollEntries } from './store.ts';
 
-export async function bundleOf(tx: Tx, { row, model }: Found): Promise<BallotBundle> {
+export async function bundleOf(tx: Tx, { row, model, kind, relation }: Found): Promise<BallotBundle> {
   const { state, ballotId, rollNumber } = row;
+  if (!mayTakeEvidence(state, kind, relation)) throw problem('not-found');
   // Before its result is posted there is no evidence to give: it would be the result.
   if (state.announcedAt === null || state.count === null || state.roll === null || rollNumber === null) {
     throw problem('not-found');

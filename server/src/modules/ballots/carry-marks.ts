@@ -22,19 +22,22 @@ export async function carryMarks(
   rolls: { before: number; after: MadeRoll },
   by: { at: string; personId: string },
 ): Promise<void> {
-  const { rows: marks } = await tx.query<Mark & { cipher: Buffer }>(
+  const { rows: marks } = await tx.query<Mark & { cipher: Buffer; voterId: string | null }>(
     `SELECT mark.entry_id AS "entryId", mark.served_at AS "servedAt", mark.proxy_to AS "proxyTo",
-            mark.proxy_given_at AS "proxyGivenAt", roll.identity_cipher AS cipher
+            mark.proxy_given_at AS "proxyGivenAt", roll.identity_cipher AS cipher,
+            coalesce(roll.voter_id, claim.voter_id) AS "voterId"
        FROM ballot_entries AS mark
        JOIN ballot_roll_entries AS roll
          ON roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = mark.entry_id
+       LEFT JOIN ballot_roll_claims AS claim
+         ON claim.tenant_id = $1 AND claim.ballot_id = $2 AND claim.roll_number = $3 AND claim.entry_id = mark.entry_id
       WHERE mark.tenant_id = $1 AND mark.ballot_id = $2 AND (mark.served_at IS NOT NULL OR mark.proxy_to IS NOT NULL)`,
     [tx.tenantId, ballotId, rolls.before],
   );
   if (marks.length === 0) return;
   const placeOf = new Map(rolls.after.identities.map(({ id, key, voterId }) => [`${key} ${voterId}`, id]));
-  const carried = marks.flatMap(({ cipher, ...mark }): Mark[] => {
-    const { key, voterId } = openIdentity(secrets, tx.tenantId, cipher);
+  const carried = marks.flatMap(({ cipher, voterId, ...mark }): Mark[] => {
+    const { key } = openIdentity(secrets, tx.tenantId, cipher);
     const entryId = placeOf.get(`${key} ${voterId}`);
     return entryId === undefined ? [] : [{ ...mark, entryId }];
   });

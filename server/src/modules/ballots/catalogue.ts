@@ -16,7 +16,7 @@ import { fieldProblem } from './field-problem.ts';
 import { type Found, seeBallot } from './find-ballot.ts';
 import { publishBallot } from './live.ts';
 import { findNames } from './names.ts';
-import { placeOf } from './policy.ts';
+import { placeOf, readsAnswers } from './policy.ts';
 import { signatureOf } from './take-step.ts';
 
 interface Group {
@@ -215,7 +215,7 @@ async function openCatalogue(tx: Tx, found: Found, wanted: string | undefined): 
   const texts = row.state.questions.filter(({ form }) => form === 'text');
   const question = wanted === undefined ? texts[0] : texts.find(({ key }) => key === wanted);
   if (kind.form !== 'survey' || row.state.announcedAt === null || !question) throw problem('not-found');
-  const mayEdit = relation.posts.some(({ role }) => editors(found).includes(role));
+  const mayEdit = readsAnswers(kind, relation);
   const answers = await answersOf(tx, found, question.key);
   const { rows } = await tx.query<Version>(
     `SELECT version, groups, is_confirmed AS "isConfirmed", at, by_label AS "by" FROM ballot_catalogues

@@ -10,6 +10,7 @@ import { aroundOf, type Found } from './find-ballot.ts';
 import { findNames } from './names.ts';
 import { isOut, kindOf, placesOfPerson, relationTo } from './policy.ts';
 import { presentSummary, votedOf } from './present.ts';
+import { votesOnRoll } from './roll-voters.ts';
 import { type BallotRow, ballotColumns, entriesOfPerson } from './store.ts';
 
 const past = ['final', 'failed', 'annulled', 'withdrawn'];
@@ -32,8 +33,7 @@ export async function listBallots(
         AND CASE $5::text WHEN 'running' THEN ballots.phase <> ALL ($6::text[]) WHEN 'past' THEN ballots.phase = ANY ($6::text[])
                           ELSE true END
         AND ($7::text IS NULL OR ballots.kind = $7)
-        AND (EXISTS (SELECT FROM ballot_roll_entries AS roll WHERE roll.tenant_id = $1 AND roll.ballot_id = ballots.ballot_id
-                        AND roll.roll_number = ballots.roll_number AND roll.voter_id = $8)
+        AND (${votesOnRoll({ person: '$8', ballot: 'ballots.ballot_id', rollNumber: 'ballots.roll_number' })}
              OR EXISTS (SELECT FROM ballot_entries AS mark WHERE mark.tenant_id = $1 AND mark.ballot_id = ballots.ballot_id
                            AND mark.proxy_to = $8)
              OR (NOT $9::boolean AND (

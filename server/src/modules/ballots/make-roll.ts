@@ -1,6 +1,6 @@
 /** Freezes who votes, from the registers as they are today. */
 import { randomBytes } from 'node:crypto';
-import { type BallotState, isRefusal, type MadeRoll, makePersonRoll, makeRoll } from '@linli/engine';
+import { type BallotState, isRefusal, makePersonRoll, makeRoll } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -8,12 +8,13 @@ import { problem } from '../../platform/http/index.ts';
 import { findNames } from './names.ts';
 import { kindOf, placeOf } from './policy.ts';
 import { refusalProblem } from './refusal-problem.ts';
+import type { RollToKeep } from './store.ts';
 import { today } from './today.ts';
 import { findVoters } from './voters.ts';
 
 const namedAtMost = 5;
 
-export async function rollOf(deps: Deps, tx: Tx, model: Model, state: BallotState): Promise<MadeRoll> {
+export async function rollOf(deps: Deps, tx: Tx, model: Model, state: BallotState): Promise<RollToKeep> {
   const day = today(model, deps.clock.now());
   const voters = await findVoters(deps, tx, model, kindOf(model, state.kind), placeOf(state), day);
   const saltOf = (): string => randomBytes(32).toString('hex');
@@ -30,5 +31,5 @@ export async function rollOf(deps: Deps, tx: Tx, model: Model, state: BallotStat
   const made =
     'homes' in voters ? makeRoll(day, voters.homes, saltOf) : makePersonRoll(day, voters.persons, saltOf);
   if (isRefusal(made)) throw refusalProblem(made);
-  return made;
+  return 'homes' in voters && voters.phones ? { ...made, phones: voters.phones } : made;
 }

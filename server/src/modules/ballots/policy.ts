@@ -58,6 +58,19 @@ export function isOut(state: BallotState, kind: BallotKind): boolean {
   );
 }
 
+/** Convenes or counts it: whoever puts the answers of a survey in order reads them. */
+export function readsAnswers({ convenedBy, countedBy }: BallotKind, { posts }: Relation): boolean {
+  return posts.some(({ role }) => convenedBy.includes(role) || countedBy.includes(role));
+}
+
+/**
+ * Who may take the evidence, once the result is posted: whoever sees the ballot. Where people wrote in words of their own it is
+ * for those alone who read the answers anyway: what was promised to be shown to nobody else may name somebody.
+ */
+export function mayTakeEvidence({ questions }: BallotState, kind: BallotKind, relation: Relation): boolean {
+  return questions.every(({ form }) => form !== 'text') || readsAnswers(kind, relation);
+}
+
 /** `entries`: how many entries of its roll the viewer votes for. */
 export async function maySee(
   tx: Tx,

@@ -33,7 +33,7 @@ import { channelsFor } from './nominations.ts';
 import { openPaperCount } from './papers.ts';
 import { participationOf } from './participation.ts';
 import { petitionOf } from './petition.ts';
-import { actorOf, kindOf, placeOf, type Relation } from './policy.ts';
+import { actorOf, kindOf, mayTakeEvidence, placeOf, type Relation } from './policy.ts';
 import { presentEntries } from './present-entry.ts';
 import type { BallotRow } from './store.ts';
 import { needsBirthDate } from './voters.ts';
@@ -325,7 +325,7 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
       answer: answer && { text: answer.text, at: answer.at, by: office(answer.by), upheld: answer.upheld },
     })),
     catalogue: kind.form === 'survey' && isOutNow ? await catalogueBrief(tx, ballotId) : null,
-    hasBundle: isOutNow,
+    hasBundle: isOutNow && mayTakeEvidence(state, kind, relation),
     headHash: row.headHash.toString('hex'),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '@linli/engine';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { isUnclaimed, rollByPhone, rollVoter, rollVoterSource } from './roll-voters.ts';
 import { openChoices, type PaperNotes, sealChoices } from './sealed.ts';
 
 export interface BallotRow {
@@ -60,6 +61,9 @@ export async function lockVoting(tx: Tx, ballotId: string, how: 'shared' | 'alon
 
 // ── Rolls ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** A roll with what is kept beside it, outside of its root: by home, the keyed hash of the telephone of a voter not known as a person. */
+export type RollToKeep = MadeRoll & { phones?: ReadonlyMap<string, Buffer> };
+
 const rollPlace = (tenantId: number) => ({ tenantId, field: 'ballot-roll' });
 
 export async function insertRoll(
@@ -67,11 +71,16 @@ export async function insertRoll(
   tx: Tx,
   ballotId: string,
   rollNumber: number,
-  { roll, identities }: MadeRoll,
+  { roll, identities, phones }: RollToKeep,
   at: string,
 ): Promise<void> {
   const { entries } = roll;
   const identityOf = new Map(identities.map((one) => [one.id, one]));
+  const phoneOf = (id: string): string | null => {
+    const { voterId, homes } = identityOf.get(id) ?? { voterId: null, homes: [] };
+    const known = homes.flatMap(({ code }) => phones?.get(code) ?? []);
+    return voterId === null ? (known[0]?.toString('hex') ?? null) : null;
+  };
   await Promise.all([
     tx.query(
       `INSERT INTO ballot_rolls (tenant_id, ballot_id, roll_number, on_date, root, heads, area_dm2, made_at)
@@ -80,10 +89,11 @@ export async function insertRoll(
     ),
     tx.query(
       `INSERT INTO ballot_roll_entries (tenant_id, ballot_id, roll_number, entry_id, place, area_dm2, homes, is_developer,
-         identity, identity_cipher, voter_id)
-       SELECT $1, $2, $3, one.id, one.place, one.area, one.homes, one.developer, one.identity, decode(one.cipher, 'hex'), one.voter
-         FROM unnest($4::text[], $5::bigint[], $6::int[], $7::boolean[], $8::text[], $9::text[], $10::uuid[]) WITH ORDINALITY
-           AS one (id, area, homes, developer, identity, cipher, voter, place)`,
+         identity, identity_cipher, voter_id, voter_phone_index)
+       SELECT $1, $2, $3, one.id, one.place, one.area, one.homes, one.developer, one.identity, decode(one.cipher, 'hex'), one.voter,
+              decode(one.phone, 'hex')
+         FROM unnest($4::text[], $5::bigint[], $6::int[], $7::boolean[], $8::text[], $9::text[], $10::uuid[], $11::text[])
+           WITH ORDINALITY AS one (id, area, homes, developer, identity, cipher, voter, phone, place)`,
       [
         tx.tenantId,
         ballotId,
@@ -97,6 +107,7 @@ export async function insertRoll(
           secrets.encrypt(rollPlace(tx.tenantId), JSON.stringify(identityOf.get(id))).toString('hex'),
         ),
         entries.map(({ id }) => identityOf.get(id)?.voterId ?? null),
+        entries.map(({ id }) => phoneOf(id)),
       ],
     ),
     tx.query(
@@ -154,6 +165,8 @@ export interface EntryRow {
   entryId: string;
   areaDm2: number;
   voterId: string | null;
+  /** Found by the telephone alone, and nobody has done anything with it yet. */
+  isUnclaimed: boolean;
   /** How many steps it has; 0: nothing was done with it. */
   steps: number;
   servedAt: string | null;
@@ -173,15 +186,16 @@ export interface EntryRow {
   handedBy: string | null;
 }
 
-const rollColumns = `roll.entry_id AS "entryId", roll.area_dm2 AS "areaDm2", roll.voter_id AS "voterId"`;
+const rollColumns = `roll.entry_id AS "entryId", roll.area_dm2 AS "areaDm2", ${rollVoter} AS "voterId",
+  caller.person_id IS NOT NULL AS "isUnclaimed"`;
 const markColumns = `mark.steps, mark.served_at AS "servedAt", mark.proxy_to AS "proxyTo",
   mark.proxy_given_at AS "proxyGivenAt", mark.online_at AS "onlineAt", mark.online_channel AS "onlineChannel",
   mark.online_by AS "onlineBy", mark.online_cipher AS "onlineCipher", mark.issued_on AS "issuedOn",
   mark.issued_channel AS "issuedChannel", mark.issued_hash AS "issuedHash", mark.paper_at AS "paperAt",
   mark.paper_by::text[] AS "paperBy", mark.paper_cipher AS "paperCipher", mark.handed_at AS "handedAt",
   mark.handed_by AS "handedBy"`;
-type RollRow = Pick<EntryRow, 'entryId' | 'areaDm2' | 'voterId'>;
-type MarkRow = Omit<EntryRow, 'areaDm2' | 'voterId'>;
+type RollRow = Pick<EntryRow, 'entryId' | 'areaDm2' | 'voterId' | 'isUnclaimed'>;
+type MarkRow = Omit<EntryRow, 'areaDm2' | 'voterId' | 'isUnclaimed'>;
 
 /** Nothing was done with it yet. */
 const unmarked: Omit<MarkRow, 'entryId'> = {
@@ -215,7 +229,7 @@ export async function lockEntry(
 ): Promise<EntryRow | undefined> {
   const [roll, , mark] = await Promise.all([
     tx.query<RollRow>(
-      `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
+      `SELECT ${rollColumns} FROM ${rollVoterSource}
         WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = $4`,
       [tx.tenantId, ballotId, rollNumber, entryId],
     ),
@@ -240,7 +254,7 @@ export async function lockEntry(
 export async function allEntries(tx: Tx, ballotId: string, rollNumber: number): Promise<EntryRow[]> {
   const [roll, marks] = await Promise.all([
     tx.query<RollRow>(
-      `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
+      `SELECT ${rollColumns} FROM ${rollVoterSource}
         WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 ORDER BY roll.place`,
       [tx.tenantId, ballotId, rollNumber],
     ),
@@ -263,8 +277,18 @@ export async function entriesOfPerson(
   // Each a look by its index: joined, they would read the whole roll for everybody who looks.
   const [own, given] = await Promise.all([
     tx.query<RollRow>(
-      `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
-        WHERE roll.tenant_id = $1 AND roll.voter_id = $4 AND roll.ballot_id = $2 AND roll.roll_number = $3 ORDER BY roll.place`,
+      `SELECT roll.entry_id AS "entryId", roll.area_dm2 AS "areaDm2", $4::uuid AS "voterId", roll.unclaimed AS "isUnclaimed"
+         FROM (SELECT roll.*, false AS unclaimed FROM ballot_roll_entries AS roll
+                WHERE roll.tenant_id = $1 AND roll.voter_id = $4 AND roll.ballot_id = $2 AND roll.roll_number = $3
+               UNION ALL
+               SELECT roll.*, false FROM ballot_roll_claims AS claim
+                 JOIN ballot_roll_entries AS roll ON roll.tenant_id = $1 AND roll.ballot_id = claim.ballot_id
+                      AND roll.roll_number = claim.roll_number AND roll.entry_id = claim.entry_id
+                WHERE claim.tenant_id = $1 AND claim.voter_id = $4 AND claim.ballot_id = $2 AND claim.roll_number = $3
+               UNION ALL
+               SELECT roll.*, true FROM ${rollByPhone('$4')}
+                WHERE roll.ballot_id = $2 AND roll.roll_number = $3 AND ${isUnclaimed}) AS roll
+        ORDER BY roll.place`,
       [tx.tenantId, ballotId, rollNumber, personId],
     ),
     tx.query<{ entryId: string }>(
@@ -280,7 +304,7 @@ export async function entriesOfPerson(
       ? []
       : tx
           .query<RollRow>(
-            `SELECT ${rollColumns} FROM ballot_roll_entries AS roll
+            `SELECT ${rollColumns} FROM ${rollVoterSource}
               WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = ANY ($4::text[])
               ORDER BY roll.place`,
             [tx.tenantId, ballotId, rollNumber, othersIds],

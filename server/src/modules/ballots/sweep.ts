@@ -8,6 +8,7 @@ import { closeBox } from './close-box.ts';
 import { clearTraces } from './mix-box.ts';
 import { placeOf } from './policy.ts';
 import { byTime, remindTimer, saveTimers } from './record.ts';
+import { rollVoter, rollVoterSource } from './roll-voters.ts';
 import { type BallotRow, findBallot, lockVoting } from './store.ts';
 import { takeStep } from './take-step.ts';
 
@@ -105,11 +106,11 @@ async function step(
 async function remindSilent(deps: Deps, tx: Tx, { ballotId, rollNumber, state }: BallotRow): Promise<void> {
   if (rollNumber === null || state.votingUntil === null) return;
   const { rows } = await tx.query<{ personId: string }>(
-    `SELECT DISTINCT roll.voter_id AS "personId"
-       FROM ballot_roll_entries AS roll
+    `SELECT DISTINCT ${rollVoter} AS "personId"
+       FROM ${rollVoterSource}
        LEFT JOIN ballot_entries AS mark
          ON mark.tenant_id = $1 AND mark.ballot_id = roll.ballot_id AND mark.entry_id = roll.entry_id
-      WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.voter_id IS NOT NULL
+      WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND ${rollVoter} IS NOT NULL
         AND mark.online_at IS NULL AND mark.issued_on IS NULL AND mark.paper_at IS NULL AND mark.handed_at IS NULL`,
     [tx.tenantId, ballotId, rollNumber],
   );

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Addressee, type Telling, tell } from '../messages/index.ts';
 import { kindOf, placeOf } from './policy.ts';
+import { rollVoter, rollVoterSource } from './roll-voters.ts';
 import type { BallotRow } from './store.ts';
 import { today } from './today.ts';
 import { findVoters } from './voters.ts';
@@ -105,8 +106,9 @@ async function addressees(
       const objection = state.objections.find(({ id }) => id === notice.data.objection);
       if (!objection?.entryId || row.rollNumber === null) return [];
       const { rows } = await tx.query<{ personId: string }>(
-        `SELECT voter_id AS "personId" FROM ballot_roll_entries
-          WHERE tenant_id = $1 AND ballot_id = $2 AND roll_number = $3 AND entry_id = $4 AND voter_id IS NOT NULL`,
+        `SELECT ${rollVoter} AS "personId" FROM ${rollVoterSource}
+          WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND roll.entry_id = $4
+            AND ${rollVoter} IS NOT NULL`,
         [tx.tenantId, row.ballotId, row.rollNumber, objection.entryId],
       );
       return rows;
@@ -119,8 +121,8 @@ export async function electorateOf(deps: Deps, tx: Tx, model: Model, row: Ballot
   const { state, ballotId, rollNumber } = row;
   if (rollNumber !== null) {
     const { rows } = await tx.query<{ personId: string }>(
-      `SELECT DISTINCT voter_id AS "personId" FROM ballot_roll_entries
-        WHERE tenant_id = $1 AND ballot_id = $2 AND roll_number = $3 AND voter_id IS NOT NULL`,
+      `SELECT DISTINCT ${rollVoter} AS "personId" FROM ${rollVoterSource}
+        WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3 AND ${rollVoter} IS NOT NULL`,
       [tx.tenantId, ballotId, rollNumber],
     );
     return rows.map(({ personId }) => personId);

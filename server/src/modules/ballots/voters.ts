@@ -4,11 +4,17 @@ import type { BallotKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import type { Viewer } from '../people/index.ts';
-import { rollHomeOf } from './ownership/heads.ts';
+import { rollHomeOf, voterOf } from './ownership/heads.ts';
 import { homeLevelOf } from './ownership/policy.ts';
 import { homesWithOwners } from './ownership/store.ts';
 
-export type Voters = { homes: RollHome[] } | { persons: RollPerson[] };
+export type Voters =
+  | {
+      homes: RollHome[];
+      /** By home: keyed hash of the telephone of its voter, where that is all that is known of them. */
+      phones?: ReadonlyMap<string, Buffer>;
+    }
+  | { persons: RollPerson[] };
 
 /** `areaCode`: of the part that votes by itself, or of the whole area. */
 export async function findVoters(
@@ -22,7 +28,15 @@ export async function findVoters(
   const { of, orgKinds, roles, ageFrom } = kind.electorate;
   if (of === 'owners') {
     const homes = await homesWithOwners(tx, { areaCode, homeLevel: homeLevelOf(model), day });
-    return { homes: homes.map(rollHomeOf) };
+    return {
+      homes: homes.map(rollHomeOf),
+      phones: new Map(
+        homes.flatMap((home) => {
+          const { personId, phoneIndex } = voterOf(home) ?? { personId: null, phoneIndex: null };
+          return personId === null && phoneIndex !== null ? [[home.code, phoneIndex] as const] : [];
+        }),
+      ),
+    };
   }
   const personIds =
     of === 'residents'

@@ -35,6 +35,8 @@ export async function findBallotReaders(
                                      AND starts_with(people.home_code, one.place))
                        OR EXISTS (SELECT FROM ballot_roll_entries AS roll WHERE roll.tenant_id = $1
                                      AND roll.voter_id = asked.id AND roll.ballot_id = one.ballot_id)
+                       OR EXISTS (SELECT FROM ballot_roll_claims AS claim WHERE claim.tenant_id = $1
+                                     AND claim.voter_id = asked.id AND claim.ballot_id = one.ballot_id)
                        OR EXISTS (SELECT FROM ballot_entries AS mark WHERE mark.tenant_id = $1
                                      AND mark.proxy_to = asked.id AND mark.ballot_id = one.ballot_id)
                        OR EXISTS (SELECT FROM ownerships AS own WHERE own.tenant_id = $1 AND own.person_id = asked.id

@@ -204,6 +204,14 @@ export interface BallotPaperReadingsTable {
   voided_at: string | null;
 }
 
+export interface BallotRollClaimsTable {
+  tenant_id: number;
+  ballot_id: string;
+  roll_number: number;
+  entry_id: string;
+  voter_id: string;
+}
+
 export interface BallotRollEntriesTable {
   tenant_id: number;
   ballot_id: string;
@@ -216,6 +224,7 @@ export interface BallotRollEntriesTable {
   identity: string;
   identity_cipher: Buffer;
   voter_id: string | null;
+  voter_phone_index: Buffer | null;
 }
 
 export interface BallotRollHomesTable {
@@ -907,6 +916,7 @@ export interface PeopleTable {
   large_type: Generated<boolean>;
   demo_script: ColumnType<unknown, string | null | undefined, string | null>;
   created_at: string;
+  phone_confirmed_at: string | null;
 }
 
 export interface PhoneCodesTable {
@@ -1178,6 +1188,7 @@ export interface Schema {
   ballot_nomination_steps: BallotNominationStepsTable;
   ballot_nominations: BallotNominationsTable;
   ballot_paper_readings: BallotPaperReadingsTable;
+  ballot_roll_claims: BallotRollClaimsTable;
   ballot_roll_entries: BallotRollEntriesTable;
   ballot_roll_homes: BallotRollHomesTable;
   ballot_rolls: BallotRollsTable;

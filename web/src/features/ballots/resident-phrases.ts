@@ -36,8 +36,8 @@ export const residentBallotPhrases = definePhrases({
     en: 'If that is a mistake, ask the residents’ committee: the roll can be put right until voting opens.',
   },
   notInRollVoting: {
-    zh: '名册在开始投票时已经固定。您是业主的话，可以到居委会领纸质票。',
-    en: 'The roll was fixed when voting opened. If you own a home here, ask the residents’ committee for a paper.',
+    zh: '名册在开始投票时已经固定。您是业主的话，请用产权登记的手机号登录，或到居委会领纸质票。',
+    en: 'The roll was fixed when voting opened. If you own a home here, sign in with the phone in the ownership register, or ask the residents’ committee for a paper.',
   },
   signIn: { zh: '登录后投票', en: 'Sign in to vote' },
   signInForThis: { zh: '登录后才能看到与您有关的表决', en: 'Sign in to see the votes that concern you' },

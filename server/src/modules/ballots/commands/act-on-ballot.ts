@@ -1,7 +1,7 @@
 /** Takes a step of a ballot by a verb: what the engine decides is recorded with everything that follows from it. */
 import { randomUUID } from 'node:crypto';
 import type { BallotVerbKey, BallotVerbRequest } from '@linli/contract';
-import { type BallotInput, type BallotVerb, decideBallot, isRefusal, type MadeRoll } from '@linli/engine';
+import { type BallotInput, type BallotVerb, decideBallot, isRefusal } from '@linli/engine';
 import type { z } from 'zod';
 import { inTenant, type Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
@@ -20,7 +20,7 @@ import { actorOf, kindOf } from '../policy.ts';
 import { questionOf } from '../question-of.ts';
 import { refusalProblem } from '../refusal-problem.ts';
 import { insertSlipKeys, makeSlipKeys, type SlipKeys } from '../slip-keys.ts';
-import { findBallot, insertRoll, lockVoting } from '../store.ts';
+import { findBallot, insertRoll, lockVoting, type RollToKeep } from '../store.ts';
 import { signatureOf, takeStep } from '../take-step.ts';
 
 type Words = z.output<typeof BallotVerbRequest>;
@@ -101,7 +101,7 @@ export async function actOnBallot(
 
 interface Prepared {
   input: BallotInput;
-  roll: MadeRoll | null;
+  roll: RollToKeep | null;
   keys: SlipKeys | null;
   parts: Awaited<ReturnType<typeof countNow>> | null;
 }

@@ -22,6 +22,7 @@ import { once, type Viewer } from '../../people/index.ts';
 import { publishVoting } from '../live.ts';
 import { relationTo } from '../policy.ts';
 import { refusalProblem } from '../refusal-problem.ts';
+import { claimEntry } from '../roll-voters.ts';
 import {
   type BallotRow,
   type EntryRow,
@@ -95,6 +96,9 @@ export async function openScene(
   // Whose entry it is concerns its voter, their proxy and those who count: to others there is no such entry.
   if (!entry || !(isCounter || entry.voterId === personId || entry.proxyTo === personId)) {
     throw problem('not-found');
+  }
+  if (entry.isUnclaimed && entry.voterId === personId) {
+    await claimEntry(tx, { ballotId, rollNumber: row.rollNumber, entryId }, personId);
   }
   const readings = isCounter && !row.state.secret ? await readingsOf(tx, ballotId, [entryId]) : [];
   return {

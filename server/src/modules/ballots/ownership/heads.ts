@@ -4,7 +4,7 @@
  * vote on paper only: leaving it out would make the two thirds of Civil Code art. 278 easier to reach.
  */
 import { mergeKeyOf, type RollHome } from '@linli/engine';
-import type { RegisterHome } from './store.ts';
+import type { OwnershipRow, RegisterHome } from './store.ts';
 
 /** The head a home belongs to; the same for two homes exactly where they are merged. */
 export function headKeyOf(home: RegisterHome): string {
@@ -13,8 +13,6 @@ export function headKeyOf(home: RegisterHome): string {
 }
 
 export function rollHomeOf(home: RegisterHome): RollHome {
-  const developer = home.owners.find(({ isDeveloper }) => isDeveloper);
-  const voter = developer ?? home.owners.find(({ isVoter }) => isVoter);
   return {
     code: home.code,
     // The engine refuses a home without an area and names it.
@@ -22,8 +20,13 @@ export function rollHomeOf(home: RegisterHome): RollHome {
     source: home.source ?? 'contract',
     buyer: buyerKey(home),
     developer: developerKey(home),
-    voterId: voter?.personId ?? null,
+    voterId: voterOf(home)?.personId ?? null,
   };
+}
+
+/** The developer; else of co-owners the one they named. */
+export function voterOf({ owners }: RegisterHome): OwnershipRow | undefined {
+  return owners.find(({ isDeveloper }) => isDeveloper) ?? owners.find(({ isVoter }) => isVoter);
 }
 
 function developerKey({ owners }: RegisterHome): string | null {

@@ -8,6 +8,7 @@ export interface OwnershipRow {
   ownerIndex: Buffer;
   nameCipher: Buffer;
   phoneCipher: Buffer | null;
+  phoneIndex: Buffer | null;
   /** Who it is here: as entered, else whoever is registered with the telephone. */
   personId: string | null;
   isDeveloper: boolean;
@@ -25,7 +26,8 @@ export interface RegisterHome {
 }
 
 const ownershipColumns = `own.ownership_id AS "ownershipId", own.home_code AS "homeCode", own.owner_index AS "ownerIndex",
-  own.name_cipher AS "nameCipher", own.phone_cipher AS "phoneCipher", coalesce(own.person_id, caller.person_id) AS "personId",
+  own.name_cipher AS "nameCipher", own.phone_cipher AS "phoneCipher", own.phone_index AS "phoneIndex",
+  coalesce(own.person_id, caller.person_id) AS "personId",
   own.is_developer AS "isDeveloper", own.is_voter AS "isVoter", own.owned_from AS "from", own.owned_to AS "to"`;
 const ownershipSource = `ownerships AS own
   LEFT JOIN people AS caller ON caller.tenant_id = $1 AND own.person_id IS NULL AND caller.phone_index = own.phone_index`;

@@ -37,8 +37,10 @@ export async function signInByPhone(
     // Somebody else used the same code in this very moment.
     if (used.rowCount === 0) throw problem('code-expired');
     const { rows } = await tx.query<{ personId: string }>(
-      `INSERT INTO people (tenant_id, person_id, name, phone_cipher, phone_index, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (tenant_id, phone_index) DO UPDATE SET phone_index = excluded.phone_index
+      `INSERT INTO people (tenant_id, person_id, name, phone_cipher, phone_index, phone_confirmed_at, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $6)
+       ON CONFLICT (tenant_id, phone_index) DO UPDATE
+         SET phone_confirmed_at = coalesce(people.phone_confirmed_at, excluded.phone_confirmed_at)
        RETURNING person_id AS "personId"`,
       [
         tenantId,
