@@ -230,15 +230,44 @@ describe('the count', () => {
     expect(run.state.count?.result.questions[0]).toMatchObject({ outcome: 'passed' });
   });
 
+  const tooFew = { ...allAgree, votes: allAgree.votes.slice(0, 1) };
+  const afterObjections = '2026-04-14T00:00:00.000Z';
+
   it('without a quorum is posted as failed, and nothing can be made of it', () => {
     const run = opened();
-    finish(run, termsNow(run), made, { ...allAgree, votes: allAgree.votes.slice(0, 1) });
-    expect(run.state.phase).toBe('failed');
+    finish(run, termsNow(run), made, tooFew);
+    expect(run.state).toMatchObject({ phase: 'failed', finalAt: null });
     expect(
-      ballotOffers(panzhihua, run.state, actor('owners-chair', 'street-secretary'), aroundAt(now)),
+      ballotOffers(
+        panzhihua,
+        run.state,
+        actor('owners-chair', 'street-secretary'),
+        aroundAt(afterObjections),
+      ),
     ).toEqual([]);
     const again = begin(draftOf({ repeats: ballotId }));
     expect(again.state.repeats).toBe(ballotId);
+  });
+
+  it('that found too few is objected to like any other, and taken back by an objection that is right', () => {
+    const run = opened();
+    finish(run, termsNow(run), made, tooFew);
+    const objection = { id: 'o1', text: '三号楼的票没有计入。' };
+    const mine = { entryId: '2' };
+    expect(refused(tryStep(run, 'object', actor(), afterObjections, { objection }, mine)).kind).toBe('state');
+    step(run, 'object', actor(), '2026-04-08T00:00:00.000Z', { objection }, mine);
+    step(run, 'answer-objection', chair, afterObjections, {
+      answer: { id: 'o1', text: '已核对，未漏计。', upheld: false },
+    });
+    expect(run.state).toMatchObject({ phase: 'failed', finalAt: null });
+
+    const wrong = opened();
+    finish(wrong, termsNow(wrong), made, tooFew);
+    step(wrong, 'object', actor(), '2026-04-08T00:00:00.000Z', { objection }, mine);
+    step(wrong, 'answer-objection', chair, '2026-04-09T00:00:00.000Z', {
+      answer: { id: 'o1', text: '属实。', upheld: true },
+    });
+    expect(wrong.state).toMatchObject({ phase: 'counting', count: null, announcedAt: null });
   });
 
   it('becomes final when the time for objections is over', () => {

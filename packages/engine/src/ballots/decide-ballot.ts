@@ -376,13 +376,14 @@ const verbRules: Record<Exclude<BallotVerb, 'convene'>, VerbRule> = {
     apply: (step) => {
       const { next, kind, now } = step;
       next.announcedAt = now;
+      // That too few took part is a result of the count like any other, and may be objected to.
+      next.objectionsUntil = kind.objections ? limitFrom(step, kind.objections) : null;
       if (next.count!.result.failed) {
         next.phase = 'failed';
         tell(step, 'ballot.failed', ['electorate', 'convener']);
         return null;
       }
       next.phase = kind.objections ? 'announced' : 'final';
-      next.objectionsUntil = kind.objections ? limitFrom(step, kind.objections) : null;
       next.finalAt = kind.objections ? null : now;
       tell(step, 'ballot.announced', ['electorate', 'convener']);
       return null;
@@ -390,7 +391,7 @@ const verbRules: Record<Exclude<BallotVerb, 'convene'>, VerbRule> = {
   },
   object: {
     title: { zh: '提出异议', en: 'Object' },
-    from: ['announced'],
+    from: ['announced', 'failed'],
     who: () => 'roll',
     takes: 'objection',
     isPossible: ({ state, around }) =>
@@ -410,7 +411,7 @@ const verbRules: Record<Exclude<BallotVerb, 'convene'>, VerbRule> = {
   },
   'answer-objection': {
     title: { zh: '答复异议', en: 'Answer an objection' },
-    from: ['announced'],
+    from: ['announced', 'failed'],
     who: ({ kind }) => [...kind.convenedBy, ...kind.countedBy],
     takes: 'answer',
     isPossible: ({ state }) =>
@@ -421,9 +422,13 @@ const verbRules: Record<Exclude<BallotVerb, 'convene'>, VerbRule> = {
   },
   recount: {
     title: { zh: '重新计票', en: 'Count again' },
-    from: ['counted', 'announced'],
+    from: ['counted', 'announced', 'failed'],
     who: ({ kind }) => [...kind.countedBy, ...kind.annulledBy],
     reason: 'required',
+    isPossible: ({ state, around }) =>
+      state.phase !== 'failed' || (state.objectionsUntil && around.now < state.objectionsUntil)
+        ? null
+        : notNow({ zh: '异议期已过。', en: 'The time for objections is over.' }),
     apply: (step) => {
       countAgain(step);
       return null;
@@ -584,7 +589,7 @@ function answerObjection(step: Step, { answer }: BallotInput): Refusal | null {
   tell(step, 'ballot.objection-answered', ['objector'], { objection: id });
   // An objection that is right takes the count back, whatever the clock says.
   if (upheld) countAgain(step);
-  else if (step.next.objectionsUntil !== null && step.now >= step.next.objectionsUntil) becomeFinal(step);
+  else if (step.state.phase === 'announced' && step.now >= step.state.objectionsUntil!) becomeFinal(step);
   return null;
 }
 

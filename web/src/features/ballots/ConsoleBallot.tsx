@@ -219,7 +219,7 @@ function Objections({ ballot, onAnswer }: { ballot: BallotView; onAnswer: (objec
   const t = usePhrases(consoleBallotPhrases);
   const words = usePhrases(ballotPhrases);
   const mayAnswer = ballot.verbs.some(({ verb }) => verb === 'answer-objection');
-  if (ballot.objections.length === 0 && ballot.phase !== 'announced') return null;
+  if (ballot.objections.length === 0 && ballot.objectionsUntil === null) return null;
   return (
     <section aria-labelledby="ballot-objections">
       <h2 id="ballot-objections" className="section-title">
