@@ -217,7 +217,9 @@ export type AgendaItem = z.infer<typeof AgendaItem>;
 export const Attendee = z.object({
   attendanceId: z.uuid(),
   name: z.string().describe('Masked where the viewer has no duty'),
-  how: z.enum(['code', 'paper', 'later']),
+  how: z
+    .enum(['code', 'code-kept', 'paper', 'later'])
+    .describe('code-kept: scanned there without signal, and sent later'),
   cameAt: Instant,
   isMe: z.boolean(),
 });
@@ -437,7 +439,12 @@ export const AttendanceCode = z.object({
   changesAt: Instant,
 });
 /** POST /api/gatherings/:id/check-in */
-export const CheckIn = Command.extend({ code: z.string().trim().min(4).max(40) });
+export const CheckIn = Command.extend({
+  code: z.string().trim().min(4).max(40),
+  scannedAt: Instant.optional().describe(
+    'The phone had no signal and kept the code: any that stood there is taken, until a day after the end, and told apart on the list',
+  ),
+});
 export const CheckedIn = z.object({ gatheringId: z.uuid(), title: Label, cameAt: Instant });
 /** POST /api/gatherings/:id/attendance: names from the paper list, or entered later. */
 export const EnterAttendance = Command.extend({

@@ -286,6 +286,55 @@ describe('the code on the wall', () => {
   });
 });
 
+describe('a code that a phone without signal kept', () => {
+  test('counts once when it is sent, from when it stood there, told apart; one that never stood there does not', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '地下室没信号');
+    await club.hold(president, council);
+    const url = `/api/gatherings/${council.gatheringId}`;
+    const codeNow = async () =>
+      (await president.call('GET', `${url}/code`)).json<z.output<typeof AttendanceCode>>().code;
+    const { clock } = club.server;
+    clock.advance(20 * 60_000);
+    const shown = await codeNow();
+    const stoodAt = clock.now();
+    clock.advance(40 * 60_000);
+    await resident.fails(422, `${url}/check-in`, { code: shown });
+    // The phone's clock is a day slow: what counts is when the code stood on the wall.
+    const scannedAt = new Date(Date.parse(stoodAt) - 86_400_000).toISOString();
+    const kept = { commandId: randomUUID(), code: shown, scannedAt };
+    const came = await resident.did<z.output<typeof CheckedIn>>(`${url}/check-in`, kept);
+    expect(Date.parse(stoodAt) - Date.parse(came.cameAt)).toBeLessThan(30_000);
+    expect(came.cameAt <= stoodAt).toBe(true);
+    await resident.did(`${url}/check-in`, kept);
+    await resident.did(`${url}/check-in`, { ...kept, commandId: randomUUID() });
+    const late = { code: await codeNow(), scannedAt: clock.now() };
+    await other.fails(422, `${url}/check-in`, { ...late, code: `2${late.code.slice(2)}` });
+    await president.does(council.gatheringId, 'end');
+    clock.advance(60_000);
+    await other.did(`${url}/check-in`, late);
+    const { people } = (await president.see(council.gatheringId)).attendance;
+    expect(people?.map(({ name, how }) => [name, how])).toEqual([
+      ['孙惊蛰', 'code-kept'],
+      ['郑春分', 'code-kept'],
+    ]);
+    await clockmaker.fails(409, `${url}/check-in`, { code: late.code });
+    clock.advance(25 * 3_600_000);
+    await clockmaker.fails(409, `${url}/check-in`, late);
+  });
+
+  test('is as good as any where it still stands there when it arrives', async () => {
+    const council = await club.next(president, 'club-council');
+    await bring(resident, '信号马上就来');
+    await club.hold(president, council);
+    const url = `/api/gatherings/${council.gatheringId}`;
+    const { code } = (await president.call('GET', `${url}/code`)).json<z.output<typeof AttendanceCode>>();
+    await resident.did(`${url}/check-in`, { code, scannedAt: club.server.clock.now() });
+    expect((await president.see(council.gatheringId)).attendance.people).toMatchObject([{ how: 'code' }]);
+    await president.does(council.gatheringId, 'end');
+  });
+});
+
 describe('the paper list', () => {
   test('sent again, under the same command or another, counts everybody once', async () => {
     const council = await club.next(president, 'club-council');

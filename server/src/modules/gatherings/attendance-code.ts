@@ -1,6 +1,7 @@
 /**
  * The code on the wall: a keyed hash of the gathering and the half minute, so that a photograph of it is of no use to
- * somebody at home. It is taken while it stands there and for the half minute after.
+ * somebody at home. It is taken while it stands there and for the half minute after. A phone without signal keeps the one it
+ * scanned: when that stood there is found again from the code alone, whatever the phone's clock says.
  */
 import { createHmac } from 'node:crypto';
 import { isSameHash, type Secrets } from '../../platform/secrets/index.ts';
@@ -27,6 +28,23 @@ export function isCodeValid(secrets: Secrets, where: Where, code: string, now: s
   const half = Math.floor(Date.parse(now) / spanMs);
   const given = Buffer.from(code.toUpperCase());
   return [half, half - 1].some((one) => isSameHash(Buffer.from(codeOf(secrets, where, one)), given));
+}
+
+/** When, between two instants, a code stood on the wall; null: it never did. The latest, where it stood there twice. */
+export function whenShown(
+  secrets: Secrets,
+  where: Where,
+  code: string,
+  { from, to }: { from: string; to: string },
+): string | null {
+  const given = Buffer.from(code.toUpperCase());
+  const first = Math.floor(Date.parse(from) / spanMs);
+  for (let half = Math.floor(Date.parse(to) / spanMs); half >= first; half -= 1) {
+    if (isSameHash(Buffer.from(codeOf(secrets, where, half)), given)) {
+      return new Date(Math.max(half * spanMs, Date.parse(from))).toISOString();
+    }
+  }
+  return null;
 }
 
 function codeOf(secrets: Secrets, { tenantId, gatheringId }: Where, half: number): string {

@@ -32,7 +32,7 @@ export interface AttendanceRow {
   attendanceId: string;
   personId: string | null;
   name: string;
-  how: 'code' | 'paper' | 'later';
+  how: 'code' | 'code-kept' | 'paper' | 'later';
   cameAt: string;
 }
 export interface SpeakerRow {

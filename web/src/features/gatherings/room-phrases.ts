@@ -148,6 +148,7 @@ export const roomPhrases = definePhrases({
   notBegun: { zh: '会议还没有开始。', en: 'It has not begun.' },
   waitsForSignal: { zh: '待发送', en: 'waits' },
   'by-code': { zh: '扫码', en: 'code' },
+  'by-code-kept': { zh: '扫码，无信号后送', en: 'code, sent later' },
   'by-paper': { zh: '纸签', en: 'paper' },
   'by-later': { zh: '补录', en: 'entered later' },
   names: { zh: '签到姓名', en: 'Names' },

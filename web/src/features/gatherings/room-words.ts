@@ -34,6 +34,7 @@ export const minutesStateWords = {
 
 export const howWords = {
   code: 'by-code',
+  'code-kept': 'by-code-kept',
   paper: 'by-paper',
   later: 'by-later',
 } as const satisfies Record<string, Phrase>;

@@ -6,22 +6,27 @@ import { inTenant } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
-import { codeAt, isCodeValid } from '../attendance-code.ts';
+import { codeAt, isCodeValid, whenShown } from '../attendance-code.ts';
 import { changeGathering } from '../change-gathering.ts';
 import { findParts, holdingRoles, mayNot, noPart, relationTo } from '../policy.ts';
 import { ruleFor, titleOf } from '../rules.ts';
-import { findGathering } from '../store.ts';
+import { findGathering, type GatheringRow } from '../store.ts';
+
+/** A phone is without signal for an evening, not for a month. */
+const keptAtMostMs = 24 * 3_600_000;
 
 export async function checkIn(
   deps: Deps,
   viewer: Viewer,
   gatheringId: string,
-  { commandId, code }: z.output<typeof CheckIn>,
+  { commandId, code, scannedAt }: z.output<typeof CheckIn>,
 ): Promise<z.output<typeof CheckedIn>> {
   return changeGathering(deps, viewer, gatheringId, { commandId, verb: 'check-in' }, async (changing) => {
     const { tx, row, model, now, personId } = changing;
-    if (row.state !== 'open') throw await changing.stateProblem();
-    if (!isCodeValid(deps.secrets, { tenantId: tx.tenantId, gatheringId }, code, now)) {
+    const wasKept = scannedAt !== undefined;
+    if (row.state !== 'open' && !(wasKept && endedLately(row, now))) throw await changing.stateProblem();
+    const came = cameBy(deps, row, { tenantId: tx.tenantId, gatheringId }, { code, wasKept, now });
+    if (came === null) {
       throw problem('attendance-code-invalid', {
         errors: [
           { at: '/code', message: { zh: '请扫描现在的二维码', en: 'Scan the code that is shown now' } },
@@ -31,17 +36,37 @@ export async function checkIn(
     await tx.query(
       `INSERT INTO gathering_attendance (tenant_id, gathering_id, attendance_id, person_id, name, how, came_at, entered_at,
                                          entered_by_person_id)
-       SELECT $1, $2, $3, $4, name, 'code', $5, $5, $4 FROM people WHERE tenant_id = $1 AND person_id = $4
+       SELECT $1, $2, $3, $4, name, $5, $6, $7, $4 FROM people WHERE tenant_id = $1 AND person_id = $4
        ON CONFLICT DO NOTHING`,
-      [tx.tenantId, gatheringId, randomUUID(), personId, now],
+      [tx.tenantId, gatheringId, randomUUID(), personId, came.how, came.at, now],
     );
     // Who was on the paper list before came then.
     const { rows } = await tx.query<{ cameAt: string }>(
       `SELECT came_at AS "cameAt" FROM gathering_attendance WHERE tenant_id = $1 AND gathering_id = $2 AND person_id = $3`,
       [tx.tenantId, gatheringId, personId],
     );
-    return { gatheringId, title: titleOf(model, row.kind, row), cameAt: rows[0]?.cameAt ?? now };
+    return { gatheringId, title: titleOf(model, row.kind, row), cameAt: rows[0]?.cameAt ?? came.at };
   });
+}
+
+function endedLately({ state, endedAt }: GatheringRow, now: string): boolean {
+  return state === 'ended' && endedAt !== null && Date.parse(now) <= Date.parse(endedAt) + keptAtMostMs;
+}
+
+/**
+ * A code that stands there now proves that somebody is here; one that a phone kept proves only that it stood there, for it
+ * may have been handed on meanwhile: the list says which, and whoever keeps it strikes who was not there.
+ */
+function cameBy(
+  { secrets }: Deps,
+  { state, openedAt, endedAt }: GatheringRow,
+  where: { tenantId: number; gatheringId: string },
+  { code, wasKept, now }: { code: string; wasKept: boolean; now: string },
+): { how: 'code' | 'code-kept'; at: string } | null {
+  if (state === 'open' && isCodeValid(secrets, where, code, now)) return { how: 'code', at: now };
+  if (!wasKept || openedAt === null) return null;
+  const at = whenShown(secrets, where, code, { from: openedAt, to: endedAt ?? now });
+  return at === null ? null : { how: 'code-kept', at };
 }
 
 /** For the wall: whoever runs the gathering shows it. */
