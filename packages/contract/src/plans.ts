@@ -90,7 +90,11 @@ export const PlanImpossible = z.object({
   message: Label,
   conflict: z
     .array(z.object({ bound: z.string(), title: Label }))
-    .describe('Smallest set that cannot hold together'),
+    .describe('A set that cannot hold together'),
+  isSmallest: z
+    .boolean()
+    .optional()
+    .describe('true: no fewer bounds conflict, which is proven; missing in plans made before it was told'),
   mends: z.array(
     z.object({
       message: Label,

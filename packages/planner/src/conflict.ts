@@ -1,61 +1,80 @@
 /** Why there is no plan: a smallest set of bounds that cannot hold together, and what would mend it. */
 import { allBounds, type Change, countsOf, possibleAreas } from './counts.ts';
 import { partsOf } from './geometry.ts';
+import { judge } from './judge.ts';
 import { labelOfConflict, labelOfMend, labelOfNotFound } from './messages.ts';
 import { exactBuildings, partitionExactly } from './partition.ts';
 import { loadOf, type Prepared } from './prepare.ts';
+import type { Solver } from './solver.ts';
 import { type BoundName, boundNames, type Impossible, type ImpossibleCode, type Mend } from './types.ts';
 
-/** Whether these bounds can hold together. "No" is proven; "yes" is as far as the counts, or all partitions, tell. */
+/** Whether these bounds can hold together, with a change made. "No" is proven; "yes" is as far as counts, or all partitions, tell. */
 type Oracle = (held: ReadonlySet<BoundName>, change?: Change) => boolean;
 
-/**
- * The conflict, where counting proves one; undefined where the counts agree.
- *
- * The set is the first found among all sets of bounds by size, so no smaller one conflicts; for a handful of buildings
- * every partition is looked at as well, and bounds that need not be there are deleted (deletion filter, Chinneck 2008).
- */
-export function explain(prepared: Prepared): Impossible | undefined {
+/** The conflict, where counting proves one; undefined where the counts agree. */
+export function explain(prepared: Prepared, solver: Solver): Impossible | undefined {
   if (prepared.totalHomes === 0) return describe(prepared, 'no-homes', []);
-  const counted = countingOracle(prepared);
-  if (counted(allBounds)) return undefined;
-  const smallest = setsBySize().find((names) => !counted(new Set(names)))!;
-  return describeConflict(
-    prepared,
-    counted,
-    isSmall(prepared) ? deleteIdle(smallest, exactOracle(prepared)) : smallest,
-  );
+  if (possibleAreas(countsOf(prepared)).length > 0) return undefined;
+  return describeConflict(prepared, smallestConflict(prepared, solver));
+}
+
+/** The conflict of few buildings, where looking at every partition proves one though the counts agree. */
+export function explainExactly(prepared: Prepared, solver: Solver): Impossible | undefined {
+  if (!isSmall(prepared) || oracleOf(prepared)(allBounds)) return undefined;
+  return describeConflict(prepared, smallestConflict(prepared, solver));
+}
+
+interface Conflict {
+  names: BoundName[];
+  isSmallest: boolean;
 }
 
 /**
- * The conflict of few buildings, where looking at every partition proves one though the counts agree. No bound of it can
- * be left out; that there is no conflict of fewer bounds elsewhere is not looked for.
+ * A smallest set of bounds that cannot hold together, of a problem whose bounds do not. Bounds that can hold together
+ * are collected, each time as many as can be; a conflict has some bound outside each such collection. So the smallest
+ * sets with that property are tried first, and one that cannot hold together is a smallest conflict (the minimum hitting
+ * set duality of Ignatiev, Previti, Liffiton and Marques-Silva 2015). Smaller sets about which nothing is certain are
+ * left out; then the conflict is a proven one, and not proven to be the smallest.
  */
-export function explainExactly(prepared: Prepared): Impossible | undefined {
-  if (!isSmall(prepared)) return undefined;
-  const exact = exactOracle(prepared);
-  if (exact(allBounds)) return undefined;
-  return describeConflict(prepared, exact, deleteIdle(boundNames, exact));
+function smallestConflict(prepared: Prepared, solver: Solver): Conflict {
+  const outsides: BoundName[][] = [];
+  const unknown: number[] = [];
+  for (const names of setsBySize()) {
+    if (outsides.some((outside) => !outside.some((name) => names.includes(name)))) continue;
+    const verdict = judge(prepared, solver, new Set(names));
+    if (verdict === 'cannot') {
+      return { names, isSmallest: unknown.every((size) => size >= names.length) };
+    }
+    if (verdict === 'unknown') {
+      unknown.push(names.length);
+      continue;
+    }
+    const together = new Set(names);
+    for (const name of boundNames) {
+      if (together.has(name)) continue;
+      together.add(name);
+      if (judge(prepared, solver, together) !== 'can') together.delete(name);
+    }
+    outsides.push(boundNames.filter((name) => !together.has(name)));
+  }
+  throw new Error('The bounds do hold together');
 }
 
 /** Nothing was found and nothing is proven. */
 export function notFound(prepared: Prepared): Impossible {
   const answer = describe(prepared, 'not-found', []);
-  return { ...answer, isProven: false, message: labelOfNotFound() };
+  return { ...answer, isProven: false, isSmallest: false, message: labelOfNotFound() };
 }
 
 function isSmall({ homes }: Prepared): boolean {
   return homes.length <= exactBuildings;
 }
 
-function countingOracle(prepared: Prepared): Oracle {
-  return (held, change) => possibleAreas(countsOf(prepared, held, change)).length > 0;
-}
-
-function exactOracle(prepared: Prepared): Oracle {
+function oracleOf(prepared: Prepared): Oracle {
   return (held, change) => {
     const counts = countsOf(prepared, held, change);
-    return possibleAreas(counts).length > 0 && partitionExactly(counts) !== undefined;
+    if (possibleAreas(counts).length === 0) return false;
+    return !isSmall(prepared) || partitionExactly(counts) !== undefined;
   };
 }
 
@@ -68,18 +87,14 @@ function setsBySize(): BoundName[][] {
   return sets.sort((a, b) => a.length - b.length);
 }
 
-function deleteIdle(conflict: readonly BoundName[], holds: Oracle): BoundName[] {
-  let left = [...conflict];
-  for (const name of conflict) {
-    const without = left.filter((other) => other !== name);
-    if (without.length > 0 && !holds(new Set(without))) left = without;
-  }
-  return left;
-}
-
-function describeConflict(prepared: Prepared, holds: Oracle, conflict: BoundName[]): Impossible {
-  const answer = describe(prepared, codeOf(prepared, conflict), conflict);
-  return { ...answer, mends: conflict.flatMap((name) => mendOf(prepared, holds, conflict, name) ?? []) };
+function describeConflict(prepared: Prepared, { names, isSmallest }: Conflict): Impossible {
+  const answer = describe(prepared, codeOf(prepared, names), names);
+  const holds = oracleOf(prepared);
+  return {
+    ...answer,
+    isSmallest,
+    mends: names.flatMap((name) => mendOf(prepared, holds, names, name) ?? []),
+  };
 }
 
 function describe(prepared: Prepared, code: ImpossibleCode, conflict: BoundName[]): Impossible {
@@ -87,6 +102,7 @@ function describe(prepared: Prepared, code: ImpossibleCode, conflict: BoundName[
   return {
     kind: 'impossible',
     isProven: true,
+    isSmallest: true,
     code,
     conflict,
     numbers,

@@ -21,6 +21,8 @@ export interface Counts {
   membersMin: number;
   membersMax: number;
   isCrossed: boolean;
+  /** What each member may take, added ones among them. */
+  loads: readonly { least: number; most: number }[];
   /** `fewest[n]`: homes that the n members who may take the fewest must take. */
   fewest: readonly number[];
   /** `most[n]`: homes that the n members who can take the most can take. */
@@ -64,6 +66,7 @@ export function countsOf(
     membersMin,
     membersMax: of('membersPerAreaMax', bounds.membersPerAreaMax, members.length),
     isCrossed: loads.homesPerMemberMin > loads.homesPerMemberMax,
+    loads: members,
     fewest: sums(members.map(({ least }) => least).sort((a, b) => a - b)),
     most: sums(members.map(({ most }) => most).sort((a, b) => b - a)),
   };
@@ -88,13 +91,64 @@ export function possibleAreas(counts: Counts): number[] {
   if (Math.max(...counts.homes) > mostOfGrid) return [];
   const need = membersForAreas(counts);
   const total = counts.homes.reduce((sum, count) => sum + count, 0);
-  return [...need.keys()]
+  const possible = [...need.keys()]
     .filter((areas) => areas >= counts.areasMin && areas <= counts.areasMax)
     .filter((areas) => {
       const least = need.get(areas) ?? Infinity;
       return between(counts, total, least, Math.min(available, areas * counts.membersMax)) !== undefined;
     })
     .sort((a, b) => a - b);
+  const addingUp = possible.length > 0 ? areasAddingUp(counts, possible.at(-1)!) : undefined;
+  return addingUp ? possible.filter((areas) => addingUp.has(areas)) : possible;
+}
+
+/** So many sums are looked at; where bounds leave more open, whole buildings hardly ever stand in the way. */
+const mostSums = 4_000_000;
+
+/**
+ * The numbers of areas into which whole buildings can go by their homes alone: grids have sizes that some buildings add
+ * up to, and these sizes add up to all homes. That a building is in one grid only, and who neighbours whom, is left out,
+ * so a number that is missing is impossible. Undefined: too many sums to look at.
+ */
+function areasAddingUp(counts: Counts, areasMax: number): Set<number> | undefined {
+  const unit = Math.max(1, greatestDivisor(counts.homes));
+  const buildings = counts.homes.map((count) => count / unit);
+  const total = buildings.reduce((sum, count) => sum + count, 0);
+  const canBeSum = new Uint8Array(total + 1);
+  canBeSum[0] = 1;
+  for (const count of buildings) {
+    for (let sum = total; sum >= count; sum -= 1) canBeSum[sum]! |= canBeSum[sum - count]!;
+  }
+  const need = needTable(counts);
+  const sizes: number[] = [];
+  for (let size = 1; size <= total; size += 1) {
+    if (canBeSum[size] && Number.isFinite(need[size * unit]!)) sizes.push(size);
+  }
+  if (sizes.length * total * areasMax > mostSums) return undefined;
+  const found = new Set<number>();
+  let least = new Float64Array(total + 1).fill(Infinity);
+  least[0] = 0;
+  for (let areas = 1; areas <= areasMax; areas += 1) {
+    const next = new Float64Array(total + 1).fill(Infinity);
+    for (const size of sizes) {
+      const members = need[size * unit]!;
+      for (let sum = size; sum <= total; sum += 1) {
+        next[sum] = Math.min(next[sum]!, least[sum - size]! + members);
+      }
+    }
+    least = next;
+    if (least[total]! <= counts.loads.length) found.add(areas);
+  }
+  return found;
+}
+
+/** The greatest number that divides all of them; 0 where all are 0. */
+export function greatestDivisor(figures: readonly number[]): number {
+  return figures.reduce((a, b) => {
+    let [high, low] = [a, b];
+    while (low > 0) [high, low] = [low, high % low];
+    return high;
+  }, 0);
 }
 
 /** For each part the fewest and the most grids it can be cut into. */

@@ -77,8 +77,8 @@ export function labelOfConflict(
       };
     default:
       return {
-        zh: `${n.buildings} 栋楼、${n.homes} 户、${n.available} 名可参加的成员，不能同时满足：${counts.zh}。`,
-        en: `With ${n.buildings} buildings, ${n.homes} homes and ${n.available} members available these cannot hold together: ${counts.en}.`,
+        zh: `${n.buildings} 栋楼（每栋不拆开）、${n.homes} 户、${n.available} 名可参加的成员，不能同时满足：${counts.zh}。`,
+        en: `With ${n.buildings} buildings (none is divided), ${n.homes} homes and ${n.available} members available these cannot hold together: ${counts.en}.`,
       };
   }
 }

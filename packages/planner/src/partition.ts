@@ -3,7 +3,8 @@
  * walks that the joint relaxation would make. Simulated annealing on moves and swaps that keep grids contiguous;
  * for a handful of buildings every partition is looked at, which also proves that there is none.
  */
-import { areasOfParts, type Counts, needTable } from './counts.ts';
+import { areasOfParts, type Counts, greatestDivisor, needTable } from './counts.ts';
+import { partsOf } from './geometry.ts';
 import { seededRandom } from './random.ts';
 
 export interface PartitionInput {
@@ -19,6 +20,8 @@ export interface PartitionInput {
   seed: number;
   /** Grids to begin with and to leave as few homes of as can be; instead of seeds of chance. */
   today?: readonly number[];
+  /** The first partition that the counts allow is enough. */
+  anyWillDo?: boolean;
 }
 
 const stepsPerBuilding = 1_000;
@@ -136,7 +139,8 @@ export function partition(input: PartitionInput): number[] | undefined {
     sizes[to]! += 1;
     gridOf[building] = to;
   };
-  for (let step = 0; step < (best ? steps : steps * (1 + searchesMore)); ) {
+  const stepsAfter = (found: boolean) => (found ? (input.anyWillDo ? 0 : steps) : steps * (1 + searchesMore));
+  for (let step = 0; step < stepsAfter(best !== undefined); ) {
     const left = Math.max(0, 1 - step / steps) ** 2;
     // Beyond its steps the search looks for any partition that the counts allow, wherever it cuts.
     const heat = typical * (step < steps ? 1 + 12 * left : 30);
@@ -219,6 +223,25 @@ export function numbered(gridOf: readonly number[]): number[] {
     names.set(grid, name);
     return name;
   });
+}
+
+/** Whether every grid has a size that members can serve, there are enough of them for all, and grids hang together. */
+export function isSound(counts: Counts, gridOf: readonly number[], areas: number): boolean {
+  const need = needTable(counts);
+  const sums = Array.from({ length: areas }, () => 0);
+  gridOf.forEach((grid, building) => {
+    sums[grid]! += counts.homes[building]!;
+  });
+  const members = sums.reduce((sum, count) => sum + need[count]!, 0);
+  return members <= counts.most.length - 1 && hangsTogether(counts, gridOf, areas);
+}
+
+export function hangsTogether({ neighbours }: Counts, gridOf: readonly number[], areas: number): boolean {
+  if (!neighbours) return true;
+  const within = neighbours.map((list, building) =>
+    list.filter((other) => gridOf[other] === gridOf[building]),
+  );
+  return Math.max(...partsOf(within)) + 1 === areas;
 }
 
 /** How many buildings `partitionExactly` can look through. */
@@ -456,12 +479,4 @@ function distressTable(need: Float64Array): Float64Array {
     distress[homes] = Math.min(distress[homes]!, last - homes);
   }
   return distress;
-}
-
-function greatestDivisor(figures: readonly number[]): number {
-  return figures.reduce((a, b) => {
-    let [high, low] = [a, b];
-    while (low > 0) [high, low] = [low, high % low];
-    return high;
-  }, 0);
 }

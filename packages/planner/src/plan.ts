@@ -94,7 +94,7 @@ interface Candidate {
 export function* planSteps(problem: Problem, solver: Solver, options: PlanOptions): Steps<Plan | Impossible> {
   yield { step: 'count', done: 0, of: 1 };
   const prepared = prepare(problem, options);
-  const impossible = explain(prepared);
+  const impossible = explain(prepared, solver);
   if (impossible) return impossible;
   const counts = countsOf(prepared);
   const areas = possibleAreas(counts);
@@ -130,7 +130,7 @@ export function* planSteps(problem: Problem, solver: Solver, options: PlanOption
     }
   }
   if (candidates.length === 0 && prepared.homes.length <= exactBuildings) {
-    const proven = explainExactly(prepared);
+    const proven = explainExactly(prepared, solver);
     if (proven) return proven;
     const gridOf = partitionExactly(counts);
     const candidate = gridOf && weigh(prepared, solver, gridOf);

@@ -2,9 +2,9 @@
 import { type AssignClass, type Assignment, assign, assignNear, relax } from './assign.ts';
 import { checkPlan } from './check.ts';
 import { explain, notFound } from './conflict.ts';
-import { type Counts, countsOf, needTable, possibleAreas } from './counts.ts';
+import { type Counts, countsOf, possibleAreas } from './counts.ts';
 import { partsOf } from './geometry.ts';
-import { partition } from './partition.ts';
+import { hangsTogether, isSound, partition } from './partition.ts';
 import {
   defaultBalanceTolerance,
   defaultOptimalityGap,
@@ -107,7 +107,7 @@ function* replanSteps(
 ): Steps<Replan | Impossible> {
   yield { step: 'count', done: 0, of: 1 };
   const prepared = prepare(problem, options);
-  const impossible = explain(prepared);
+  const impossible = explain(prepared, solver);
   if (impossible) return impossible;
   const today = readToday(prepared, present);
   yield { step: 'bound', done: 1, of: 4 };
@@ -292,24 +292,6 @@ function dropFragments({ homes }: Prepared, { neighbours }: Counts, gridOf: read
     if (best === undefined || sums.get(id)! > sums.get(best)!) largest.set(gridOf[building]!, id);
   });
   return gridOf.map((grid, building) => (largest.get(grid) === part[building] ? grid : -1));
-}
-
-function isSound(counts: Counts, gridOf: readonly number[], areas: number): boolean {
-  const need = needTable(counts);
-  const sums = Array.from({ length: areas }, () => 0);
-  gridOf.forEach((grid, building) => {
-    sums[grid]! += counts.homes[building]!;
-  });
-  const members = sums.reduce((sum, count) => sum + need[count]!, 0);
-  return members <= counts.most.length - 1 && hangsTogether(counts, gridOf, areas);
-}
-
-function hangsTogether({ neighbours }: Counts, gridOf: readonly number[], areas: number): boolean {
-  if (!neighbours) return true;
-  const within = neighbours.map((list, building) =>
-    list.filter((other) => gridOf[other] === gridOf[building]),
-  );
-  return Math.max(...partsOf(within)) + 1 === areas;
 }
 
 /** Fresh grids under today's names, each the one it shares most homes with. */

@@ -173,8 +173,10 @@ export interface Mend {
 export interface Impossible {
   kind: 'impossible';
   isProven: boolean;
+  /** True: no fewer bounds conflict, and that is proven: all smaller sets were shown to hold together. */
+  isSmallest: boolean;
   code: ImpossibleCode;
-  /** A smallest set of bounds that cannot hold together; leaving out any one of them, the others can. */
+  /** A smallest set of bounds that cannot hold together; leaving out any one of them, the others can (`isSmallest`). */
   conflict: BoundName[];
   numbers: Record<string, number>;
   message: Label;

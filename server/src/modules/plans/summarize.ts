@@ -40,6 +40,7 @@ export function presentView(rule: PlanRule, compound: Compound): GridsView {
 export function summarizeImpossible(rule: PlanRule, compound: Compound, answer: Impossible): PlanImpossible {
   return {
     isProven: answer.isProven,
+    isSmallest: answer.isSmallest,
     message: answer.message,
     conflict: answer.conflict.map((bound) => ({ bound, title: boundTitle(bound) })),
     mends: answer.mends.map(({ message, isEnough }) => ({ message, isEnough })),

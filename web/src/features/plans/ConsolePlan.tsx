@@ -166,7 +166,7 @@ function Impossible({ impossible }: { impossible: PlanImpossible }) {
       {impossible.isProven ? null : <p className="soft">{t('notProven')}</p>}
       {impossible.conflict.length === 0 ? null : (
         <p>
-          {t('conflict', {
+          {t(impossible.isSmallest === true ? 'smallestConflict' : 'conflict', {
             bounds: impossible.conflict.map(({ title }) => label(title)).join(t('listed')),
           })}
         </p>

@@ -151,6 +151,10 @@ export const planPhrases = definePhrases({
   whyNot: { zh: '为什么不行', en: 'Why not' },
   notProven: { zh: '没有找到，但也没有证明不可能。', en: 'None was found, but none is excluded either.' },
   conflict: { zh: '互相矛盾的要求：{bounds}', en: 'Bounds that cannot hold together: {bounds}' },
+  smallestConflict: {
+    zh: '互相矛盾的要求（已证明是最少的一组）：{bounds}',
+    en: 'Bounds that cannot hold together, proven to be the fewest: {bounds}',
+  },
   listed: { zh: '、', en: ', ' },
   mends: { zh: '怎样才行', en: 'What would mend it' },
   isEnough: { zh: '改这一项就够', en: 'Enough by itself' },
