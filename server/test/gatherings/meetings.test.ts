@@ -366,6 +366,37 @@ describe('the paper list', () => {
   });
 });
 
+describe('a name on the paper list', () => {
+  test('that one of those expected has is theirs: with the code they scanned too they count once', async () => {
+    const meeting = await club.next(arbiter, 'crew-meeting');
+    await club.hold(arbiter, meeting);
+    const url = `/api/gatherings/${meeting.gatheringId}`;
+    const { code } = (await arbiter.call('GET', `${url}/code`)).json<z.output<typeof AttendanceCode>>();
+    await clockmaker.did(`${url}/check-in`, { code });
+    const onPaper = (...names: string[]) => ({
+      how: 'paper',
+      people: names.map((name) => ({ attendanceId: randomUUID(), name })),
+    });
+    const people = await club.server.db.superuser.query<{ id: string; name: string }>(
+      'SELECT person_id AS id, name FROM people WHERE person_id = ANY ($1)',
+      [[club.clockmaker, club.otherClockmaker]],
+    );
+    const nameOf = (id: string) => people.rows.find((one) => one.id === id)?.name ?? '';
+    const first = await arbiter.does(
+      meeting.gatheringId,
+      'attendance',
+      onPaper(nameOf(club.clockmaker), nameOf(club.otherClockmaker), '客人'),
+    );
+    expect(first.attendance).toMatchObject({ count: 3 });
+    const otherMaker = await club.caller(club.otherClockmaker);
+    expect((await otherMaker.see(meeting.gatheringId)).mine.wasThere).toBe(true);
+    await otherMaker.did(`${url}/check-in`, { code });
+    const again = await arbiter.does(meeting.gatheringId, 'attendance', onPaper('客人', '客人'));
+    expect(again.attendance.count, 'of strangers each name is somebody').toBe(5);
+    await arbiter.does(meeting.gatheringId, 'end');
+  });
+});
+
 describe('minutes', () => {
   test('typed by two: the later write of an old version is refused with both texts, and merged it is taken', async () => {
     const council = await club.next(president, 'club-council');

@@ -5,6 +5,7 @@ import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
 import { type Changing, changeAndShow } from '../change-gathering.ts';
+import { findExpected } from '../expected.ts';
 import { mayNot, writersOf } from '../policy.ts';
 
 export function enterAttendance(
@@ -31,8 +32,8 @@ export function enterAttendance(
         });
       }
     }
-    const column = <Value>(of: (one: (typeof words.people)[number]) => Value): Value[] =>
-      words.people.map(of);
+    const people = await knownAmong(changing, words.people);
+    const column = <Value>(of: (one: Named) => Value): Value[] => people.map(of);
     const { rowCount } = await tx.query(
       `INSERT INTO gathering_attendance (tenant_id, gathering_id, attendance_id, person_id, name, how, came_at, entered_at,
                                          entered_by_person_id)
@@ -60,6 +61,29 @@ export function enterAttendance(
       { verb: 'enter-attendance', changes: { entered: rowCount ?? 0, how: words.how } },
       changing.relation.minutes,
     );
+  });
+}
+
+type Named = z.output<typeof EnterAttendance>['people'][number];
+
+/**
+ * A name that only one of those expected has is that person, so that whoever scanned the code and signed on paper too is
+ * counted once. Two of one name on a list are two people, and of a namesake more is written than the name.
+ */
+async function knownAmong(
+  { tx, model, rule, row, now }: Changing,
+  people: readonly Named[],
+): Promise<Named[]> {
+  const names = people.flatMap(({ personId, name }) => (personId === undefined ? (name ?? []) : []));
+  if (names.length === 0) return [...people];
+  const expected = await findExpected(tx, model, rule, row, names, now);
+  const taken = new Set<string>();
+  return people.map((one) => {
+    const [personId, another] = expected.get(one.name ?? '') ?? [];
+    if (one.personId !== undefined || personId === undefined || another !== undefined) return one;
+    if (taken.has(personId)) return one;
+    taken.add(personId);
+    return { ...one, personId };
   });
 }
 
