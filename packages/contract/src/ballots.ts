@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HolderView } from './cases.ts';
-import { Day } from './orgs.ts';
+import { Day, PostTrailStep } from './orgs.ts';
 import { Phone } from './session.ts';
 import { AreaCode, CommandId, Instant, Label } from './text.ts';
 
@@ -412,6 +412,57 @@ export const BallotObjectionView = z.object({
   answer: z.object({ text: z.string(), at: Instant, by: z.string(), upheld: z.boolean() }).nullable(),
 });
 
+/** Of an election to a post: somebody who was elected, and whether they were given it. */
+export const ElectedView = z.object({
+  question: z.string(),
+  option: z.string(),
+  name: z.string(),
+  roleTitle: Label,
+  org: z.object({ orgId: z.uuid(), name: z.string() }).nullable().describe('Null: there is none there'),
+  trail: z
+    .array(
+      z.object({ step: PostTrailStep, channel: Label.nullable(), doneOn: Day, note: z.string().nullable() }),
+    )
+    .describe('How they came to it, as the steps of this ballot say; it stands with the post'),
+  post: z
+    .object({ postId: z.uuid(), heldFrom: Day, heldTo: Day.nullable() })
+    .nullable()
+    .describe('The post that was given on this election'),
+  appoint: z
+    .object({
+      isRegistered: z.boolean().describe('False: whoever appoints says who it is'),
+      heldTo: Day.nullable().describe('Last day of the term, where the model has one'),
+      seats: z.number().int().nullable(),
+      holders: z
+        .array(
+          z.object({
+            postId: z.uuid(),
+            name: z.string(),
+            heldFrom: Day,
+            heldTo: Day.nullable(),
+            isElected: z.boolean().describe('Is the elected person: elected again'),
+          }),
+        )
+        .describe('Who holds it now'),
+    })
+    .nullable()
+    .describe('To those who may appoint there, once the result is final and nobody was'),
+});
+export type ElectedView = z.infer<typeof ElectedView>;
+/** POST /api/ballots/:ballotId/appoint-elected: gives the post, with the trail of the election, to somebody who was elected. */
+export const AppointElected = z.object({
+  commandId: CommandId,
+  question: z.string().max(60),
+  option: z.string().max(60),
+  personId: z.uuid().optional().describe('Where the candidate was entered by name alone: who it is'),
+  phone: Phone.optional().describe('Likewise, of somebody who is not registered yet'),
+  heldFrom: Day.optional().describe('Default: today'),
+  heldTo: Day.nullable().optional().describe('Default: the term of the model'),
+  ends: z.array(z.uuid()).max(50).default([]).describe('Posts of `holders` that end with it'),
+  opinionCaseId: z.uuid().optional().describe('Where the role asks for an opinion first'),
+});
+export type AppointElected = z.input<typeof AppointElected>;
+
 /** The page of one ballot. What the viewer may not know is absent (null). */
 export const BallotView = BallotSummary.extend({
   text: z.string(),
@@ -485,6 +536,7 @@ export const BallotView = BallotSummary.extend({
       evidence: z.array(z.object({ fileId: z.uuid().nullable(), name: z.string(), sha256: z.string() })),
     })
     .nullable(),
+  elected: z.array(ElectedView).describe('Elections to a post, once announced'),
   objections: z.array(BallotObjectionView),
   catalogue: z.object({ isConfirmed: z.boolean(), groups: z.number().int() }).nullable(),
   hasBundle: z.boolean(),
@@ -737,7 +789,8 @@ export const Nominate = z.object({
     .uuid()
     .nullable()
     .default(null)
-    .describe('Where the person is registered; `self` is the viewer'),
+    .describe('Where the person is registered; the name must be theirs. Who stands themself names themself'),
+  phone: Phone.optional().describe('Of somebody registered: with the name it tells who it is'),
   statement: z.string().trim().min(1).max(2000),
   supporters: z.number().int().min(1).max(10_000).default(1).describe('Joint nominations: how many signed'),
   photoId: z.uuid().nullable().default(null),
@@ -762,6 +815,7 @@ export const NominationView = z.object({
   countsForNorm: z.boolean(),
   state: z.enum(['nominated', 'accepted', 'rejected', 'withdrawn']),
   option: z.string().nullable().describe('Key of the option on the slate'),
+  isRegistered: z.boolean().describe('Is it known which person of this city it is?'),
   trail: z.array(
     z.object({
       deed: z.enum(['nominate', 'accept', 'reject', 'withdraw']),

@@ -278,6 +278,9 @@ export const SaveOrg = z.object({
 });
 export const OrgReply = z.object({ org: OrgView });
 
+/** How the holder of a post came to it. `posted`: the result stood posted for objections 公示. */
+export const PostTrailStep = z.enum(['nominated', 'vetted', 'voted', 'posted', 'appointed']);
+
 /** POST /api/posts: gives somebody a role at an organisation. A person not known yet is entered with name and phone. */
 export const Appoint = z.object({
   commandId: CommandId,
@@ -304,7 +307,7 @@ export const Appoint = z.object({
   trail: z
     .array(
       z.object({
-        step: z.enum(['nominated', 'vetted', 'voted', 'appointed']),
+        step: PostTrailStep,
         channel: z.string().max(60).optional().describe('Only `nominated`: a nomination channel of the role'),
         doneOn: Day,
         note: z.string().trim().max(300).optional(),

@@ -17,6 +17,7 @@ import { maskName } from '../../platform/secrets/index.ts';
 import { once, type Viewer } from '../people/index.ts';
 import { fieldProblem } from './field-problem.ts';
 import { aroundOf, type Found, seeBallot } from './find-ballot.ts';
+import { findRegistered } from './find-registered.ts';
 import { publishBallot } from './live.ts';
 import { attachPhotographs } from './photographs.ts';
 import { actorOf } from './policy.ts';
@@ -24,7 +25,7 @@ import { refusalProblem } from './refusal-problem.ts';
 import { lockVoting } from './store.ts';
 import { signatureOf, takeStep } from './take-step.ts';
 
-interface NominationRow {
+export interface NominationRow {
   nominationId: string;
   question: string;
   channel: string;
@@ -36,7 +37,7 @@ interface NominationRow {
   countsForNorm: boolean;
   nominatedAt: string;
 }
-interface StepRow {
+export interface StepRow {
   nominationId: string;
   deed: z.output<typeof NominationView>['trail'][number]['deed'];
   at: string;
@@ -97,14 +98,7 @@ export async function nominate(
     if (!found.row.state.questions.some(({ key, form }) => key === question && form === 'options')) {
       throw fieldProblem('/question', { zh: '没有这个席位', en: 'There is no such seat' });
     }
-    if (words.personId !== null) {
-      const { rowCount } = await tx.query('SELECT FROM people WHERE tenant_id = $1 AND person_id = $2', [
-        tx.tenantId,
-        words.personId,
-      ]);
-      if (rowCount === 0)
-        throw fieldProblem('/personId', { zh: '没有这位人员', en: 'There is no such person' });
-    }
+    const candidateId = await whoIs(deps, tx, words);
     const nominationId = randomUUID();
     const at = deps.clock.now();
     await attachPhotographs(
@@ -125,7 +119,7 @@ export async function nominate(
         question,
         channel,
         name,
-        words.personId,
+        candidateId,
         words.statement,
         words.supporters,
         words.photoId,
@@ -137,6 +131,22 @@ export async function nominate(
     tx.afterCommit(() => publishBallot(deps, tx.tenantId, ballotId, found.row.seq));
     return nominationId;
   });
+}
+
+/** Which person of the city the candidate is; null where that is not said. The name on the paper must be that person's. */
+async function whoIs(
+  deps: Deps,
+  tx: Tx,
+  { personId, phone, name }: Pick<z.output<typeof Nominate>, 'personId' | 'phone' | 'name'>,
+): Promise<string | null> {
+  if (phone !== undefined) return findRegistered(deps, tx, { phone, name }, '/phone');
+  if (personId === null) return null;
+  const { rows } = await tx.query<{ name: string }>(
+    'SELECT name FROM people WHERE tenant_id = $1 AND person_id = $2',
+    [tx.tenantId, personId],
+  );
+  if (rows[0]?.name === name) return personId;
+  throw fieldProblem('/personId', { zh: '没有这位人员', en: 'There is no such person' });
 }
 
 export async function decideNomination(
@@ -210,6 +220,7 @@ export async function listNominations(
         countsForNorm: one.countsForNorm,
         state: states[trail.at(-1)?.deed ?? 'nominate'],
         option: trail.findLast(({ option }) => option !== null)?.option ?? null,
+        isRegistered: one.personId !== null,
         trail: trail.map(({ deed, at, by, byPostId, reason }) => ({
           deed,
           at,
@@ -404,7 +415,7 @@ async function addStep(
   );
 }
 
-async function readNominations(tx: Tx, ballotId: string): Promise<[NominationRow[], StepRow[]]> {
+export async function readNominations(tx: Tx, ballotId: string): Promise<[NominationRow[], StepRow[]]> {
   const [rows, steps] = await Promise.all([
     tx.query<NominationRow>(
       `SELECT nomination_id AS "nominationId", question, channel, name, person_id AS "personId", statement, supporters,

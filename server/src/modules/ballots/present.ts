@@ -20,13 +20,14 @@ import {
   slateWarning,
   termsOf,
 } from '@linli/engine';
-import type { Model } from '@linli/model';
+import type { BallotKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { maskName } from '../../platform/secrets/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { catalogueBrief } from './catalogue.ts';
 import { secrecyWarnings } from './crowd.ts';
+import { presentElected } from './elected.ts';
 import { aroundOf, type Found } from './find-ballot.ts';
 import { findNames, type Names } from './names.ts';
 import { channelsFor } from './nominations.ts';
@@ -37,7 +38,7 @@ import { actorOf, kindOf, mayTakeEvidence, placeOf, type Relation } from './poli
 import { presentEntries } from './present-entry.ts';
 import type { BallotRow } from './store.ts';
 import { needsBirthDate } from './voters.ts';
-import { electorateWords, outcomeWords, ruleWords, timerTitles } from './words.ts';
+import { electorateWords, outcomeWords, phaseWords, ruleWords, timerTitles } from './words.ts';
 
 export interface Standing {
   row: BallotRow;
@@ -65,7 +66,7 @@ export function presentSummary(
     form: kind.form,
     title: state.title,
     phase: state.phase,
-    phaseTitle: phaseTitles[state.phase],
+    phaseTitle: phaseWords(kind.form, state.phase),
     area: { code: state.areaCode, name: names.area(state.areaCode) },
     part: state.part === null ? null : { code: state.part, name: names.area(state.part) },
     secret: state.secret,
@@ -187,7 +188,7 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
     channels: kind.channels,
     maxProxies: kind.maxProxies,
     silence: state.silence,
-    steps: stepsOf(state, kind.priorStudy !== null, kind.objections !== null),
+    steps: stepsOf(state, kind),
     rollUntil: state.rollUntil,
     countDueAt: state.countDueAt,
     announceDueAt: state.announceDueAt,
@@ -316,6 +317,7 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
             })),
           }
         : null,
+    elected: await presentElected(deps, tx, viewer, found),
     objections: state.objections.map(({ id, entryId, at, text, answer }) => ({
       objectionId: id,
       entryId,
@@ -393,7 +395,9 @@ export function officeWords(model: Model, names: Names, holder: Holder): string 
 }
 
 /** The way of a ballot, with what is left out where the kind does not know it. */
-function stepsOf(state: BallotState, hasStudy: boolean, hasObjections: boolean): BallotView['steps'] {
+function stepsOf(state: BallotState, kind: BallotKind): BallotView['steps'] {
+  const hasStudy = kind.priorStudy !== null;
+  const hasObjections = kind.objections !== null;
   const at: Partial<Record<BallotPhase, string | null>> = {
     draft: state.createdAt,
     study: state.study?.askedAt ?? null,
@@ -436,7 +440,7 @@ function stepsOf(state: BallotState, hasStudy: boolean, hasObjections: boolean):
     )
     .map((phase): BallotView['steps'][number] => ({
       phase,
-      title: phaseTitles[phase],
+      title: phaseWords(kind.form, phase),
       state:
         phase === here
           ? 'here'
@@ -448,6 +452,9 @@ function stepsOf(state: BallotState, hasStudy: boolean, hasObjections: boolean):
       at: at[phase] ?? null,
     }));
   return isEnded
-    ? [...steps, { phase: state.phase, title: phaseTitles[state.phase], state: 'here', at: state.changedAt }]
+    ? [
+        ...steps,
+        { phase: state.phase, title: phaseWords(kind.form, state.phase), state: 'here', at: state.changedAt },
+      ]
     : steps;
 }

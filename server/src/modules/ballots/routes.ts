@@ -1,4 +1,5 @@
 import {
+  AppointElected,
   AskReceipt,
   BallotDesk,
   BallotDeskQuery,
@@ -47,6 +48,7 @@ import { bundleOf, historyOf } from './bundle.ts';
 import { editCatalogue, readAnswers, readCatalogue } from './catalogue.ts';
 import { actOnBallot } from './commands/act-on-ballot.ts';
 import { actOnEntry } from './commands/act-on-entry.ts';
+import { appointElected } from './commands/appoint-elected.ts';
 import { conveneBallot } from './commands/convene-ballot.ts';
 import { enterBirthDate } from './commands/enter-birth-date.ts';
 import { giveBallotProxy } from './commands/give-ballot-proxy.ts';
@@ -204,6 +206,20 @@ export function registerBallots(app: App, deps: Deps): void {
     },
     async ({ viewer, params, body }) =>
       reply(viewer, await supportPetition(deps, viewer, params.ballotId, body)),
+  );
+
+  app.post(
+    '/api/ballots/:ballotId/appoint-elected',
+    {
+      schema: {
+        summary: 'Give the post to somebody who was elected',
+        params: withId,
+        body: AppointElected,
+        response: { 200: BallotReply },
+      },
+    },
+    async ({ viewer, params, body }) =>
+      reply(viewer, await appointElected(deps, viewer, params.ballotId, body)),
   );
 
   registerEntries(app, deps, entryReply, seen);

@@ -1,4 +1,6 @@
 export { membersOf } from './check-formations.ts';
+export { appointWithin } from './commands/appoint.ts';
+export { endPostWithin } from './commands/end-post.ts';
 export { type FirstAdministrator, setUpCity } from './commands/set-up-city.ts';
 export {
   findRoute,
@@ -12,7 +14,8 @@ export {
   vacanciesFor,
 } from './coverage.ts';
 export { type Slate, type SlateNorm, slateNorm } from './norms/slate-norm.ts';
+export { reaches as reachesAreas } from './policy.ts';
 export { ensureCounted, markStale, recountAfterChange } from './proof/index.ts';
 export { registerOrgs } from './routes.ts';
-export { containing } from './store.ts';
+export { containing, findOrg } from './store.ts';
 export { orgTasks } from './tasks.ts';

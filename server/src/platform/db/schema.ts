@@ -80,6 +80,16 @@ export interface AvailabilitiesTable {
   entered_at: string;
 }
 
+export interface BallotAppointmentsTable {
+  tenant_id: number;
+  ballot_id: string;
+  question: string;
+  option: string;
+  post_id: string;
+  at: string;
+  by_person_id: string;
+}
+
 export interface BallotCataloguesTable {
   tenant_id: number;
   ballot_id: string;
@@ -1179,6 +1189,7 @@ export interface Schema {
   area_imports: AreaImportsTable;
   areas: AreasTable;
   availabilities: AvailabilitiesTable;
+  ballot_appointments: BallotAppointmentsTable;
   ballot_catalogues: BallotCataloguesTable;
   ballot_counts: BallotCountsTable;
   ballot_entries: BallotEntriesTable;

@@ -25,26 +25,40 @@ export async function appoint(deps: Deps, viewer: Viewer, words: Words): Promise
   const password = words.person?.password;
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const now = deps.clock.now();
-  const day = today(model, now);
   const command = { commandId: words.commandId, verb: 'appoint', target: words.orgId } as const;
   return once(deps, viewer, command, async (tx) => {
-    const org = await findOrg(tx, words.orgId, day, 'to change');
-    if (!org) throw problem('not-found');
-    requireReach(
-      model,
-      viewer,
-      org.covers.map(({ areaCode }) => areaCode),
-    );
-    const personId = words.person
-      ? await enterPerson(deps, tx, { ...words.person, passwordHash }, now)
-      : await findPersonId(tx, words.personId);
-    const postId = await givePost(deps, tx, model, org, { ...words, personId }, day);
-    const post = await findPost(tx, postId);
-    if (!post) throw new Error('a post that was just given is not there');
-    const { orgId } = org;
-    tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
-    return { post: presentPost(model, viewer, org, post) };
+    const personId = async () =>
+      words.person
+        ? enterPerson(deps, tx, { ...words.person, passwordHash }, now)
+        : findPersonId(tx, words.personId);
+    return { post: await appointWithin(deps, tx, viewer, model, words, personId) };
   });
+}
+
+/** The same as a part of something else that is done at once, such as ending the term of whoever held it. */
+export async function appointWithin(
+  deps: Deps,
+  tx: Tx,
+  viewer: Viewer,
+  model: Model,
+  words: Omit<Given, 'personId'> & { orgId: string },
+  personId: () => Promise<string>,
+): Promise<z.output<typeof PostReply>['post']> {
+  const day = today(model, deps.clock.now());
+  requireAdministrator(model, viewer);
+  const org = await findOrg(tx, words.orgId, day, 'to change');
+  if (!org) throw problem('not-found');
+  requireReach(
+    model,
+    viewer,
+    org.covers.map(({ areaCode }) => areaCode),
+  );
+  const postId = await givePost(deps, tx, model, org, { ...words, personId: await personId() }, day);
+  const post = await findPost(tx, postId);
+  if (!post) throw new Error('a post that was just given is not there');
+  const { orgId } = org;
+  tx.afterCommit(() => deps.live.publish({ tenantId: tx.tenantId, topic: 'orgs', data: { orgId } }));
+  return presentPost(model, viewer, org, post);
 }
 
 /** What a post is given with; the person is known. */
