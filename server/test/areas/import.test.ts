@@ -269,6 +269,62 @@ describe('a file with faults', () => {
     ]);
   });
 
+  test('what is wrong with a heading, a level, a namesake or a place of somebody else is named as well', async () => {
+    const faultsOf = async (name: string, content: Buffer) => {
+      const { importId } = await president.hand(name, content);
+      const faults = await president.faults(importId);
+      for (const { what, mend, code } of faults) expect([code, what, mend].join()).not.toMatch(/[{}]/);
+      return faults.map(({ sheet, row, column, code }) => [sheet, row, column, code]);
+    };
+    expect(
+      await faultsOf(
+        'headings.xlsx',
+        await workbook({
+          棋桌: [
+            ['上级', '名称'],
+            ['7701', 'x'],
+          ],
+          棋盘: [
+            ['上级', '名称', '名称'],
+            ['7701', 'h1', 'h1'],
+          ],
+        }),
+      ),
+    ).toEqual([
+      ['棋桌', 1, null, 'level-unknown'],
+      ['棋桌', 2, null, 'column-missing'],
+      ['棋盘', 1, 'C', 'column-twice'],
+    ]);
+    const list = 'level,name,parent,code,class\n';
+    expect(
+      await faultsOf(
+        'levels.csv',
+        Buffer.from(
+          `${list}table,l1,7701,,\n,l2,7701,,\nroom,l3,88,,\nroom,l4,,8801,\nboard,l5,7701,770288,\nboard,l6,7701,,静室\nboard,l\u200b7,7701,,\nboard,l8,77,770299,\n`,
+        ),
+      ),
+    ).toEqual([
+      ['levels', 2, 'A', 'level-unknown'],
+      ['levels', 3, 'A', 'column-missing'],
+      ['levels', 4, 'C', 'parent-unknown'],
+      ['levels', 5, 'D', 'outside-jurisdiction'],
+      ['levels', 6, 'D', 'code-not-under-parent'],
+      ['levels', 7, 'E', 'class-not-here'],
+      ['levels', 8, 'B', 'name-unreadable'],
+      ['levels', 9, 'D', 'code-in-other-area'],
+    ]);
+    // Two rooms have a first board; which of them a thing belongs to, the name alone does not say.
+    expect(
+      await faultsOf(
+        'namesake.csv',
+        Buffer.from(`${list}board,n1,厅,,\nroom,另一厅,77,,\nroom,厅,77,71,\nroom,厅,77,72,\n`),
+      ),
+    ).toEqual([['namesake', 2, 'C', 'parent-ambiguous']]);
+    // A room has two digits for its boards.
+    const boards = Array.from({ length: 100 }, (_, index) => `board,f${index},7702,,\n`).join('');
+    expect((await faultsOf('full.csv', Buffer.from(list + boards))).at(-1)?.at(-1)).toBe('codes-used-up');
+  });
+
   test('5,000 rows with a fault each: each is named, nothing is written, and the file comes back with them', async () => {
     const before = await desk.areas();
     const rows = Array.from({ length: 5_000 }, (_, index): Value[] =>
