@@ -30,6 +30,11 @@ interface Case {
   isOver: boolean;
   paused: object | null;
 }
+interface Ballot {
+  ballotId: string;
+  phase: string;
+  form: string;
+}
 
 // One city is enough for pictures, and nothing else shall be at work meanwhile.
 const city = await startCity({ LINLI_DEMO_CITIES: 'tongguan' });
@@ -80,6 +85,16 @@ async function residentPictures(browser: Browser): Promise<void> {
     window.scrollTo(0, 0);
   });
   await keep(page, 'resident-report');
+
+  await page.goto(`${city.url}/calendar`);
+  await page.locator('.gathering-row').first().waitFor();
+  await keep(page, 'resident-calendar');
+
+  const { ballots } = await read<{ ballots: Ballot[] }>(page, '/api/ballots?state=running');
+  const open = ballots.find(({ phase, form }) => phase === 'voting' && form === 'owners-vote');
+  await page.goto(`${city.url}/ballots/${open?.ballotId}`);
+  await page.locator('.card h2').first().waitFor();
+  await keep(page, 'resident-ballot');
   await page.context().close();
 }
 
@@ -102,7 +117,19 @@ async function consolePictures(browser: Browser): Promise<void> {
   await wide.goto(`${city.url}/console/cases?view=map&station=handling`);
   await wide.locator('.map-point').first().waitFor();
   await keep(wide, 'console-map');
+  await wide.goto(`${city.url}/console/coverage?view=map`);
+  await wide.locator('.coverage-items li').first().waitFor();
+  await keep(wide, 'console-coverage');
+
   await wide.context().close();
+
+  const chair = await deviceOf(browser, desktop, 'owners-chair');
+  const { ballots } = await read<{ ballots: Ballot[] }>(chair, '/api/ballots?state=running');
+  const open = ballots.find(({ phase, form }) => phase === 'voting' && form === 'owners-vote');
+  await chair.goto(`${city.url}/console/ballots/${open?.ballotId}`);
+  await chair.locator('#ballot-facts').waitFor();
+  await keep(chair, 'console-ballot');
+  await chair.context().close();
 }
 
 async function deviceOf(
