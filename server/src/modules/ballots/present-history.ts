@@ -1,11 +1,14 @@
 /** The history of a ballot, told: what happened, when, by whom. Figures of a count only once its result is posted. */
 import type { BallotHistory, Label } from '@linli/contract';
-import { type BallotPhase, type BallotState, type ChainedBallotEntry, phaseTitles } from '@linli/engine';
+import type { BallotPhase, BallotState, ChainedBallotEntry } from '@linli/engine';
 import { maskName } from '../../platform/secrets/index.ts';
 import type { Found } from './find-ballot.ts';
-import { verbTitles } from './words.ts';
+import { phaseWords, verbTitles } from './words.ts';
 
-export function presentHistory({ relation }: Found, entries: readonly ChainedBallotEntry[]): BallotHistory {
+export function presentHistory(
+  { relation, kind }: Found,
+  entries: readonly ChainedBallotEntry[],
+): BallotHistory {
   return {
     entries: entries.map((entry) => ({
       seq: entry.seq,
@@ -14,7 +17,7 @@ export function presentHistory({ relation }: Found, entries: readonly ChainedBal
       verbTitle: verbTitles[entry.verb] ?? { zh: entry.verb, en: entry.verb },
       fromPhase: entry.fromPhase as BallotPhase,
       toPhase: entry.toPhase as BallotPhase,
-      toPhaseTitle: phaseTitles[entry.toPhase as BallotPhase],
+      toPhaseTitle: phaseWords(kind.form, entry.toPhase as BallotPhase),
       actor: entry.actorLabel === null || relation.isDesk ? entry.actorLabel : maskedLabel(entry.actorLabel),
       reason: entry.reason,
       details: detailsOf(entry.changes as Partial<BallotState>),

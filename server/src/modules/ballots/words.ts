@@ -1,7 +1,7 @@
 /** Rules, limits and results in plain words, for people who never read a statute. */
 import type { Label } from '@linli/contract';
-import type { BallotRule, QuestionResult } from '@linli/engine';
-import type { BallotKind, Limit, Model, Share } from '@linli/model';
+import { type BallotPhase, type BallotRule, phaseTitles, type QuestionResult } from '@linli/engine';
+import type { BallotForm, BallotKind, Limit, Model, Share } from '@linli/model';
 
 /** What it takes for a question, in a sentence or two. */
 export function ruleWords({ key, measures, quorum, majority }: BallotRule): Label {
@@ -15,21 +15,19 @@ export function ruleWords({ key, measures, quorum, majority }: BallotRule): Labe
     };
   }
   const byBoth = measures.includes('area');
-  const both: Label = byBoth
-    ? { zh: '（人数和面积都要达到）', en: ' (by heads and by area)' }
-    : { zh: '', en: '' };
+  const both: Label = byBoth ? { zh: '人数和面积都', en: ', by heads and by area' } : { zh: '', en: '' };
   const zh: string[] = [];
   const en: string[] = [];
   if (quorum) {
-    zh.push(`参加表决的达到${shareZh(quorum)}${both.zh}才有效`);
+    zh.push(`${both.zh}${shareZh(quorum, '参加')}才有效`);
     en.push(`It holds when ${shareEn(quorum)} take part${both.en}`);
   } else {
     zh.push('不论多少人参加都有效');
     en.push('It holds however many take part');
   }
   if (majority) {
-    const whole = majority.of === 'roll' ? '全体' : '参加者';
-    zh.push(`${whole}${shareZh(majority.share)}同意${both.zh}即为通过`);
+    const whole = majority.of === 'roll' ? '全体当中，' : '参加的当中，';
+    zh.push(`${whole}${both.zh}${shareZh(majority.share, '同意')}才通过`);
     en.push(
       `it passes when ${shareEn(majority.share)} of ${majority.of === 'roll' ? 'all' : 'those taking part'} agree${both.en}`,
     );
@@ -37,14 +35,18 @@ export function ruleWords({ key, measures, quorum, majority }: BallotRule): Labe
     zh.push('得票多的当选');
     en.push('those with most votes win');
   }
-  return { zh: `${zh.join('；')}。`, en: `${en.join('; ')}.` };
+  const abstaining: Label = majority
+    ? { zh: '弃权算参加，不算同意。', en: ' Who abstains takes part and does not agree.' }
+    : { zh: '', en: '' };
+  return { zh: `${zh.join('；')}。${abstaining.zh}`, en: `${en.join('; ')}.${abstaining.en}` };
 }
 
-function shareZh({ numerator, denominator, strict }: Share): string {
-  if (numerator === denominator) return '全部';
-  if (strict && numerator * 2 === denominator) return '过半数';
+/** Said so that nobody has to know that “以上” includes the figure and “过半数” does not (Civil Code art. 1259). */
+function shareZh({ numerator, denominator, strict }: Share, does: string): string {
+  if (numerator === denominator) return `全部${does}`;
+  if (strict && numerator * 2 === denominator) return `超过一半${does}（正好一半不算）`;
   const part = `${chineseNumber(denominator)}分之${chineseNumber(numerator)}`;
-  return strict ? `超过${part}` : `${part}以上（含本数）`;
+  return strict ? `超过${part}${does}（正好${part}不算）` : `有${part}以上${does}（正好${part}也算）`;
 }
 
 function shareEn({ numerator, denominator, strict }: Share): string {
@@ -55,6 +57,19 @@ function shareEn({ numerator, denominator, strict }: Share): string {
 function chineseNumber(value: number): string {
   const digits = '零一二三四五六七八九十';
   return value <= 10 ? (digits[value] ?? String(value)) : value === 100 ? '百' : String(value);
+}
+
+/** A survey is no vote: nothing is decided in it, counted up or takes effect. */
+const surveyPhases: Partial<Record<BallotPhase, Label>> = {
+  voting: { zh: '征集中', en: 'Open for answers' },
+  counting: { zh: '汇总中', en: 'Being put together' },
+  counted: { zh: '待公布', en: 'Put together' },
+  announced: { zh: '已公布', en: 'Published' },
+  final: { zh: '已公布', en: 'Published' },
+};
+
+export function phaseWords(form: BallotForm, phase: BallotPhase): Label {
+  return (form === 'survey' ? surveyPhases[phase] : undefined) ?? phaseTitles[phase];
 }
 
 export function limitWords(model: Model, { unit, amount, calendar }: Limit): Label {
