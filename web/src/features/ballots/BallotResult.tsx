@@ -1,5 +1,5 @@
 import './ballots.css';
-import type { BallotCount, BallotQuestionView, BallotResultView } from '../../ui/api/index.ts';
+import type { BallotCount, BallotQuestionView, BallotResultView, BallotView } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { CheckBar } from './BallotParticipation.tsx';
 import { ballotPhrases } from './ballot-phrases.ts';
@@ -11,17 +11,18 @@ const channels = ['online', 'paper', 'proxy'] as const;
 export function BallotResult({
   result,
   questions,
-  isElection,
+  form,
 }: {
   result: BallotResultView;
   questions: BallotQuestionView[];
-  /** Who wins has a seat then. */
-  isElection: boolean;
+  form: BallotView['form'];
 }) {
   const t = usePhrases(ballotPhrases);
   const label = useLabel();
   const locale = useLocale();
   const words = useCountWords();
+  // Who wins has a seat then.
+  const isElection = form === 'election';
   const withArea = questions.some(({ rule }) => rule.measures.includes('area'));
   return (
     <>
@@ -84,7 +85,7 @@ export function BallotResult({
         );
       })}
       <p className="small muted">
-        {t('tookPart')}
+        {t(form === 'survey' ? 'tookPartSurvey' : 'tookPart')}
         {locale === 'en' ? ': ' : '：'}
         {words(result.tookPart, withArea)}
         {channels

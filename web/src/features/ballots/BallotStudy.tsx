@@ -2,7 +2,7 @@ import './ballots.css';
 import type { BallotStudyView } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { ballotPhrases } from './ballot-phrases.ts';
-import { dayWords } from './day-words.ts';
+import { dayWords, endWords } from './day-words.ts';
 
 /** What became of the prior study, for every owner to read: the opinion, or how and why the vote went on without one. */
 export function BallotStudy({ study }: { study: BallotStudyView }) {
@@ -15,7 +15,7 @@ export function BallotStudy({ study }: { study: BallotStudyView }) {
   const by = study.by.map(label).join(locale === 'en' ? ', ' : '、');
   return (
     <>
-      {study.ended === null && <p>{t('studyRunning', { by, day: dayWords(study.dueAt, locale) })}</p>}
+      {study.ended === null && <p>{t('studyRunning', { by, day: endWords(study.dueAt, locale) })}</p>}
       {study.ended === 'expired' && <p>{t('studyExpired')}</p>}
       {study.ended === 'petition' && <p>{t('studyPetition')}</p>}
       {study.ended === 'order' && (

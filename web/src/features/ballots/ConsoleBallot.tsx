@@ -195,11 +195,7 @@ function Result({ ballot }: { ballot: BallotView }) {
       )}
       {result === null ? null : (
         <>
-          <BallotResult
-            result={result}
-            questions={ballot.questions}
-            isElection={ballot.form === 'election'}
-          />
+          <BallotResult result={result} questions={ballot.questions} form={ballot.form} />
           {result.by === null ? null : (
             <p className="soft">
               {t('countedBy', {

@@ -22,7 +22,7 @@ import { BallotStudy } from './BallotStudy.tsx';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { useBallot } from './ballot-queries.ts';
 import { yuan } from './ballot-words.ts';
-import { dayWords } from './day-words.ts';
+import { dayWords, endWords, momentWords } from './day-words.ts';
 import { ResidentCatalogue } from './ResidentCatalogue.tsx';
 import { ResidentEntry } from './ResidentEntry.tsx';
 import { ResidentNominations } from './ResidentNominations.tsx';
@@ -65,10 +65,10 @@ function Whole({ ballot }: { ballot: BallotView }) {
         <p>
           <span className="tag">{isNominating ? t('nominating') : label(ballot.phaseTitle)}</span>{' '}
           {ballot.phase === 'voting' && ballot.votingUntil !== null && (
-            <span>{t('until', { day: dayWords(ballot.votingUntil, locale) })}</span>
+            <span>{t('until', { day: endWords(ballot.votingUntil, locale) })}</span>
           )}
           {ballot.phase === 'posted' && ballot.votingFrom !== null && (
-            <span>{t('from', { day: dayWords(ballot.votingFrom, locale) })}</span>
+            <span>{t('from', { day: momentWords(ballot.votingFrom, locale) })}</span>
           )}
         </p>
         {ballot.text !== '' && <p className="typed">{ballot.text}</p>}
@@ -92,22 +92,16 @@ function Whole({ ballot }: { ballot: BallotView }) {
           {ballot.external && (
             <p>{words('external', { system: ballot.external.system, number: ballot.external.number })}</p>
           )}
-          {result && (
-            <BallotResult
-              result={result}
-              questions={ballot.questions}
-              isElection={ballot.form === 'election'}
-            />
-          )}
+          {result && <BallotResult result={result} questions={ballot.questions} form={ballot.form} />}
         </Card>
       )}
       <ResidentCatalogue ballot={ballot} />
       <Mine ballot={ballot} />
-      <Card title={t('questions')}>
+      <Card title={t(ballot.form === 'survey' ? 'surveyQuestions' : 'questions')}>
         {ballot.questions.map((question) => (
           <Question key={question.key} question={question} />
         ))}
-        <p className="small muted">{t(ballot.secret ? 'secretText' : 'openText')}</p>
+        <p className="small muted">{t(keptWords(ballot))}</p>
       </Card>
       {study && (
         <Card title={words('study')}>
@@ -157,6 +151,15 @@ function Whole({ ballot }: { ballot: BallotView }) {
       )}
     </div>
   );
+}
+
+/** What becomes of what one says. Of a survey with words of one's own it is a promise, and the evidence keeps to it. */
+function keptWords({ form, secret, questions }: BallotView) {
+  if (secret) return 'secretText' as const;
+  if (form !== 'survey') return 'openText' as const;
+  return questions.some((question) => question.form === 'text')
+    ? ('surveyText' as const)
+    : ('surveyCounts' as const);
 }
 
 function Card({ title, children }: { title: string; children: ReactNode }) {
@@ -316,7 +319,7 @@ function Objections({ ballot }: { ballot: BallotView }) {
         <>
           {ballot.objectionsUntil !== null && (
             <p className="small muted">
-              {t('objectUntil', { day: dayWords(ballot.objectionsUntil, locale) })}
+              {t('objectUntil', { day: endWords(ballot.objectionsUntil, locale) })}
             </p>
           )}
           <Button wide onClick={() => setCommandId(newCommandId())}>

@@ -2,7 +2,7 @@ import './ballot-card.css';
 import { Link } from 'wouter';
 import type { BallotSummary } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
-import { dayWords } from './day-words.ts';
+import { endWords, momentWords } from './day-words.ts';
 import { homeBallotPhrases } from './home-phrases.ts';
 
 /** A ballot in a list: what it is about, where it stands, whether my vote is asked. */
@@ -28,10 +28,10 @@ export function ResidentBallotCard({ ballot }: { ballot: BallotSummary }) {
         )}
         {phase === 'voting' && myEntries > 0 && !isAsked && <span className="tag">{t('voted')}</span>}
         {phase === 'voting' && votingUntil !== null && (
-          <span className="small">{t('until', { day: dayWords(votingUntil, locale) })}</span>
+          <span className="small">{t('until', { day: endWords(votingUntil, locale) })}</span>
         )}
         {phase === 'posted' && votingFrom !== null && (
-          <span className="small">{t('from', { day: dayWords(votingFrom, locale) })}</span>
+          <span className="small">{t('from', { day: momentWords(votingFrom, locale) })}</span>
         )}
       </span>
       {ballot.outcome && <span>{label(ballot.outcome)}</span>}

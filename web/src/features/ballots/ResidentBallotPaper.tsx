@@ -1,12 +1,14 @@
 import './resident-ballots.css';
+import { useState } from 'react';
 import { Page } from '../../resident/shell/Page.tsx';
-import type { BallotView } from '../../ui/api/index.ts';
+import type { BallotQuestionView, BallotView } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { Bones, Button, ErrorNotice } from '../../ui/kit/index.ts';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { useBallot } from './ballot-queries.ts';
 import { squareMetres } from './ballot-words.ts';
-import { dayWords } from './day-words.ts';
+import { endWords } from './day-words.ts';
+import { newSerial } from './paper-serial.ts';
 import { residentBallotPhrases } from './resident-phrases.ts';
 
 /** The same ballot as a sheet of paper: for whoever would rather write. */
@@ -24,7 +26,7 @@ export function ResidentBallotPaper({ ballotId, entryId }: { ballotId: string; e
       ) : (
         <div className="stack">
           <div className="stack paper-deeds">
-            <p className="muted">{t('onPaperText')}</p>
+            <p className="muted">{t(ballot.data.secret ? 'onPaperSecret' : 'onPaperText')}</p>
             <Button primary wide onClick={() => window.print()}>
               {t('print')}
             </Button>
@@ -36,6 +38,14 @@ export function ResidentBallotPaper({ ballotId, entryId }: { ballotId: string; e
   );
 }
 
+function howWords(questions: readonly BallotQuestionView[]) {
+  const ticked = questions.filter(({ form }) => form !== 'text');
+  if (ticked.length === 0) return 'paperHowWritten' as const;
+  return ticked.some(({ form, choose }) => form === 'options' && choose.max > 1)
+    ? ('paperHowSeveral' as const)
+    : ('paperHow' as const);
+}
+
 /** Lines to write on. */
 const paperLines = ['first', 'second', 'third'];
 
@@ -45,6 +55,8 @@ function Paper({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
   const label = useLabel();
   const locale = useLocale();
   const entry = ballot.mine.find((one) => one.entryId === entryId);
+  // The same on the screen and on the sheet; nobody keeps it.
+  const [serial] = useState(() => newSerial([]));
   const homes = entry?.homes.map(({ name }) => name).join(locale === 'en' ? ', ' : '、') ?? '';
   return (
     <article className="ballot-paper">
@@ -62,7 +74,7 @@ function Paper({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
           {t('paperArea')}：{words('area', { m2: squareMetres(entry.areaDm2, locale) })}
         </p>
       )}
-      <p>{t('paperHow')}</p>
+      <p>{t(howWords(ballot.questions))}</p>
       {ballot.questions.map((question, index) => (
         <section key={question.key} className="stack">
           <h3>
@@ -97,8 +109,12 @@ function Paper({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
       {!ballot.secret && <p className="paper-line">{t('paperName')}</p>}
       {!ballot.secret && ballot.channels.includes('proxy') && <p className="paper-line">{t('paperProxy')}</p>}
       {!ballot.secret && <p className="paper-line">{t('paperDate')}</p>}
-      {ballot.votingUntil !== null && <p>{t('paperEnd', { day: dayWords(ballot.votingUntil, locale) })}</p>}
-      {!ballot.secret && <p>{t('paperNumber', { number: ballot.number, entry: entryId })}</p>}
+      {ballot.votingUntil !== null && <p>{t('paperEnd', { day: endWords(ballot.votingUntil, locale) })}</p>}
+      <p>
+        {ballot.secret
+          ? t('paperSerial', { serial })
+          : t('paperNumber', { number: ballot.number, entry: entryId })}
+      </p>
     </article>
   );
 }

@@ -36,6 +36,7 @@ export const ballotPhrases = definePhrases({
   quorumCheck: { zh: '参与是否达到', en: 'Did enough take part?' },
   majorityCheck: { zh: '同意是否达到', en: 'Did enough agree?' },
   tookPart: { zh: '参加表决', en: 'Took part' },
+  tookPartSurvey: { zh: '填写', en: 'Answered' },
   waysUnknown: { zh: '市级系统没有提供各种方式的人数', en: 'the municipal system does not say by which way' },
   won: { zh: '当选', en: 'Elected' },
   chosen: { zh: '入选', en: 'Chosen' },

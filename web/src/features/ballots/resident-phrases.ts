@@ -42,6 +42,7 @@ export const residentBallotPhrases = definePhrases({
   signIn: { zh: '登录后投票', en: 'Sign in to vote' },
   signInForThis: { zh: '登录后才能看到与您有关的表决', en: 'Sign in to see the votes that concern you' },
   questions: { zh: '表决事项', en: 'What is put to the vote' },
+  surveyQuestions: { zh: '想听您说说', en: 'What is asked' },
   way: { zh: '进行到哪一步', en: 'Where it stands' },
   secretText: {
     zh: '这是无记名投票：系统不保存谁投了什么。',
@@ -51,10 +52,22 @@ export const residentBallotPhrases = definePhrases({
     zh: '这是记名投票：您的投票会与名册一起留存，供依法查验。',
     en: 'An open vote: your vote is kept with the roll and can be checked by law.',
   },
+  surveyText: {
+    zh: '您写的原话只给负责归类的工作人员看。公布的只有归类后的问题，和每个问题有多少人提。',
+    en: 'Only the staff who put the answers in order read what you write. What is published is the problems, and how many raised each.',
+  },
+  surveyCounts: {
+    zh: '公布的只有每一项有多少人选。',
+    en: 'What is published is how many chose each.',
+  },
   onPaper: { zh: '用纸投票', en: 'Vote on paper' },
   onPaperText: {
     zh: '打印选票，填好后交到居委会；纸票以两人核对为准。',
     en: 'Print the paper, fill it in and hand it in. Two people read each paper.',
+  },
+  onPaperSecret: {
+    zh: '打印选票，填好对折。到居委会先登记您来投过票，再亲手把票放进票箱。开箱后由两人核对。',
+    en: 'Print the paper, fill it in and fold it. Have it noted that you voted, then put it into the box yourself. Two people read it once the box is opened.',
   },
   print: { zh: '打印', en: 'Print' },
   giveProxy: { zh: '委托别人投票', en: 'Let somebody vote for me' },
@@ -195,6 +208,15 @@ export const residentBallotPhrases = definePhrases({
     zh: '在所选的一项前打“√”。填错请换一张，涂改无效。',
     en: 'Tick one box. Ask for another paper rather than correcting.',
   },
-  paperEnd: { zh: '请于 {day}前交到居委会或现场票箱。', en: 'Hand it in by {day}.' },
+  paperHowSeveral: {
+    zh: '在所选的各项前打“√”，不要超过可选的数目。填错请换一张，涂改无效。',
+    en: 'Tick what you choose, no more than allowed. Ask for another paper rather than correcting.',
+  },
+  paperHowWritten: { zh: '一行写一件事，字写大些没关系。', en: 'One thing on each line.' },
+  paperEnd: { zh: '请在 {day} 以前交到居委会或现场票箱。', en: 'Hand it in by {day}.' },
+  paperSerial: {
+    zh: '编号：{serial}（随机号码，只用来核对这张纸，查不出是谁的）',
+    en: 'Serial: {serial} (by chance: it tells papers apart and leads to nobody)',
+  },
   paperNumber: { zh: '表决编号 {number}，名册序号 {entry}', en: 'Ballot {number}, roll entry {entry}' },
 });

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { problemWords } from '../../../console/look/states.tsx';
 import { type BallotView, doEntry, newCommandId } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
+import { newSerial } from '../paper-serial.ts';
 import { ConsoleFindEntry } from './ConsoleFindEntry.tsx';
 import { ConsolePaperSheet } from './ConsolePaperSheet.tsx';
 import { deskPhrases } from './desk-phrases.ts';
@@ -89,13 +90,4 @@ export function ConsolePrintPapers({ ballot, roll }: { ballot: BallotView; roll:
       </div>
     </section>
   );
-}
-
-/** Six figures by chance: in the order of printing a serial would lead back to its home. */
-function newSerial(taken: readonly string[]): string {
-  for (;;) {
-    const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
-    const serial = String(100_000 + (number % 900_000));
-    if (!taken.includes(serial)) return serial;
-  }
 }
