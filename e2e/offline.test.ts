@@ -2,6 +2,7 @@
  * Without signal: what is written on a phone is kept, shown as waiting, survives a reload, and goes out by itself, once,
  * when signal is back. The same for the console in the hands of somebody who stands in a cellar.
  */
+import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openBrowser, phone } from './browser.ts';
@@ -9,7 +10,7 @@ import { takePhoto } from './photo.ts';
 import { showFailures } from './show-failures.ts';
 import { isKept, openSignal } from './signal.ts';
 import { act, give, look, report, verbButton, verbDrawer } from './staff.ts';
-import { type Api, type DemoPerson, type TheCity, theCity, until } from './the-city.ts';
+import { type Api, type DemoPerson, hour, type TheCity, theCity, until } from './the-city.ts';
 
 let city: TheCity;
 let browser: Browser;
@@ -59,7 +60,9 @@ test('a report written without signal waits, survives a reload, and goes out by 
   await open(`/s/${spotCode}`);
   await page.getByText('来自现场二维码').waitFor();
   await isKept(page);
-  await until('what can be reported is on the device', () => page.evaluate(hasReplies));
+  await until('what can be reported is on the device', () =>
+    page.evaluate(hasReplies, ['model', 'session', 'mine']),
+  );
 
   await signal.lose();
   await page.locator('input[type=file][capture]').setInputFiles(await takePhoto(null, 5));
@@ -89,7 +92,9 @@ test('what is typed and not yet sent is there again after the page was closed wi
   await open(`/s/${spotCode}`);
   await page.getByText('来自现场二维码').waitFor();
   await isKept(page);
-  await until('what can be reported is on the device', () => page.evaluate(hasReplies));
+  await until('what can be reported is on the device', () =>
+    page.evaluate(hasReplies, ['model', 'session', 'mine']),
+  );
   await signal.lose();
   await page.getByRole('textbox', { name: /^发生了什么/ }).fill('写了一半的话');
   await openAgain('/report/report');
@@ -175,6 +180,43 @@ test('a deed done without signal that meets a changed case comes back to its per
   await page.getByRole('button', { name: '需要您确认' }).waitFor({ state: 'detached' });
 });
 
+test('a code scanned where there is no signal is kept, and counts once signal is back', async () => {
+  const resident = city.person(null);
+  const chair = await city.api(city.person('compound-secretary'));
+  const { posts } = await chair.get<{ posts: { orgId: string; role: string }[] }>('/api/session');
+  const orgId = posts.find(({ role }) => role === 'compound-secretary')?.orgId ?? '';
+  const called = await chair.post<{ gathering: { gatheringId: string } }>('/api/gatherings', {
+    commandId: randomUUID(),
+    orgId,
+    kind: 'deliberation',
+    startsAt: new Date(city.now() + hour).toISOString(),
+    reason: '地下室的充电桩',
+  });
+  const { gatheringId } = called.gathering;
+  await chair.post(`/api/gatherings/${gatheringId}/open`, { commandId: randomUUID() });
+
+  const { page, signal, open } = await phoneOf(resident);
+  await open(`/gatherings/${gatheringId}`);
+  await page.getByRole('link', { name: '签到' }).waitFor();
+  await isKept(page);
+  await until('the gathering is on the device', () => page.evaluate(hasReplies, ['session', 'gatherings']));
+  await signal.lose();
+  const { code } = await chair.get<{ code: string }>(`/api/gatherings/${gatheringId}/code`);
+  await open(`/gatherings/${gatheringId}/check-in?code=${code}`);
+  await page.getByRole('heading', { name: '已记在手机里' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: '已记在手机里' }).waitFor();
+
+  // By then another code stands on the wall.
+  await city.pass(hour / 4);
+  await signal.comeBack();
+  await page.getByRole('heading', { name: '已签到', level: 2 }).waitFor({ timeout: 60_000 });
+  const { gathering } = await chair.get<{
+    gathering: { attendance: { people: { name: string; how: string }[] } };
+  }>(`/api/gatherings/${gatheringId}`);
+  expect(gathering.attendance.people).toMatchObject([{ name: resident.name, how: 'code-kept' }]);
+});
+
 /** Runs in the page: has it kept the case for the time without signal? */
 function isOnDevice(caseId: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -194,8 +236,8 @@ function isOnDevice(caseId: string): Promise<boolean> {
   });
 }
 
-/** Runs in the page: has it kept what can be reported here? */
-function hasReplies(): Promise<boolean> {
+/** Runs in the page: has it kept replies about all of these? */
+function hasReplies(nouns: string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const opening = indexedDB.open('linli-resident-kept');
     opening.onerror = () => resolve(false);
@@ -205,7 +247,7 @@ function hasReplies(): Promise<boolean> {
       reading.onsuccess = () => {
         opening.result.close();
         const entries = (reading.result ?? []) as { key: unknown[] }[];
-        resolve(['model', 'session', 'mine'].every((noun) => entries.some(({ key }) => key[0] === noun)));
+        resolve(nouns.every((noun) => entries.some(({ key }) => key[0] === noun)));
       };
     };
   });

@@ -1,17 +1,23 @@
 import './resident-gatherings.css';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
+import { askForBackgroundSync, outbox, useWaiting } from '../../resident/offline/outbox.ts';
 import { Page } from '../../resident/shell/Page.tsx';
-import { checkIn } from '../../ui/api/index.ts';
+import { type CheckedIn, checkIn, checkInPath, currentCity, NoAnswerError } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { Bones, Button, buttonClass, Field, Icon } from '../../ui/kit/index.ts';
+import { Bones, Button, buttonClass, Field, Icon, Notice } from '../../ui/kit/index.ts';
 import { setPreferences, usePreferences } from '../../ui/preferences.ts';
-import { useSession } from '../session/resident-session.ts';
+import { useMyWaiting, useSession } from '../session/resident-session.ts';
 import { useGathering } from './ResidentGathering.tsx';
 import { useResidentDeed } from './resident-deed.tsx';
 import { residentGatheringPhrases } from './resident-phrases.ts';
 
-/** Where the code on the wall leads: whoever is signed in is here at once; others sign in first. */
+const purpose = 'check-in';
+
+/**
+ * Where the code on the wall leads: whoever is signed in is here at once; others sign in first. Without signal the code is
+ * kept and goes by itself later.
+ */
 export function ResidentCheckIn({ gatheringId }: { gatheringId: string }) {
   const t = usePhrases(residentGatheringPhrases);
   const label = useLabel();
@@ -23,10 +29,40 @@ export function ResidentCheckIn({ gatheringId }: { gatheringId: string }) {
   const [code, setCode] = useState(scanned);
   const [mistake, setMistake] = useState<string>();
   const [isHere, setHere] = useState(false);
-  const deed = useResidentDeed(
-    (commandId) => checkIn(gatheringId, { commandId, code: code.trim() }),
-    () => setHere(true),
+  const title = view === undefined ? t('checkIn') : label(view.title);
+  const path = checkInPath(gatheringId);
+  const kept = useMyWaiting().find((item) => item.path === path);
+  const wentOut = useWaiting().sent.some(
+    (one) => one.purpose === purpose && (one.reply as CheckedIn | null)?.gatheringId === gatheringId,
   );
+  const send = async (commandId: string): Promise<'here' | 'kept'> => {
+    const waits = (await outbox.list().catch(() => [])).some(
+      (item) => item.path === path && item.refusal === null,
+    );
+    if (waits) return 'kept';
+    try {
+      await checkIn(gatheringId, { commandId, code: code.trim() });
+      return 'here';
+    } catch (error) {
+      if (!(error instanceof NoAnswerError)) throw error;
+      // The same command: where only the answer was lost, it has been done.
+      await outbox.put({
+        commandId,
+        city: currentCity(),
+        person: session.data?.person?.personId ?? null,
+        path,
+        body: { code: code.trim(), scannedAt: new Date().toISOString() },
+        photos: [],
+        title: `${t('checkIn')}：${title}`,
+        purpose,
+      });
+      void askForBackgroundSync();
+      return 'kept';
+    }
+  };
+  const deed = useResidentDeed(send, (outcome) => {
+    if (outcome === 'here') setHere(true);
+  });
   // Whoever never chose a city is in the one whose code they scanned.
   const scannedCity = search.get('city');
   useEffect(() => {
@@ -38,8 +74,19 @@ export function ResidentCheckIn({ gatheringId }: { gatheringId: string }) {
   useEffect(() => {
     if (isKnown && scanned !== '') onScanned();
   }, [isKnown, scanned]);
-  const title = view === undefined ? t('checkIn') : label(view.title);
-  if (isHere || view?.mine.wasThere) {
+  if (kept !== undefined && kept.refusal === null) {
+    return (
+      <Page title={t('checkIn')} back={`/gatherings/${gatheringId}`}>
+        <div className="here" role="status">
+          <Icon name="waiting" />
+          <h2>{t('keptCode')}</h2>
+          <p>{title}</p>
+          <p className="muted">{t('keptCodeText')}</p>
+        </div>
+      </Page>
+    );
+  }
+  if (isHere || wentOut || view?.mine.wasThere) {
     return (
       <Page title={t('checkedIn')} back="/calendar">
         <div className="here" role="status">
@@ -84,6 +131,11 @@ export function ResidentCheckIn({ gatheringId }: { gatheringId: string }) {
           {t('iAmHere')}
         </Button>
         {deed.notice}
+        {kept?.refusal != null && (
+          <Notice kind="mistake" title={t('keptCodeRefused')}>
+            <p>{kept.refusal.detail ?? kept.refusal.title}</p>
+          </Notice>
+        )}
       </form>
     </Page>
   );

@@ -95,6 +95,12 @@ export const residentGatheringPhrases = definePhrases({
     en: 'Scan the QR code in the room, or type the letters under it. They change every half minute.',
   },
   codeMissing: { zh: '请输入签到码', en: 'Type the code' },
+  keptCode: { zh: '已记在手机里', en: 'Kept on this phone' },
+  keptCodeText: {
+    zh: '现在没有信号。有信号时会自动发送，不用再扫。',
+    en: 'There is no signal now. It goes by itself when there is: no need to scan again.',
+  },
+  keptCodeRefused: { zh: '先前扫的码没有被接受', en: 'The code you scanned before was not taken' },
   iAmHere: { zh: '我到了', en: 'I am here' },
   toGathering: { zh: '查看', en: 'Open it' },
   topicsText: {

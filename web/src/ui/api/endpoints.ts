@@ -431,8 +431,10 @@ export const writeMinutes = (gatheringId: string, minutesPart: string, body: Wri
   sendCommand<MinutesReply>(minutesPath(gatheringId, minutesPart), body, { method: 'PUT', pausesMs: [] });
 export const getAttendanceCode = (gatheringId: string, signal?: Signal) =>
   get<AttendanceCode>(gatheringPath(gatheringId, 'code'), { signal });
+export const checkInPath = (gatheringId: string) => gatheringPath(gatheringId, 'check-in');
+/** Tried once: without signal the code is kept, and would be too old after a pause. */
 export const checkIn = (gatheringId: string, body: CheckIn) =>
-  sendCommand<CheckedIn>(gatheringPath(gatheringId, 'check-in'), body);
+  sendCommand<CheckedIn>(checkInPath(gatheringId), body, { pausesMs: [] });
 export const attendancePath = (gatheringId: string) => gatheringPath(gatheringId, 'attendance');
 export const enterAttendance = (gatheringId: string, body: EnterAttendance) =>
   sendCommand<GatheringReply>(attendancePath(gatheringId), body, { pausesMs: [] });
