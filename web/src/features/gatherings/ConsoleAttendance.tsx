@@ -7,14 +7,16 @@ import {
   type Attendee,
   attendancePath,
   enterAttendance,
+  type GatheringReply,
   type GatheringView,
   NoAnswerError,
   newCommandId,
   strikeAttendance,
 } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { AttendanceQr } from './AttendanceQr.tsx';
+import { ConsoleQuorum } from './ConsoleQuorum.tsx';
 import { useDeed } from './gathering-deed.ts';
 import { roomPhrases } from './room-phrases.ts';
 import { howWords } from './room-words.ts';
@@ -22,9 +24,8 @@ import { howWords } from './room-words.ts';
 /** Who is here: the code to scan, the count against the quorum, and names from the paper list, also without signal. */
 export function ConsoleAttendance({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
-  const label = useLabel();
   const [striking, setStriking] = useState<Attendee | null>(null);
-  const { count, quorum, people } = view.attendance;
+  const { count, people, entitled } = view.attendance;
   const isHeld = view.state === 'open' || view.state === 'ended';
   const mayEnter = view.verbs.includes('enter-attendance');
   const waiting = useWaitingNames(view.gatheringId);
@@ -35,15 +36,11 @@ export function ConsoleAttendance({ view }: { view: GatheringView }) {
       <h2 id="attendance">
         {t('here')} <span className="figures attendance-count">{count + unsent.length}</span>
       </h2>
-      {quorum === null ? null : (
-        <p className={quorum.isMet ? 'quorum' : 'quorum quorum-open'}>
-          {t(quorum.isMet ? 'quorumMet' : 'quorumOpen', { n: quorum.needed, of: quorum.of })}{' '}
-          <span className="soft">{label(quorum.title)}</span>
-        </p>
-      )}
+      <ConsoleQuorum view={view} />
       {view.verbs.includes('show-code') && view.state === 'open' ? (
         <AttendanceQr gatheringId={view.gatheringId} />
       ) : null}
+      {entitled === null ? null : <h3>{t('others')}</h3>}
       {mayEnter ? <NameField view={view} /> : null}
       {people === null ? null : people.length === 0 && unsent.length === 0 ? (
         <p className="soft">{t(isHeld ? 'nobodyYet' : 'notBegun')}</p>
@@ -105,10 +102,18 @@ function namesIn(words: string): string[] {
     .filter((name) => name !== '');
 }
 
+/** Those who scanned the code or stand on the list already; without an answer nobody knows yet. */
+function notEntered(people: WaitingName[], reply: GatheringReply | undefined): string[] {
+  const there = reply?.gathering.attendance.people?.map(({ attendanceId }) => attendanceId);
+  if (there === undefined) return [];
+  return people.filter(({ attendanceId }) => !there.includes(attendanceId)).map(({ name }) => name);
+}
+
 function NameField({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
   const { person, city } = useStaffSession();
   const [words, setWords] = useState('');
+  const [known, setKnown] = useState<string[]>([]);
   const how = view.state === 'ended' ? 'later' : 'paper';
   type Names = { how: 'paper' | 'later'; people: { attendanceId: string; name: string; cameAt?: string }[] };
   const save = useDeed<Names>(async (body) => {
@@ -136,16 +141,19 @@ function NameField({ view }: { view: GatheringView }) {
         event.preventDefault();
         if (names.length === 0) return;
         const cameAt = new Date().toISOString();
+        const people = names.map((name) => ({
+          attendanceId: newCommandId(),
+          name,
+          ...(how === 'paper' ? { cameAt } : {}),
+        }));
         save.mutate(
+          { how, people },
           {
-            how,
-            people: names.map((name) => ({
-              attendanceId: newCommandId(),
-              name,
-              ...(how === 'paper' ? { cameAt } : {}),
-            })),
+            onSuccess: (reply) => {
+              setWords('');
+              setKnown(notEntered(people, reply as GatheringReply | undefined));
+            },
           },
-          { onSuccess: () => setWords('') },
         );
       }}
     >
@@ -162,6 +170,9 @@ function NameField({ view }: { view: GatheringView }) {
           {t('enter')}
         </Button>
       </div>
+      <p role="status" className="soft">
+        {known.length === 0 ? null : t('alreadyHere', { names: known.join('、') })}
+      </p>
     </form>
   );
 }
