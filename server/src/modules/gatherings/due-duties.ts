@@ -2,9 +2,9 @@
 import { inTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { modelsOf } from '../models/index.ts';
-import { titleOf } from './rules.ts';
+import { ruleFor, titleOf } from './rules.ts';
 import { findGathering, type ResolutionRow, resolutionColumns, resolutionsAround } from './store.ts';
-import { tellOf } from './tell-people.ts';
+import { tellGroups, tellOf } from './tell-people.ts';
 
 const most = 200;
 
@@ -22,12 +22,19 @@ export async function tellDuties(deps: Deps, tenantId: number, now: string): Pro
       const row = await findGathering(tx, duty.gatheringId, 'to show');
       if (row === undefined || dueAt === null || ownerOrgId === null) continue;
       const isLate = dueAt <= now;
-      await tellOf(deps, tx, row, {
+      const told = {
         template: isLate ? 'duty.overdue' : 'duty.due',
         data: { gathering: titleOf(model, row.kind, row), dueAt },
-        to: ownerPersonId === null ? [{ role: ownerRole, orgId: ownerOrgId }] : [{ personId: ownerPersonId }],
         key: `${resolutionId}:${isLate ? 'late' : 'due'}`,
-      });
+      } as const;
+      const to =
+        ownerPersonId === null ? { role: ownerRole, orgId: ownerOrgId } : { personId: ownerPersonId };
+      await tellOf(deps, tx, row, { ...told, to: [to] });
+      // Late, it is no longer a matter of one person.
+      if (isLate) {
+        const { rule } = await ruleFor(deps, tenantId, row);
+        await tellGroups(deps, tx, rule, row, told, ownerOrgId);
+      }
       await tx.query(
         'UPDATE gathering_resolutions SET tell_at = $3 WHERE tenant_id = $1 AND resolution_id = $2',
         [tenantId, resolutionId, isLate ? null : dueAt],

@@ -6,7 +6,7 @@ import { recordStep } from './history.ts';
 import type { Signature } from './sign.ts';
 import { endItem, findItems, type GatheringRow, type ItemRow, setGathering } from './store.ts';
 import { giveBack, takeUp } from './take-up.ts';
-import { concerned, dataOf, tellOf } from './tell-people.ts';
+import { concerned, dataOf, tellGroups, tellOf } from './tell-people.ts';
 
 /** Why one that is held only for something was called off by itself. */
 export const nothingToDiscuss = '没有需要商议的事项';
@@ -36,13 +36,10 @@ export async function announce(passing: Passing): Promise<void> {
   }
   await setGathering(tx, row, { state: 'announced', announcedAt: now });
   await record(passing, 'announce', { items: items.length });
-  const to = await concerned(tx, rule, row);
-  await tellOf(deps, tx, row, {
-    template: 'gathering.announced',
-    data: dataOf(model, row),
-    to,
-    exceptPersonId: by.personId,
-  });
+  const to = await concerned(tx, model, rule, row);
+  const told = { template: 'gathering.announced', data: dataOf(model, row) } as const;
+  await tellOf(deps, tx, row, { ...told, to, exceptPersonId: by.personId });
+  await tellGroups(deps, tx, rule, row, told);
 }
 
 /** Whatever came after it was announced is dealt with all the same; one that goes on deals with what it was broken off at. */
@@ -107,7 +104,7 @@ export async function callOff(
   const { deps, tx, model, rule, row, by } = passing;
   const wasTold = row.announcedAt !== null;
   // Before the items go back: afterwards nobody would be found by them.
-  const to = await concerned(tx, rule, row);
+  const to = await concerned(tx, model, rule, row);
   const back = await giveBack(tx, row.gatheringId);
   await setGathering(tx, row, {
     state,
@@ -119,12 +116,9 @@ export async function callOff(
   await record(passing, state === 'cancelled' ? 'cancel' : 'not-held', { back }, reason);
   if (state === 'cancelled' && wasTold) {
     const { gathering, startsAt } = dataOf(model, row);
-    await tellOf(deps, tx, row, {
-      template: 'gathering.cancelled',
-      data: { gathering, startsAt },
-      to,
-      exceptPersonId: by.personId,
-    });
+    const told = { template: 'gathering.cancelled', data: { gathering, startsAt } } as const;
+    await tellOf(deps, tx, row, { ...told, to, exceptPersonId: by.personId });
+    await tellGroups(deps, tx, rule, row, told);
   }
 }
 

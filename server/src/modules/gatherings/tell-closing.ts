@@ -5,7 +5,7 @@
 import type { Deps } from '../../platform/deps.ts';
 import { eachToTell } from './due-tellings.ts';
 import { ruleFor } from './rules.ts';
-import { concerned, dataOf, tellOf } from './tell-people.ts';
+import { concerned, dataOf, tellGroups, tellOf } from './tell-people.ts';
 
 const rememberedMs = 365 * 86_400_000;
 
@@ -20,10 +20,9 @@ export function tellClosing(deps: Deps, tenantId: number, now: string): Promise<
           AND brought_by_person_id IS NOT NULL`,
       [tenantId, row.hostOrgId, row.kind, new Date(Date.parse(now) - rememberedMs).toISOString()],
     );
-    await tellOf(deps, tx, row, {
-      template: 'gathering.agenda-closes',
-      data: { gathering, startsAt, closesAt: row.noticeAt },
-      to: [...(await concerned(tx, rule, row)), ...bringers],
-    });
+    const data = { gathering, startsAt, closesAt: row.noticeAt };
+    const told = { template: 'gathering.agenda-closes', data } as const;
+    await tellOf(deps, tx, row, { ...told, to: [...(await concerned(tx, model, rule, row)), ...bringers] });
+    await tellGroups(deps, tx, rule, row, told);
   });
 }

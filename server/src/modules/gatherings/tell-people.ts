@@ -3,11 +3,16 @@ import type { GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Addressee, type TemplateData, type TemplateName, tell } from '../messages/index.ts';
-import { holdingRoles } from './policy.ts';
+import { holdingRoles, takesResidents } from './policy.ts';
 import { titleOf } from './rules.ts';
 import type { GatheringRow } from './store.ts';
 
-export async function concerned(tx: Tx, rule: GatheringKind, row: GatheringRow): Promise<Addressee[]> {
+export async function concerned(
+  tx: Tx,
+  model: Model,
+  rule: GatheringKind,
+  row: GatheringRow,
+): Promise<Addressee[]> {
   const { rows } = await tx.query<{ personId: string }>(
     `SELECT topics.brought_by_person_id AS "personId"
        FROM gathering_items AS items
@@ -33,12 +38,16 @@ export async function concerned(tx: Tx, rule: GatheringKind, row: GatheringRow):
     [tx.tenantId, row.gatheringId, rule.openTo.of === 'residents' || rule.openTo.of === 'owners'],
   );
   const people = rows.flatMap(({ personId }): Addressee[] => (personId === null ? [] : [{ personId }]));
-  return [...holders(rule, row), ...people];
+  return [...holders(model, rule, row), ...people];
 }
 
 /** Those it is for by their post, as far as the model names them. */
-function holders(rule: GatheringKind, row: GatheringRow): Addressee[] {
+function holders(model: Model, rule: GatheringKind, row: GatheringRow): Addressee[] {
   const { openTo } = rule;
+  if (openTo.of === 'committee') {
+    const seats = new Set([...holdingRoles(rule), ...committeeRoles(model)]);
+    return [...seats].map((role) => ({ role, orgId: row.hostOrgId }));
+  }
   if (openTo.of === 'members' || openTo.of === 'posts') return [{ role: null, orgId: row.hostOrgId }];
   const roles = openTo.of === 'roles' ? [...holdingRoles(rule), ...openTo.roles] : holdingRoles(rule);
   return [...new Set(roles)].flatMap((role) => [
@@ -70,6 +79,22 @@ export async function tellOf<Name extends TemplateName>(
     areaCode: row.areaCode,
     exceptPersonId: told.exceptPersonId ?? null,
   });
+}
+
+/**
+ * An organisation's own work groups hear of it too, the host's where nobody else is named; no group above, which would hear
+ * of everything below it. What is not for everybody is called by its kind there: what somebody called it may be about persons.
+ */
+export async function tellGroups<Name extends TemplateName>(
+  deps: Deps,
+  tx: Tx,
+  rule: GatheringKind,
+  row: GatheringRow,
+  told: { template: Name; data: TemplateData[Name] & { gathering: unknown }; key?: string },
+  orgId: string = row.hostOrgId,
+): Promise<void> {
+  const data = takesResidents(rule) ? told.data : { ...told.data, gathering: rule.title };
+  await tellOf(deps, tx, row, { ...told, data, to: [{ workGroupsOf: orgId }] });
 }
 
 export function dataOf(model: Model, row: GatheringRow) {

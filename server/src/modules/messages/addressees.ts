@@ -2,7 +2,7 @@
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { holdersAt, holdersFor } from '../orgs/index.ts';
-import { workGroupsFor } from './store.ts';
+import { workGroupsFor, workGroupsOf } from './store.ts';
 
 /** Somebody to tell, as the one who tells knows them. */
 export type Addressee =
@@ -12,6 +12,8 @@ export type Addressee =
   | { workGroupId: string }
   /** Work groups of an organisation; of none there: those of the nearest one covering the place that has some. */
   | { workGroupsFor: { orgId: string | null; areaCode: string } }
+  /** Work groups of an organisation, and of no other. */
+  | { workGroupsOf: string }
   /** Whoever holds the role at the organisation; null: any post there. */
   | { role: string | null; orgId: string }
   /** Whoever holds the role at an organisation covering the place. */
@@ -42,11 +44,12 @@ function resolve(
   now: string,
 ): Recipient[] | Promise<readonly Recipient[]> {
   if ('personId' in one || 'deviceHash' in one || 'workGroupId' in one) return [one];
-  if ('workGroupsFor' in one) {
-    const { orgId, areaCode } = one.workGroupsFor;
-    return workGroupsFor(tx, model, areaCode, orgId).then((ids) =>
-      ids.map((workGroupId) => ({ workGroupId })),
-    );
+  if ('workGroupsFor' in one || 'workGroupsOf' in one) {
+    const groups =
+      'workGroupsOf' in one
+        ? workGroupsOf(tx, one.workGroupsOf)
+        : workGroupsFor(tx, model, one.workGroupsFor.areaCode, one.workGroupsFor.orgId);
+    return groups.then((ids) => ids.map((workGroupId) => ({ workGroupId })));
   }
   const holders =
     'orgId' in one

@@ -30,6 +30,15 @@ export async function workGroupsFor(
   return rows.filter(({ nearness }) => nearness === rows[0]?.nearness).map(({ workGroupId }) => workGroupId);
 }
 
+export async function workGroupsOf(tx: Tx, orgId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ workGroupId: string }>(
+    `SELECT work_group_id AS "workGroupId" FROM work_groups WHERE tenant_id = $1 AND org_id = $2
+      ORDER BY work_group_id`,
+    [tx.tenantId, orgId],
+  );
+  return rows.map(({ workGroupId }) => workGroupId);
+}
+
 /** Is there a number to text the reporter at: their account's, or the one given with the report? */
 export async function hasReporterPhone(tx: Tx, caseId: string, reporterId: string | null): Promise<boolean> {
   const { rows } = await tx.query<{ hasPhone: boolean }>(

@@ -14,7 +14,7 @@ import { holdingRoles, mayNot } from '../policy.ts';
 import { titleOf } from '../rules.ts';
 import { signatureOf } from '../sign.ts';
 import { findGathering, type ItemRow, setGathering } from '../store.ts';
-import { concerned, dataOf, tellOf } from '../tell-people.ts';
+import { concerned, dataOf, tellGroups, tellOf } from '../tell-people.ts';
 
 export function adjournGathering(
   deps: Deps,
@@ -65,12 +65,10 @@ export function adjournGathering(
     await setGathering(tx, next, { state: 'announced', announcedAt: now });
     const changes = { startsAt, place: next.place, continues: row.gatheringId, items: left.length };
     await record({ tx, row: next, now, by, commandId }, 'call', changes, reason);
-    await tellOf(deps, tx, next, {
-      template: 'gathering.goes-on',
-      data: dataOf(model, next),
-      to: [...(await concerned(tx, rule, next)), ...(await present(tx, row.gatheringId))],
-      exceptPersonId: viewer.personId,
-    });
+    const told = { template: 'gathering.goes-on', data: dataOf(model, next) } as const;
+    const to = [...(await concerned(tx, model, rule, next)), ...(await present(tx, row.gatheringId))];
+    await tellOf(deps, tx, next, { ...told, to, exceptPersonId: viewer.personId });
+    await tellGroups(deps, tx, rule, next, told);
     hint(deps, tx, continuation);
   });
 }

@@ -11,7 +11,7 @@ import { holdingRoles, mayNot, writersOf } from '../policy.ts';
 import { closingTellOf, noticeOf } from '../rules.ts';
 import { signatureOf } from '../sign.ts';
 import { setGathering } from '../store.ts';
-import { concerned, dataOf, tellOf } from '../tell-people.ts';
+import { concerned, dataOf, tellGroups, tellOf } from '../tell-people.ts';
 
 interface Sent {
   commandId: string;
@@ -83,12 +83,10 @@ export function moveGathering(
     const step = await passing(changing, post);
     await record(step, 'move', { wasAt, startsAt, place: row.place }, words.reason);
     if (row.announcedAt !== null) {
-      await tellOf(deps, tx, row, {
-        template: 'gathering.moved',
-        data: { ...dataOf(model, row), wasAt },
-        to: await concerned(tx, rule, row),
-        exceptPersonId: viewer.personId,
-      });
+      const told = { template: 'gathering.moved', data: { ...dataOf(model, row), wasAt } } as const;
+      const to = await concerned(tx, model, rule, row);
+      await tellOf(deps, tx, row, { ...told, to, exceptPersonId: viewer.personId });
+      await tellGroups(deps, tx, rule, row, told);
     }
   });
 }
@@ -167,11 +165,8 @@ export function postMinutes(deps: Deps, viewer: Viewer, gatheringId: string, { c
       [tx.tenantId, row.gatheringId],
     );
     const { gathering, startsAt } = dataOf(model, row);
-    await tellOf(deps, tx, row, {
-      template: 'gathering.minutes-posted',
-      data: { gathering, startsAt },
-      to: present,
-      exceptPersonId: viewer.personId,
-    });
+    const told = { template: 'gathering.minutes-posted', data: { gathering, startsAt } } as const;
+    await tellOf(deps, tx, row, { ...told, to: present, exceptPersonId: viewer.personId });
+    await tellGroups(deps, tx, rule, row, told);
   });
 }
