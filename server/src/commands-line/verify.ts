@@ -10,26 +10,35 @@ const linesAtMost = 1_000;
 
 export const verify: Command = {
   name: 'verify',
-  summary: 'check the history of every case and the seals over them; exit code 1 when anything is wrong',
+  summary:
+    'check the history of every case, ballot and gathering and the seals over them; exit code 1 when anything is wrong',
   options: {
     city: { type: 'string', description: 'only this city (key of its model)' },
     case: { type: 'string', description: 'only the case with this number' },
+    ballot: { type: 'string', description: 'only the ballot with this number' },
   },
   async run({ options }) {
     const city = typeof options.city === 'string' ? options.city : undefined;
     const caseNumber = typeof options.case === 'string' ? options.case : undefined;
+    const ballotNumber = typeof options.ballot === 'string' ? options.ballot : undefined;
+    if (caseNumber !== undefined && ballotNumber !== undefined) {
+      throw new UsageError('one of --case and --ballot');
+    }
     const config = readConfig();
     const data = await openData({ config, log: openLog(config.logLevel), joinRunning: true });
     try {
       const result = await verifyHistory(data.db, {
         city,
         caseNumber,
+        ballotNumber,
         found: lineByLine(),
       });
       if (city !== undefined && result.cities === 0) throw new UsageError(`there is no city "${city}" here`);
-      if (caseNumber !== undefined && result.entries === 0 && result.findings === 0) {
+      const only = caseNumber === undefined ? 'ballot' : 'case';
+      const number = caseNumber ?? ballotNumber;
+      if (number !== undefined && result.entries === 0 && result.findings === 0) {
         console.log(
-          `there is no case ${caseNumber}; whether one vanished, only the seals know: leave --case out`,
+          `there is no ${only} ${number}; whether one vanished, only the seals know: leave --${only} out`,
         );
         return 1;
       }

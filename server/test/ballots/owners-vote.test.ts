@@ -97,6 +97,26 @@ describe('an owners’ vote (Civil Code art. 278)', () => {
     );
     await verify(quarter.server.db, { found: ({ what }) => said.push(what) });
     expect(said).toEqual(['it is not as it was written']);
+    // One ballot alone, by its number: its chain and its leaves; another one stands apart from it.
+    const alone = await verify(quarter.server.db, {
+      ballotNumber: passed.number,
+      found: ({ case: number, what }) => said.push(`${number}: ${what}`),
+    });
+    expect(said.slice(1)).toEqual([`${passed.number}: it is not as it was written`]);
+    expect(alone).toMatchObject({ leaves: 1, cases: 0, findings: 1 });
+    const other = await verify(quarter.server.db, { ballotNumber: failed.number, found: () => {} });
+    expect(other).toMatchObject({ leaves: 1, findings: 0 });
+    expect(other.entries).toBeGreaterThan(4);
+    await quarter.server.db.superuser.query(`UPDATE seal_leaves SET hash = sha256('x') WHERE case_id = $1`, [
+      first,
+    ]);
+    expect((await verify(quarter.server.db, { ballotNumber: failed.number, found: () => {} })).findings).toBe(
+      1,
+    );
+    await quarter.server.db.superuser.query(
+      `UPDATE seal_leaves SET hash = (SELECT head_hash FROM ballots WHERE ballot_id = $1) WHERE case_id = $1`,
+      [first],
+    );
     await quarter.server.db.superuser.query(
       `UPDATE ballot_history SET reason = NULL WHERE ballot_id = $1 AND verb = 'post'`,
       [ballotId],

@@ -9,7 +9,11 @@ interface EntryRow extends Omit<BallotHistoryEntry, 'tenantId' | 'ballotId'> {
   hash: Buffer;
 }
 
-export async function verifyBallots({ db, tenantId, counts, found }: Verification): Promise<void> {
+/** `onlyNumber`: one ballot alone, whose id is given back. */
+export async function verifyBallots(
+  { db, tenantId, counts, found }: Verification,
+  onlyNumber: string | null = null,
+): Promise<string | undefined> {
   const ballots = await readInTenant<{
     ballotId: string;
     number: string;
@@ -19,8 +23,9 @@ export async function verifyBallots({ db, tenantId, counts, found }: Verificatio
   }>(
     db,
     tenantId,
-    `SELECT ballot_id AS "ballotId", number, seq, head_hash AS "headHash", state FROM ballots WHERE tenant_id = $1 ORDER BY number`,
-    [tenantId],
+    `SELECT ballot_id AS "ballotId", number, seq, head_hash AS "headHash", state FROM ballots
+      WHERE tenant_id = $1 AND ($2::text IS NULL OR number = $2) ORDER BY number`,
+    [tenantId, onlyNumber],
   );
   for (const { ballotId, number, seq, headHash, state } of ballots) {
     const entries = await readInTenant<EntryRow>(
@@ -49,4 +54,5 @@ export async function verifyBallots({ db, tenantId, counts, found }: Verificatio
     }
     counts.entries += entries.length;
   }
+  return onlyNumber === null ? undefined : ballots[0]?.ballotId;
 }

@@ -82,22 +82,25 @@ export async function verifySeals(verification: Verification): Promise<SealRow |
   return before;
 }
 
-/** The leaves of one case alone. */
+/** The leaves of one chain alone. */
 export async function verifyLeavesOf(
   verification: Verification,
-  caseId: string,
+  heads: 'cases' | 'ballots',
+  id: string,
   number: string,
 ): Promise<void> {
   const { db, tenantId, counts } = verification;
+  const chain = sealedChains.find((one) => one.heads === heads);
+  if (chain === undefined) throw new Error(`${heads} come under no seal`);
   const leaves = await readInTenant<Omit<LeafRow, 'number'> & { sealedOn: string }>(
     db,
     tenantId,
     `SELECT leaf.sealed_on AS "sealedOn", leaf.case_id AS "caseId", leaf.seq, leaf.hash, entry.hash AS "entryHash"
        FROM seal_leaves AS leaf
-       LEFT JOIN history AS entry
-         ON entry.tenant_id = leaf.tenant_id AND entry.case_id = leaf.case_id AND entry.seq = leaf.seq
+       LEFT JOIN ${chain.entries} AS entry
+         ON entry.tenant_id = leaf.tenant_id AND entry.${chain.id} = leaf.case_id AND entry.seq = leaf.seq
       WHERE leaf.tenant_id = $1 AND leaf.case_id = $2 ORDER BY leaf.sealed_on`,
-    [tenantId, caseId],
+    [tenantId, id],
   );
   for (const leaf of leaves) verifyLeaf(verification, leaf.sealedOn, { ...leaf, number });
   counts.leaves += leaves.length;

@@ -24,6 +24,8 @@ export interface VerifyOptions {
   city?: string | undefined;
   /** Number of the only case to look at; roots of seals are then left out. */
   caseNumber?: string | undefined;
+  /** Number of the only ballot to look at; roots of seals are then left out. */
+  ballotNumber?: string | undefined;
   found: (finding: Finding) => void;
 }
 
@@ -71,7 +73,11 @@ export async function verify(db: Pick<Database, 'app' | 'owner'>, options: Verif
         options.found({ city, case: of, entry, what });
       },
     };
-    if (options.caseNumber === undefined) {
+    if (options.ballotNumber !== undefined) {
+      const ballotId = await verifyBallots(verification, options.ballotNumber);
+      if (ballotId !== undefined)
+        await verifyLeavesOf(verification, 'ballots', ballotId, options.ballotNumber);
+    } else if (options.caseNumber === undefined) {
       await verifyChains(verification);
       await verifyBallots(verification);
       await verifyGatherings(verification);
@@ -81,7 +87,7 @@ export async function verify(db: Pick<Database, 'app' | 'owner'>, options: Verif
     } else {
       for (const caseId of await findByNumber(db, tenantId, options.caseNumber)) {
         await verifyChains(verification, caseId);
-        await verifyLeavesOf(verification, caseId, options.caseNumber);
+        await verifyLeavesOf(verification, 'cases', caseId, options.caseNumber);
       }
     }
   }
