@@ -218,8 +218,8 @@ describe('a candidate who does not want to stand', () => {
     const deed = (who: Caller, one: { nominationId: string }, what: string, reason: string) =>
       who.call('POST', `${path}/${one.nominationId}/${what}`, { commandId: randomUUID(), reason });
     for (const [name, personId] of [
-      ['候选甲', candidate.personId],
-      ['候选乙', null],
+      ['业主1', candidate.personId],
+      ['一位邻居', null],
     ]) {
       const reply = await neighbour.call('POST', path, {
         commandId: randomUUID(),
@@ -239,11 +239,11 @@ describe('a candidate who does not want to stand', () => {
     for (const one of [first, second])
       expect((await deed(quarter.secretary, one, 'accept', '符合条件')).statusCode).toBe(200);
     expect((await quarter.chair.see(ballotId)).questions[0]?.options).toHaveLength(2);
-    expect((await list(candidate)).find(({ name }) => name === '候选甲')?.verbs).toEqual(['withdraw']);
+    expect((await list(candidate)).find(({ name }) => name === '业主1')?.verbs).toEqual(['withdraw']);
     const stranger = quarter.owners[3] as Caller;
     expect((await list(stranger)).flatMap(({ verbs }) => verbs)).toEqual([]);
     expect((await deed(stranger, first, 'withdraw', '不要他')).statusCode).toBe(409);
-    const own = first.name === '候选甲' ? first : second;
+    const own = first.name === '业主1' ? first : second;
     const other = own === first ? second : first;
     expect((await deed(candidate, own, 'withdraw', '身体不好')).statusCode).toBe(200);
     expect((await deed(quarter.secretary, other, 'withdraw', '本人书面退出')).statusCode).toBe(200);
@@ -339,6 +339,9 @@ describe('a municipal system’s result (北京市物业管理条例 art. 35)', 
     await quarter.chair.act(ballotId, 'post');
     await quarter.goTo('2026-12-05T10:00:00.000Z');
     expect((await (quarter.owners[0] as Caller).cast(ballotId, { lift: ['for'] })).statusCode).toBe(409);
+    // How many take part there is not known here: “nobody” would be untrue.
+    expect((await (quarter.owners[0] as Caller).see(ballotId)).participation).toBeNull();
+    expect((await quarter.chair.see(ballotId)).participation).toBeNull();
     await quarter.goTo('2026-12-06T09:00:01.000Z');
     const teller = quarter.tellers[0];
     const file = await quarter.server.app.inject({
@@ -380,11 +383,25 @@ describe('a municipal system’s result (北京市物业管理条例 art. 35)', 
     });
     expect(ways.statusCode).toBe(422);
     await teller.act(ballotId, 'record-result', { external });
+    // Those who work on it see what was recorded; everybody else once it is announced.
+    expect((await quarter.chair.see(ballotId)).participation).toMatchObject({
+      tookPart: figures,
+      quorum: [
+        {
+          checks: [
+            { measure: 'heads', part: 5, whole: 6 },
+            { measure: 'area', part: 50_000 },
+          ],
+        },
+      ],
+    });
+    expect((await (quarter.owners[0] as Caller).see(ballotId)).participation).toBeNull();
     const done = await quarter.chair.act(ballotId, 'announce');
     expect(done).toMatchObject({
       external: { number: 'BJ-2026-001', evidence: [{ fileId, sha256 }] },
       result: { questions: [{ outcome: 'passed' }], byChannel: {} },
     });
+    expect((await (quarter.owners[0] as Caller).see(ballotId)).participation?.tookPart).toEqual(figures);
     const read = await quarter.owners[0]?.call('GET', `/api/ballots/${ballotId}/files/${fileId}`);
     expect(read?.rawPayload.toString()).toBe('%PDF-1.7 结果');
     const bundle = (await quarter.owners[0]?.call('GET', `/api/ballots/${ballotId}/bundle`))?.json();

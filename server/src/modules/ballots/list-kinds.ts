@@ -4,6 +4,7 @@ import { type BallotQuestion, jointMatterLaw, ruleOf } from '@linli/engine';
 import type { BallotKind, Limit, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Viewer } from '../people/index.ts';
+import { findNames } from './names.ts';
 import { limitWords, ruleWords } from './words.ts';
 
 type KindView = BallotKinds['kinds'][number];
@@ -140,8 +141,13 @@ async function placesToConvene(
   const codeLength = model.levels.find(({ key }) => key === kind.level)?.codeLength ?? 0;
   const orphans = parts.filter(({ code }) => !whole.some((area) => code.startsWith(area.code)));
   const byWhole = Map.groupBy(orphans, ({ code }) => code.slice(0, codeLength));
+  const { area } = await findNames(tx, { areas: [...byWhole.keys()] });
   for (const [code, some] of byWhole) {
-    places.push({ code, name: code, parts: some.map((part) => ({ code: part.code, name: part.name })) });
+    places.push({
+      code,
+      name: area(code),
+      parts: some.map((part) => ({ code: part.code, name: part.name })),
+    });
   }
   return places;
 }

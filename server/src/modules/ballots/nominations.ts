@@ -133,7 +133,10 @@ export async function nominate(
   });
 }
 
-/** Which person of the city the candidate is; null where that is not said. The name on the paper must be that person's. */
+/**
+ * Which person of the city the candidate is; null where that is not said. Somebody else's name must be theirs: else a vote for
+ * one would make a post for another.
+ */
 async function whoIs(
   deps: Deps,
   tx: Tx,

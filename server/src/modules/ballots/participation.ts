@@ -1,9 +1,10 @@
 /** How many took part so far: from marks alone, whatever is encrypted stays closed. */
 
 import type { BallotView } from '@linli/contract';
-import { type BallotCount, type BallotTerms, quorumOf } from '@linli/engine';
-import type { BallotChannel } from '@linli/model';
+import { type BallotCount, type BallotState, type BallotTerms, quorumOf } from '@linli/engine';
+import type { BallotChannel, BallotKind } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
+import type { Relation } from './policy.ts';
 import type { BallotRow } from './store.ts';
 
 type Participation = NonNullable<BallotView['participation']>;
@@ -36,6 +37,30 @@ export async function participationOf(
     if (shared.get(key) === mine) shared.delete(key);
   });
   return figures;
+}
+
+/** Votes are not cast here: a municipal system must be used, or its result was recorded. */
+export function isHeldElsewhere({ municipalSystem }: BallotKind, { external }: BallotState): boolean {
+  return municipalSystem === 'required' || external !== null;
+}
+
+/**
+ * What the municipal system said; null: not known. Until the result is announced it is before those alone who work on the ballot:
+ * marks would show that nobody took part, which is not true.
+ */
+export function participationElsewhere(
+  terms: BallotTerms,
+  { external, count, announcedAt }: BallotState,
+  { isDesk }: Relation,
+  now: string,
+): Participation | null {
+  if (external === null || count === null || (announcedAt === null && !isDesk)) return null;
+  const { tookPart, byChannel } = count.tally;
+  return { tookPart, byChannel: { ...byChannel }, quorum: quorumRows(terms, tookPart), at: now };
+}
+
+function quorumRows(terms: BallotTerms, tookPart: BallotCount): Participation['quorum'] {
+  return Object.entries(quorumOf(terms, tookPart)).map(([question, checks]) => ({ question, checks }));
 }
 
 /**
@@ -76,7 +101,7 @@ async function countParticipation(
   return {
     tookPart,
     byChannel,
-    quorum: Object.entries(quorumOf(terms, tookPart)).map(([question, checks]) => ({ question, checks })),
+    quorum: quorumRows(terms, tookPart),
     at: now,
   };
 }

@@ -32,7 +32,7 @@ import { aroundOf, type Found } from './find-ballot.ts';
 import { findNames, type Names } from './names.ts';
 import { channelsFor } from './nominations.ts';
 import { openPaperCount } from './papers.ts';
-import { participationOf } from './participation.ts';
+import { isHeldElsewhere, participationElsewhere, participationOf } from './participation.ts';
 import { petitionOf } from './petition.ts';
 import { actorOf, kindOf, mayTakeEvidence, placeOf, type Relation } from './policy.ts';
 import { presentEntries } from './present-entry.ts';
@@ -293,7 +293,12 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
     },
     termsHash: state.termsHash,
     slipKeys: state.slipKeys,
-    participation: terms !== null && hasRun ? await participationOf(tx, terms, row, around.now) : null,
+    participation:
+      terms === null || !hasRun
+        ? null
+        : isHeldElsewhere(kind, state)
+          ? participationElsewhere(terms, state, relation, around.now)
+          : await participationOf(tx, terms, row, around.now),
     mine: terms === null ? [] : await presentEntries(deps, tx, viewer, row, terms, entries),
     mySupport: petition?.mine ?? null,
     myBirthDate: await needsBirthDate(tx, viewer, kind, placeOf(state)),
