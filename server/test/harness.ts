@@ -17,7 +17,7 @@ import { type Database, migrate, openDatabase } from '../src/platform/db/index.t
 import type { Deps } from '../src/platform/deps.ts';
 import type { App } from '../src/platform/http/index.ts';
 import { openEventStreams, openLiveHub } from '../src/platform/live/index.ts';
-import { openLog } from '../src/platform/log.ts';
+import { type Log, openLog } from '../src/platform/log.ts';
 import { ownerRole } from '../src/platform/postgres/database.ts';
 import type { Postgres } from '../src/platform/postgres/index.ts';
 import { startTemporaryPostgres } from '../src/platform/postgres/temporary.ts';
@@ -133,13 +133,15 @@ export interface TestAppOptions {
   config?: Partial<Config>;
   pagesFolder?: string;
   isDemo?: boolean;
+  /** By default nothing is written. */
+  log?: Log;
 }
 
 /** The whole server without a port: call it with `app.inject(…)`. Inside a test it closes by itself. */
 export async function buildTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const db = options.db ?? (await freshDatabase());
   const dataFolder = mkdtempSync(join(tmpdir(), 'linli-test-data-'));
-  const log = openLog('silent');
+  const log = options.log ?? openLog('silent');
   const clock = movableClock(options.now ?? '2026-11-23T01:00:00.000Z');
   const config: Config = {
     ...readConfig({ LINLI_DATA: dataFolder, LINLI_SECRET: testSecret }),

@@ -4,13 +4,17 @@ import pino from 'pino';
 
 export type Log = FastifyBaseLogger;
 
-export function openLog(level: string): Log {
-  return pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: describeError, error: describeError },
-  });
+/** `to`: where lines go instead of to the standard output. */
+export function openLog(level: string, to: { write(line: string): void } = pino.destination(1)): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError, error: describeError },
+    },
+    to,
+  );
 }
 
 /**

@@ -11,6 +11,7 @@ import { expect } from 'vitest';
 import { sweepBallots } from '../../src/modules/ballots/index.ts';
 import { openModels } from '../../src/modules/models/index.ts';
 import { inTenant, type Tx } from '../../src/platform/db/index.ts';
+import type { Log } from '../../src/platform/log.ts';
 import { buildTestApp, type TestApp } from '../harness.ts';
 import { signInAs } from '../sign-in.ts';
 
@@ -59,13 +60,15 @@ const models = new URL('../../../packages/model/test/', import.meta.url);
 export interface QuarterOptions {
   /** Owners of each board; by default one person for each. */
   owned?: boolean;
+  /** Where the server writes what it does. */
+  log?: Log;
 }
 
-export async function openQuarter({ owned = true }: QuarterOptions = {}): Promise<Quarter> {
+export async function openQuarter({ owned = true, log }: QuarterOptions = {}): Promise<Quarter> {
   const folder = mkdtempSync(join(tmpdir(), 'linli-quarter-'));
   cpSync(fileURLToPath(new URL('chess-club.yaml', models)), join(folder, 'chess-club.yaml'));
   cpSync(fileURLToPath(new URL('chess-quarter.yaml', import.meta.url)), join(folder, 'chess-quarter.yaml'));
-  const server = await buildTestApp({ config: { modelFolders: [folder] } });
+  const server = await buildTestApp({ config: { modelFolders: [folder] }, ...(log ? { log } : {}) });
   const city = (await openModels(server.deps)).findCity('chess-quarter');
   if (!city) throw new Error('the chess quarter is not there');
   const { tenantId, model } = city;
