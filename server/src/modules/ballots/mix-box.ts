@@ -1,8 +1,8 @@
 /**
  * Mixes the box. Rows lie in a table in the order in which they came, and each bears the number of the transaction that brought
  * it; whoever reads the files could lay that beside the order in which slips were signed. So slips are written anew by one
- * transaction, in the order of fresh random keys: every hour those of this day and the day before, so that a day tells no hour,
- * and all of them when voting ends. Only the owner of the tables may: the role that serves requests cannot take from the box.
+ * transaction, in the order of fresh random keys: every ten minutes, where some came, those of this day and the day before, so
+ * that a day tells no hour, and all of them when voting ends. Only the owner of the tables may: the role that serves requests cannot take from the box.
  */
 import { inTenant, readInTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -10,7 +10,7 @@ import { modelsOf } from '../models/index.ts';
 import { findBallot, lockVoting } from './store.ts';
 import { dayBefore, today } from './today.ts';
 
-/** Every box that is open. Voting waits while its slips are written, a second for tens of thousands. */
+/** Every open box that something came into since: its slips are of more than one transaction. Voting waits while its slips are written, a second for tens of thousands. */
 export async function mixOpenBoxes(deps: Deps, signal?: AbortSignal): Promise<number> {
   let mixed = 0;
   for (const { tenantId, model } of modelsOf(deps).cities()) {
@@ -19,8 +19,8 @@ export async function mixOpenBoxes(deps: Deps, signal?: AbortSignal): Promise<nu
       deps.db,
       tenantId,
       `SELECT ballot_id AS "ballotId" FROM ballots WHERE tenant_id = $1 AND secret AND phase = 'voting'
-          AND EXISTS (SELECT FROM ballot_slips AS slip
-                       WHERE slip.tenant_id = $1 AND slip.ballot_id = ballots.ballot_id AND slip.cast_on >= $2)`,
+          AND (SELECT count(DISTINCT slip.xmin::text) FROM ballot_slips AS slip
+                WHERE slip.tenant_id = $1 AND slip.ballot_id = ballots.ballot_id AND slip.cast_on >= $2) > 1`,
       [tenantId, since],
     );
     for (const { ballotId } of boxes) {

@@ -22,7 +22,7 @@ export function ballotTasks(deps: Deps): Task[] {
     defineTask({
       name: 'ballots.mix',
       payload: z.object({}),
-      cron: '41 * * * *',
+      cron: '*/10 * * * *',
       async run(_payload, { log, signal }) {
         const boxes = await mixOpenBoxes(deps, signal);
         if (boxes > 0) log.debug({ boxes }, 'boxes of secret ballots were mixed');
