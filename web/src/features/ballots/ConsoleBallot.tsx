@@ -24,6 +24,7 @@ import { type BallotDeed, ConsoleBallotVerb } from './ConsoleBallotVerb.tsx';
 import { ConsolePaperPetition } from './ConsolePaperPetition.tsx';
 import { consoleBallotPhrases } from './console-phrases.ts';
 import { dayWords } from './day-words.ts';
+import { ConsoleElected } from './elected/ConsoleElected.tsx';
 
 /** One ballot for those who work on it: where it stands, what is next, and everything that led here. */
 export default function ConsoleBallot({ ballotId }: { ballotId: string }) {
@@ -90,6 +91,7 @@ function BallotPage({ ballot }: { ballot: BallotView }) {
       <div className="ballot-columns">
         <div className="ballot-main">
           {result === null && ballot.external === null ? null : <Result ballot={ballot} />}
+          <ConsoleElected ballot={ballot} />
           <Objections
             ballot={ballot}
             onAnswer={(objectionId) => {
@@ -117,7 +119,9 @@ function BallotPage({ ballot }: { ballot: BallotView }) {
           {result !== null ? null : (
             <Part id="ballot-participation" title={words('participation')}>
               {participation === null ? (
-                <p className="soft">{t('noParticipation')}</p>
+                <p className="soft">
+                  {t(ballot.municipalSystem === 'required' ? 'participationElsewhere' : 'noParticipation')}
+                </p>
               ) : (
                 <BallotParticipation participation={participation} />
               )}

@@ -140,6 +140,10 @@ export const consoleBallotPhrases = definePhrases({
     zh: '须年满 {n} 周岁；没有登记出生日期的不进名册。',
     en: 'Those aged {n} or more. Whose date of birth is not entered is not on the roll.',
   },
+  ageThenCorrect: {
+    zh: '登记以后再“更正名册”，才会列入。',
+    en: 'They come onto it when the roll is corrected after that.',
+  },
   enterBirthDate: { zh: '登记出生日期', en: 'Enter a date of birth' },
   registerState: {
     zh: '现在：{homes} 套房屋，合并后 {heads} 人。',
@@ -155,6 +159,10 @@ export const consoleBallotPhrases = definePhrases({
   },
   copy: { zh: '复制', en: 'Copy' },
   copied: { zh: '已复制', en: 'Copied' },
+  participationElsewhere: {
+    zh: '在市级系统表决：登记那里的结果之前，这里不知道有多少人参加。',
+    en: 'The vote is held in the municipal system: how many take part is not known here until its result is recorded.',
+  },
   noParticipation: {
     zh: '表决开始后，这里实时显示有多少人参加、够不够法定人数；谁也看不到选了什么。',
     en: 'From when voting opens this shows how many took part and whether they are enough, never what was chosen.',

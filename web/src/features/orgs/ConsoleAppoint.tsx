@@ -253,7 +253,8 @@ function filledIn({ name, phone, login, password }: typeof noPerson): NonNullabl
   };
 }
 
-function PersonPicker({
+/** Somebody known here, found by name, login or the whole phone. */
+export function PersonPicker({
   value,
   invalid,
   onChange,

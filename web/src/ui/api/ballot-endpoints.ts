@@ -22,6 +22,8 @@ export type IssueSlipsReply = Out<typeof contract.IssueSlipsReply>;
 export type CastSlip = In<typeof contract.CastSlip>;
 export type SlipReceipt = Out<typeof contract.SlipReceipt>;
 export type Nominate = In<typeof contract.Nominate>;
+export type ElectedView = Out<typeof contract.ElectedView>;
+export type AppointElected = In<typeof contract.AppointElected>;
 export type Nominations = Out<typeof contract.Nominations>;
 export type ReadPapers = In<typeof contract.ReadPapers>;
 export type HandPapers = In<typeof contract.HandPapers>;
@@ -159,6 +161,10 @@ export const doNomination = (
   deed: 'accept' | 'reject' | 'withdraw',
   body: { commandId: string; reason?: string },
 ) => sendCommand<Nominations>(ballotPath(ballotId, `nominations/${part(nominationId)}/${deed}`), body);
+
+// from an election to a post
+export const appointElected = (ballotId: string, body: AppointElected) =>
+  sendCommand<Reply>(ballotPath(ballotId, 'appoint-elected'), body);
 
 // counting desk
 export interface DeskFilter {

@@ -50,6 +50,7 @@ function NominateForm({
   const [question, setQuestion] = useState(asked[0]?.key ?? '');
   const [channel, setChannel] = useState<string | null>(null);
   const [name, setName] = useState('');
+  const [phone, setPhone] = useState('');
   const [statement, setStatement] = useState('');
   const [supporters, setSupporters] = useState('1');
   const [countsForNorm, setCountsForNorm] = useState(false);
@@ -71,6 +72,7 @@ function NominateForm({
         question,
         channel: channel ?? '',
         name: name.trim(),
+        ...(phone.trim() === '' ? {} : { phone: phone.trim() }),
         statement: statement.trim(),
         supporters: n,
         countsForNorm,
@@ -127,6 +129,18 @@ function NominateForm({
       <Field title={t('name')} required invalid={missing(name) ?? fieldMessage(save.error, '/name')}>
         {(field) => (
           <Input {...field} maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+      <Field title={t('phone')} hint={t('phoneHint')} invalid={fieldMessage(save.error, '/phone')}>
+        {(field) => (
+          <Input
+            {...field}
+            type="tel"
+            autoComplete="off"
+            maxLength={11}
+            value={phone}
+            onChange={(event) => setPhone(event.target.value)}
+          />
         )}
       </Field>
       <Field

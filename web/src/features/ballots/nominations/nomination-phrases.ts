@@ -78,6 +78,11 @@ export const nominationPhrases = definePhrases({
   },
   which: { zh: '推荐为', en: 'For' },
   name: { zh: '被推荐人姓名', en: 'Candidate' },
+  phone: { zh: '本人手机号', en: 'Their phone' },
+  phoneHint: {
+    zh: '登记过的人，填手机号即关联到本人：当选后可直接任命。',
+    en: 'Of somebody registered: links the nomination to the person, who can be appointed directly once elected.',
+  },
   statement: { zh: '推荐理由', en: 'Why' },
   supportersField: { zh: '联名人数', en: 'How many signed' },
   supportersHint: { zh: '含推荐人自己', en: 'With whoever nominates' },
