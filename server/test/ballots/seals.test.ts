@@ -73,18 +73,32 @@ test('an outsider follows the history to the seal of the day, with the file and 
   const [seal] = await sealCities(quarter.server.deps);
   const bundle = (await quarter.owners[0]?.call('GET', `/api/ballots/${ballotId}/bundle`))?.json();
   const folder = mkdtempSync(join(tmpdir(), 'linli-seal-'));
+  // Whatever would open a connection or look a name up ends the command at once.
+  const cutOff = join(folder, 'cut-off.mjs');
+  writeFileSync(
+    cutOff,
+    `import dns from 'node:dns'; import dgram from 'node:dgram'; import net from 'node:net';
+     const refuse = () => { process.stderr.write('it wanted the network'); process.exit(9); };
+     net.Socket.prototype.connect = refuse; net.Server.prototype.listen = refuse; dns.lookup = refuse;
+     dgram.Socket.prototype.bind = refuse; globalThis.fetch = refuse;`,
+  );
   const verifyFile = (value: unknown, ...words: string[]) => {
     const file = join(folder, 'bundle.json');
     writeFileSync(file, JSON.stringify(value));
-    const { status, stdout } = spawnSync(
+    const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(programFolder, 'scripts', 'launch.mjs'), 'server/src/cli.ts', 'ballot', 'verify', file, ...words],
       {
         cwd: programFolder,
         encoding: 'utf8',
-        env: { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
+        env: {
+          ...process.env,
+          NODE_OPTIONS: `--import=${cutOff}`,
+          DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+        },
       },
     );
+    expect(stderr).not.toContain('it wanted the network');
     return { status, out: stdout };
   };
   const root = seal?.root.toString('hex') ?? '';
