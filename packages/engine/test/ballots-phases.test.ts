@@ -186,6 +186,26 @@ describe('what is posted', () => {
       'verb-not-allowed',
     );
   });
+
+  it('a roll that nothing has to be posted for is corrected until voting opens', () => {
+    const run = begin(
+      draftOf({
+        kind: 'residents-vote',
+        areaCode: compound.slice(0, 12),
+        questions: [choiceOf('where', ['hall', 'gate'], 1)],
+      }),
+      communitySecretary,
+    );
+    expect(kindOf('residents-vote').posting).toBeNull();
+    step(run, 'post', communitySecretary, start, { roll });
+    const other = { ...roll, root: 'f'.repeat(64) };
+    step(run, 'correct-roll', communitySecretary, later(20), { roll: other, reason: '补登出生日期' });
+    expect(run.state.roll?.root).toBe(other.root);
+    tick(run, 'open');
+    expect(
+      refused(tryStep(run, 'correct-roll', communitySecretary, later(25), { roll, reason: '太晚' })).code,
+    ).toBe('verb-not-allowed');
+  });
 });
 
 describe('once voting is open', () => {

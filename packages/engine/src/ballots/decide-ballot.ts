@@ -306,8 +306,9 @@ const verbRules: Record<Exclude<BallotVerb, 'convene'>, VerbRule> = {
     who: ({ kind }) => [...kind.convenedBy, ...kind.countedBy],
     reason: 'required',
     takes: 'roll',
+    // Without a time of posting it is corrected until voting opens, which ends this phase.
     isPossible: ({ state, around }) =>
-      state.rollUntil && around.now < state.rollUntil
+      state.rollUntil === null || around.now < state.rollUntil
         ? null
         : notNow({ zh: '名册公示期已过。', en: 'The time for correcting the roll is over.' }),
     apply: (step, { roll }) => {
