@@ -12,7 +12,7 @@ import { squareMetres } from '../ballot-words.ts';
 import { ConsoleVoidPaper } from './ConsoleVoidPaper.tsx';
 import { deskPhrases } from './desk-phrases.ts';
 import { type DeskPaper, lookAtDesk, useDesk } from './desk-queries.ts';
-import { homesWords, stateWords } from './paper-words.ts';
+import { stateWords, useEntryTitle } from './paper-words.ts';
 
 const states = ['all', 'none', 'one-reading', 'agreed', 'differs'] as const;
 type State = (typeof states)[number];
@@ -21,6 +21,7 @@ const pageSize = 50;
 /** All papers of the roll and how each stands; of a secret ballot the urn, and the serials. */
 export function ConsoleDeskRoll({ ballot }: { ballot: BallotView }) {
   const t = usePhrases(deskPhrases);
+  const titleOf = useEntryTitle();
   const [words, setWords] = useState('');
   const [state, setState] = useState<State>('all');
   const [shown, setShown] = useState(pageSize);
@@ -80,7 +81,11 @@ export function ConsoleDeskRoll({ ballot }: { ballot: BallotView }) {
                   isSecret={ballot.secret}
                   onVoid={mayRead && paper.readBy.length > 0 ? () => setVoiding(paper) : null}
                   onHand={
-                    ballot.phase === 'voting' && ballot.secret && paper.entryId !== null && !paper.isHanded
+                    ballot.phase === 'voting' &&
+                    ballot.secret &&
+                    paper.entryId !== null &&
+                    !paper.isHanded &&
+                    !paper.isOnline
                       ? () => setHanding(paper)
                       : null
                   }
@@ -98,7 +103,7 @@ export function ConsoleDeskRoll({ ballot }: { ballot: BallotView }) {
       <ConsoleVoidPaper ballotId={ballot.ballotId} paper={voiding} onClose={() => setVoiding(null)} />
       <DeedDialog
         open={handing !== null}
-        title={handing === null ? '' : t('handOf', { title: homesWords(handing, t('listed')) })}
+        title={handing === null ? '' : t('handOf', { title: titleOf(handing) })}
         onClose={() => setHanding(null)}
       >
         {handing === null ? null : (
@@ -138,9 +143,10 @@ function RollLine({
   onHand: (() => void) | null;
 }) {
   const t = usePhrases(deskPhrases);
+  const titleOf = useEntryTitle();
   const locale = useLocale();
   const isSerial = paper.entryId === null;
-  const title = isSerial ? t('sheetSerial', { ref: paper.ref }) : homesWords(paper, t('listed'));
+  const title = isSerial ? t('sheetSerial', { ref: paper.ref }) : titleOf(paper);
   const isPaper = paper.state === 'agreed' || paper.isHanded;
   return (
     <li className="desk-roll-line">
@@ -148,7 +154,7 @@ function RollLine({
         <p>
           <strong>{title}</strong>{' '}
           {paper.isOnline ? (
-            <span className="tag tag-amber">{t(isPaper ? 'replaced' : 'online')}</span>
+            <span className="tag tag-amber">{t(isSecret ? 'issued' : isPaper ? 'replaced' : 'online')}</span>
           ) : null}
         </p>
         <p className="soft">

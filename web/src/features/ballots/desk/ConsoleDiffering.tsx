@@ -7,7 +7,7 @@ import { squareMetres } from '../ballot-words.ts';
 import { ConsoleVoidPaper } from './ConsoleVoidPaper.tsx';
 import { deskPhrases } from './desk-phrases.ts';
 import { type DeskPaper, useDesk } from './desk-queries.ts';
-import { homesWords, needsArea, useAnswerWords } from './paper-words.ts';
+import { needsArea, useAnswerWords, useEntryTitle } from './paper-words.ts';
 
 /**
  * Papers that two read differently, reading beside reading, and the ways to settle each. What the other person read stays
@@ -56,6 +56,7 @@ function Differing({
   onVoid: () => void;
 }) {
   const t = usePhrases(deskPhrases);
+  const titleOf = useEntryTitle();
   const locale = useLocale();
   const answerWords = useAnswerWords();
   const rows = ballot.questions.map((question, index) => ({
@@ -66,11 +67,9 @@ function Differing({
   // Of a secret ballot the two may differ in the area alone.
   if (ballot.secret && needsArea(ballot)) rows.push({ key: 'area', title: t('area'), mine: '' });
   return (
-    <article className="desk-pair" aria-label={homesWords(paper, t('listed'))}>
+    <article className="desk-pair" aria-label={titleOf(paper)}>
       <header className="section-head">
-        <h2>
-          {paper.entryId === null ? t('sheetSerial', { ref: paper.ref }) : homesWords(paper, t('listed'))}
-        </h2>
+        <h2>{paper.entryId === null ? t('sheetSerial', { ref: paper.ref }) : titleOf(paper)}</h2>
         {paper.entryId === null ? null : (
           <span className="soft">
             {t('sheetSerial', { ref: paper.ref })} · {squareMetres(paper.areaDm2, locale)} m²

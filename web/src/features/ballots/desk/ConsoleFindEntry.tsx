@@ -6,7 +6,7 @@ import { squareMetres } from '../ballot-words.ts';
 import { deskPhrases } from './desk-phrases.ts';
 import type { DeskPaper } from './desk-queries.ts';
 import { findEntries } from './find-entries.ts';
-import { homesWords } from './paper-words.ts';
+import { useEntryTitle } from './paper-words.ts';
 
 const shown = 8;
 
@@ -27,6 +27,7 @@ export function ConsoleFindEntry({
   onEmpty?: () => void;
 }) {
   const t = usePhrases(deskPhrases);
+  const titleOf = useEntryTitle();
   const locale = useLocale();
   const listId = useId();
   const [words, setWords] = useState('');
@@ -97,7 +98,7 @@ export function ConsoleFindEntry({
             aria-selected={entry === marked}
             onClick={() => take(entry)}
           >
-            <span>{homesWords(entry, t('listed'))}</span>
+            <span>{titleOf(entry)}</span>
             <span className="soft">
               {t('sheetSerial', { ref: entry.ref })} · {squareMetres(entry.areaDm2, locale)} m²
             </span>

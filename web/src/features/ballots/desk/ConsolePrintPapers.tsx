@@ -9,11 +9,12 @@ import { ConsoleFindEntry } from './ConsoleFindEntry.tsx';
 import { ConsolePaperSheet } from './ConsolePaperSheet.tsx';
 import { deskPhrases } from './desk-phrases.ts';
 import type { DeskPaper } from './desk-queries.ts';
-import { homesWords } from './paper-words.ts';
+import { useEntryTitle } from './paper-words.ts';
 
 /** Papers for those who asked for one: added, printed together, and noted once they are in their hands. */
 export function ConsolePrintPapers({ ballot, roll }: { ballot: BallotView; roll: readonly DeskPaper[] }) {
   const t = usePhrases(deskPhrases);
+  const titleOf = useEntryTitle();
   const { message } = App.useApp();
   const [chosen, setChosen] = useState<{ entry: DeskPaper; serial: string }[]>([]);
   const [busy, setBusy] = useState(false);
@@ -55,7 +56,7 @@ export function ConsolePrintPapers({ ballot, roll }: { ballot: BallotView; roll:
           <>
             <ul className="desk-chosen">
               {chosen.map(({ entry }) => {
-                const title = homesWords(entry, t('listed'));
+                const title = titleOf(entry);
                 return (
                   <li key={entry.ref} className="tag">
                     {title}

@@ -22,7 +22,7 @@ import {
   wholePaperKey,
 } from './paper-draft.ts';
 import { sendPaper } from './paper-queue.ts';
-import { homesWords, needsArea } from './paper-words.ts';
+import { homesWords, mostNamed, needsArea, useEntryTitle } from './paper-words.ts';
 
 /** What is in hand: an entry of the roll, or of a secret ballot the serial of a paper. */
 export interface PaperInHand {
@@ -136,6 +136,7 @@ function Reading({
   onPutBack: () => void;
 }) {
   const t = usePhrases(deskPhrases);
+  const titleOf = useEntryTitle();
   const locale = useLocale();
   const client = useQueryClient();
   const { questions } = ballot;
@@ -150,7 +151,7 @@ function Reading({
   const save = useRef<HTMLButtonElement>(null);
   const proxyField = useRef<InputRef>(null);
   const reasons = [t('reasonMany'), t('reasonUnclear'), t('reasonUnsigned'), t('reasonOther')];
-  const title = entry === null ? ref : homesWords(entry, t('listed'));
+  const title = entry === null ? ref : titleOf(entry);
   const askArea = ballot.secret && needsArea(ballot);
   const areaDm2 = Math.round(Number(area.trim()) * 100);
   const isAreaFine = !askArea || (area.trim() !== '' && Number.isFinite(areaDm2) && areaDm2 >= 0);
@@ -228,6 +229,12 @@ function Reading({
             {t('homesOf', { n: entry.homes.length, m2: squareMetres(entry.areaDm2, locale) })}
           </p>
         )}
+        {entry !== null && entry.homes.length > mostNamed ? (
+          <details>
+            <summary>{t('allHomes')}</summary>
+            <p className="soft">{homesWords(entry, t('listed'))}</p>
+          </details>
+        ) : null}
       </header>
       {isStanding ? <Alert type="warning" title={t('stands')} /> : null}
       {present?.isOnline && !isStanding ? (

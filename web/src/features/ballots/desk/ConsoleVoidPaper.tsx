@@ -8,7 +8,7 @@ import { usePhrases } from '../../../ui/i18n/index.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
 import { deskPhrases } from './desk-phrases.ts';
 import { type DeskPaper, lookAtDesk } from './desk-queries.ts';
-import { homesWords } from './paper-words.ts';
+import { useEntryTitle } from './paper-words.ts';
 
 /** Both readings of a paper are void, with the reason; two persons read it anew. */
 export function ConsoleVoidPaper({
@@ -21,10 +21,11 @@ export function ConsoleVoidPaper({
   onClose: () => void;
 }) {
   const t = usePhrases(deskPhrases);
+  const titleOf = useEntryTitle();
   return (
     <DeedDialog
       open={paper !== null}
-      title={paper === null ? '' : t('voidOf', { title: homesWords(paper, t('listed')) })}
+      title={paper === null ? '' : t('voidOf', { title: titleOf(paper) })}
       onClose={onClose}
     >
       {paper === null ? null : <VoidForm ballotId={ballotId} paperRef={paper.ref} onClose={onClose} />}

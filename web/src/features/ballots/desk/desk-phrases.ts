@@ -150,6 +150,7 @@ export const deskPhrases = definePhrases({
   rollNone: { zh: '没有符合的票', en: 'No paper matches' },
   rollNoneDetail: { zh: '换一个条件再查。', en: 'Try other words or another state.' },
   online: { zh: '已在网上表决', en: 'Voted online' },
+  issued: { zh: '已领电子选票，不能再投纸质票', en: 'Has electronic slips: no paper any more' },
   replaced: { zh: '纸质票取代网上', en: 'Paper in place of online' },
   readByNames: { zh: '录入：{names}', en: 'Read by {names}' },
   more: { zh: '还有 {n} 张', en: '{n} more' },
@@ -205,5 +206,7 @@ export const deskPhrases = definePhrases({
     en: 'Proxy (with a written mandate): ____________  Phone: ____________',
   },
   sheetUntil: { zh: '请在 {when} 前交回', en: 'Hand it back before {when}' },
+  allHomes: { zh: '全部房屋', en: 'All homes' },
+  homesAndMore: { zh: '{home} 等 {n} 处', en: '{home} and others, {n} in all' },
   listed: { zh: '、', en: ', ' },
 });

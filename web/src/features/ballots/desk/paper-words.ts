@@ -25,6 +25,20 @@ export function homesWords(
   return homes.length === 0 ? (voter ?? ref) : homes.map(({ name }) => name).join(listed);
 }
 
+/** More homes than these are not written out in a title. */
+export const mostNamed = 3;
+
+/** The same where it is a title: a developer with hundreds of homes is known by the first of them. */
+export function useEntryTitle() {
+  const t = usePhrases(deskPhrases);
+  return (entry: Pick<DeskPaper, 'ref' | 'homes' | 'voter'>): string => {
+    const { homes } = entry;
+    return homes.length <= mostNamed
+      ? homesWords(entry, t('listed'))
+      : t('homesAndMore', { home: homes[0]?.name ?? '', n: homes.length });
+  };
+}
+
 /** Does the area count? Then a paper of a secret ballot bears it. */
 export function needsArea({ questions }: BallotView): boolean {
   return questions.some(({ rule }) => rule.measures.includes('area'));
