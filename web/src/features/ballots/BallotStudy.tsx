@@ -19,9 +19,17 @@ export function BallotStudy({ study }: { study: BallotStudyView }) {
       {study.ended === 'expired' && <p>{t('studyExpired')}</p>}
       {study.ended === 'petition' && <p>{t('studyPetition')}</p>}
       {study.ended === 'order' && (
-        <p>
-          {t('studyOrder', { number: study.order?.number ?? '' })} {study.order?.text}
-        </p>
+        <>
+          <p>{t('studyOrder', { number: study.order?.number ?? '' })}</p>
+          {study.order && (
+            <blockquote className="opinion">
+              <p className="small muted">
+                {t('orderOf', { by: study.order.by, day: dayWords(study.endedAt ?? study.askedAt, locale) })}
+              </p>
+              <p className="typed">{study.order.text}</p>
+            </blockquote>
+          )}
+        </>
       )}
       {study.opinion && (
         <blockquote className="opinion">

@@ -35,6 +35,8 @@ export function ConsoleBallotRoll({ ballot }: { ballot: BallotView }) {
           </p>
           <Hash title={t('rollRoot')} hint={t('rollRootHint')} value={roll.root} />
           {ballot.termsHash === null ? null : <Hash title={t('termsHash')} value={ballot.termsHash} />}
+          {/* Whoever is missing for want of a date of birth comes onto the roll when it is corrected. */}
+          {ballot.phase === 'posted' ? <AgeLimit ballot={ballot} /> : null}
         </>
       )}
     </section>
@@ -59,7 +61,7 @@ function RegisterAhead({ ballot }: { ballot: BallotView }) {
     return (
       <>
         <p className="soft">{t('rollAheadPersons')}</p>
-        {kind?.ageFrom == null ? null : <AgeLimit years={kind.ageFrom} />}
+        <AgeLimit ballot={ballot} />
       </>
     );
   return (
@@ -89,13 +91,18 @@ function RegisterAhead({ ballot }: { ballot: BallotView }) {
 }
 
 /** Whose age is not known is not on the roll: those who administer the place enter it for who cannot. */
-function AgeLimit({ years }: { years: number }) {
+function AgeLimit({ ballot }: { ballot: BallotView }) {
   const t = usePhrases(consoleBallotPhrases);
+  const kinds = useBallotKinds();
+  const years = kinds.data?.kinds.find(({ key }) => key === ballot.kind)?.ageFrom;
   const administers = useAbility('administer');
   const [entering, setEntering] = useState(false);
+  if (years == null) return null;
   return (
     <>
-      <p className="soft">{t('ageLimit', { n: years })}</p>
+      <p className="soft">
+        {t('ageLimit', { n: years })} {ballot.phase === 'posted' ? t('ageThenCorrect') : null}
+      </p>
       {administers ? (
         <p>
           <Button size="small" onClick={() => setEntering(true)}>

@@ -23,9 +23,11 @@ import { ballotPhrases } from './ballot-phrases.ts';
 import { useBallot } from './ballot-queries.ts';
 import { yuan } from './ballot-words.ts';
 import { dayWords, endWords, momentWords } from './day-words.ts';
+import { ResidentBirthDate } from './ResidentBirthDate.tsx';
 import { ResidentCatalogue } from './ResidentCatalogue.tsx';
 import { ResidentEntry } from './ResidentEntry.tsx';
 import { ResidentNominations } from './ResidentNominations.tsx';
+import { ResidentRecount } from './ResidentRecount.tsx';
 import { residentBallotPhrases } from './resident-phrases.ts';
 
 /** One ballot: what is asked, what I may do, how many took part, what became of it. */
@@ -63,7 +65,13 @@ function Whole({ ballot }: { ballot: BallotView }) {
         </p>
         <h2 className="ballot-title">{ballot.title}</h2>
         <p>
-          <span className="tag">{isNominating ? t('nominating') : label(ballot.phaseTitle)}</span>{' '}
+          <span className="tag">
+            {isNominating
+              ? t('nominating')
+              : ballot.phase === 'draft' && study?.ended
+                ? t('studied')
+                : label(ballot.phaseTitle)}
+          </span>{' '}
           {ballot.phase === 'voting' && ballot.votingUntil !== null && (
             <span>{t('until', { day: endWords(ballot.votingUntil, locale) })}</span>
           )}
@@ -87,6 +95,7 @@ function Whole({ ballot }: { ballot: BallotView }) {
           </p>
         )}
       </section>
+      <ResidentRecount ballot={ballot} />
       {(result !== null || ballot.external !== null) && (
         <Card title={words('result')}>
           {ballot.external && (
@@ -173,7 +182,9 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
 
 function Mine({ ballot }: { ballot: BallotView }) {
   const t = usePhrases(residentBallotPhrases);
+  const locale = useLocale();
   const session = useSession();
+  const [isSaved, setSaved] = useState(false);
   if (ballot.mine.length > 0) {
     return (
       <Card title={t('myVote')}>
@@ -183,7 +194,7 @@ function Mine({ ballot }: { ballot: BallotView }) {
       </Card>
     );
   }
-  if (!['posted', 'voting'].includes(ballot.phase)) return null;
+  if (!['draft', 'posted', 'voting'].includes(ballot.phase)) return null;
   if (session.data?.person === null)
     return (
       <Link
@@ -193,10 +204,30 @@ function Mine({ ballot }: { ballot: BallotView }) {
         {t('signIn')}
       </Link>
     );
+  const isAhead = ballot.phase === 'draft';
+  if (ballot.phase !== 'voting' && (isSaved || ballot.myBirthDate === 'needed'))
+    return (
+      <Card title={t('birthNeeded')}>
+        {isSaved ? (
+          <Notice kind="good">
+            <p>{t(isAhead ? 'birthSavedAhead' : 'birthSaved')}</p>
+          </Notice>
+        ) : (
+          <ResidentBirthDate ballotId={ballot.ballotId} onSaved={() => setSaved(true)}>
+            <p>{t(isAhead ? 'birthNeededText' : 'birthThenRoll')}</p>
+          </ResidentBirthDate>
+        )}
+      </Card>
+    );
+  if (isAhead) return null;
   const isOnPaper = ballot.phase === 'voting' && ballot.channels.includes('paper');
   return (
     <Notice title={t('notInRoll')}>
-      <p>{t(isOnPaper ? 'notInRollVoting' : 'notInRollText')}</p>
+      <p>
+        {ballot.phase === 'posted' && ballot.rollUntil !== null
+          ? t('notInRollUntil', { day: endWords(ballot.rollUntil, locale) })
+          : t(isOnPaper ? 'notInRollVoting' : 'notInRollText')}
+      </p>
     </Notice>
   );
 }

@@ -24,7 +24,9 @@ export function ResidentBallotCard({ ballot }: { ballot: BallotSummary }) {
         {isAsked ? (
           <span className="tag is-asked">{t('toVote')}</span>
         ) : (
-          <span className="tag">{isNominating ? t('nominating') : label(ballot.phaseTitle)}</span>
+          <span className="tag">
+            {isNominating ? t('nominating') : phase === 'draft' ? t('preparing') : label(ballot.phaseTitle)}
+          </span>
         )}
         {phase === 'voting' && myEntries > 0 && !isAsked && <span className="tag">{t('voted')}</span>}
         {phase === 'voting' && votingUntil !== null && (

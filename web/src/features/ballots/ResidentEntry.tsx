@@ -49,7 +49,7 @@ export function ResidentEntry({ ballot, entry }: { ballot: BallotView; entry: My
           </span>
         </p>
       )}
-      {entry.isClosedByPaper && <p className="small muted">{t('closedByPaper')}</p>}
+      {entry.isClosedByPaper && <p>{t(entry.choices === null ? 'closedByPaper' : 'replacedByPaper')}</p>}
       {(mayVote || isBegun) && (
         <Link className={buttonClass({ primary: !entry.hasVoted, wide: true })} to={votePath}>
           {isBegun

@@ -9,7 +9,6 @@ import {
   type BallotView,
   castBallot,
   currentCity,
-  enterBirthDate,
   type MyBallotEntry,
   newCommandId,
   photoUrl,
@@ -21,6 +20,7 @@ import { ballotPhrases } from './ballot-phrases.ts';
 import { useBallot } from './ballot-queries.ts';
 import { yuan } from './ballot-words.ts';
 import { keptVote } from './kept-vote.ts';
+import { ResidentBirthDate } from './ResidentBirthDate.tsx';
 import { residentBallotPhrases } from './resident-phrases.ts';
 
 /** Voting: one question a screen in large rows, then a look at everything, then one button. */
@@ -87,7 +87,12 @@ function Voting({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry })
       </Blank>
     );
   }
-  if (ballot.myBirthDate === 'needed') return <BirthDate ballotId={ballot.ballotId} />;
+  if (ballot.myBirthDate === 'needed')
+    return (
+      <ResidentBirthDate ballotId={ballot.ballotId}>
+        <p>{t('birthNeededText')}</p>
+      </ResidentBirthDate>
+    );
   const choose = (key: string, keys: string[]) => {
     setMissing(false);
     const next = { ...chosen, [key]: keys };
@@ -332,49 +337,6 @@ function Review({ ballot, choices }: { ballot: BallotView; choices: BallotChoice
         );
       })}
     </dl>
-  );
-}
-
-/** Ballots with an age limit ask for it once, and say what for. */
-function BirthDate({ ballotId }: { ballotId: string }) {
-  const t = usePhrases(residentBallotPhrases);
-  const client = useQueryClient();
-  const [bornOn, setBornOn] = useState('');
-  const [commandId, setCommandId] = useState(newCommandId);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const send = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      await enterBirthDate({ commandId, bornOn });
-      await client.invalidateQueries({ queryKey: ['ballot', ballotId] });
-    } catch (failure) {
-      setError(failure);
-      setCommandId(newCommandId());
-    }
-    setBusy(false);
-  };
-  return (
-    <div className="stack">
-      <p>{t('birthNeededText')}</p>
-      <Field label={t('birthDate')} required>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            type="date"
-            min="1900-01-01"
-            value={bornOn}
-            onChange={(event) => setBornOn(event.target.value)}
-          />
-        )}
-      </Field>
-      {error !== null && <ErrorNotice error={error} />}
-      <Button primary wide busy={busy} disabled={bornOn === ''} onClick={() => void send()}>
-        {t('save')}
-      </Button>
-    </div>
   );
 }
 

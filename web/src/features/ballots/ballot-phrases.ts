@@ -61,9 +61,10 @@ export const ballotPhrases = definePhrases({
     en: 'Owners petitioned for the vote, so the study was passed by.',
   },
   studyOrder: {
-    zh: '街道责令召开（{number}），前置研究不再进行。',
+    zh: '街道责令召集（{number}），前置研究不再进行。',
     en: 'The street ordered the vote ({number}), so the study was passed by.',
   },
+  orderOf: { zh: '责令（{by}，{day}）', en: 'Ordered by {by}, {day}' },
   opinionOf: { zh: '意见（{by}，{day}）', en: 'Opinion of {by}, {day}' },
   opinionIsNoVeto: {
     zh: '意见附在议案后供业主参考，不影响计票。',

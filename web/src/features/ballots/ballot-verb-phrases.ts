@@ -19,7 +19,7 @@ export const ballotVerbPhrases = definePhrases({
   opinionMinutes: { zh: '哪次会议的记录', en: 'Minuted in which meeting' },
   opinionMinutesNone: { zh: '不附会议', en: 'No meeting' },
   orderLead: {
-    zh: '街道责令召开后，前置研究不再进行，表决可以公示。',
+    zh: '街道责令召集后，前置研究不再进行，表决可以公示。',
     en: 'Once ordered, the prior study is passed by and the vote may be posted.',
   },
   orderNumber: { zh: '文号', en: 'Number of the order' },

@@ -24,8 +24,12 @@ export const residentBallotPhrases = definePhrases({
   proxyFor: { zh: '代 {name} 投票', en: 'For {name}, by proxy' },
   votedBy: { zh: '已投票（{channel}）', en: 'Voted {channel}' },
   closedByPaper: {
-    zh: '已收到这一票的书面票，网上不能再改。',
-    en: 'A paper came in for this vote. It can no longer be changed online.',
+    zh: '您交的纸质票已经收到，网上不能再投。',
+    en: 'Your paper has come in. You can no longer vote online.',
+  },
+  replacedByPaper: {
+    zh: '您交的纸质票已经收到，以纸质票为准；之前在网上投的不再算数，网上也不能再改。',
+    en: 'Your paper has come in and stands. What you said online counts no more and can no longer be changed.',
   },
   notInRoll: {
     zh: '您不在这次表决的名册里，可以查看，不能投票。',
@@ -34,6 +38,23 @@ export const residentBallotPhrases = definePhrases({
   notInRollText: {
     zh: '如果您认为有误，请联系居委会更正名册，开始投票前都可以更正。',
     en: 'If that is a mistake, ask the residents’ committee: the roll can be put right until voting opens.',
+  },
+  notInRollUntil: {
+    zh: '如果您认为有误，请在{day}前联系居委会更正名册。',
+    en: 'If that is a mistake, ask the residents’ committee to put the roll right before {day}.',
+  },
+  birthNeeded: { zh: '请填写出生日期', en: 'Your date of birth is needed' },
+  birthThenRoll: {
+    zh: '这次投票有年龄要求，我们还没有您的出生日期，所以名册里没有您。填写后，工作人员在开始投票前更正名册，您就可以投票。出生日期只用来核对年龄，加密保存。',
+    en: 'There is an age limit, and without your date of birth you are not on the roll. Enter it, and staff put the roll right before voting opens. It is used for that alone and kept encrypted.',
+  },
+  birthSaved: {
+    zh: '出生日期已收到。达到年龄要求的，名册更正后，这里会出现“去投票”。',
+    en: 'Your date of birth has come in. If you are of age you can vote here once the roll is put right.',
+  },
+  birthSavedAhead: {
+    zh: '出生日期已收到。达到年龄要求的，公示名册时会列入。',
+    en: 'Your date of birth has come in. If you are of age you are on the roll when it is posted.',
   },
   notInRollVoting: {
     zh: '名册在开始投票时已经固定。您是业主的话，请用产权登记的手机号登录，或到居委会领纸质票。',
@@ -163,6 +184,18 @@ export const residentBallotPhrases = definePhrases({
     zh: '这个网址不是安全连接，不能做无记名投票。请用 https 打开，或用纸投票。',
     en: 'A secret vote needs a safe connection (https). Or vote on paper.',
   },
+  recounting: { zh: '正在重新计票', en: 'Being counted again' },
+  recounted: { zh: '这是重新计票后的结果', en: 'This is the result of a recount' },
+  recountingText: {
+    zh: '原来公布的结果已在{day}收回，重新计票后再公布。',
+    en: 'The result was taken back on {day}. It is posted anew when it has been counted again.',
+  },
+  recountedText: {
+    zh: '原来公布的结果已在{day}收回，以现在的为准。',
+    en: 'What was posted before was taken back on {day}. This one stands.',
+  },
+  recountWhy: { zh: '原因：{why}', en: 'Why: {why}' },
+  studied: { zh: '研究已结束，等待公示', en: 'Studied; to be posted' },
   repeats: { zh: '这是 {number} 号表决未达到法定人数后的再次表决。', en: 'Put again after ballot {number}.' },
   repeatedBy: { zh: '已由 {number} 号再次表决。', en: 'Put again as ballot {number}.' },
   // the page where one votes
@@ -174,8 +207,8 @@ export const residentBallotPhrases = definePhrases({
   tooMany: { zh: '最多选 {n} 个，请先去掉一个。', en: 'At most {n}: take one away first.' },
   writeUpTo: { zh: '最多写 {n} 条，一条写一件事', en: 'Up to {n}, one thing in each' },
   answerN: { zh: '第 {n} 条', en: 'Answer {n}' },
-  next: { zh: '下一项', en: 'Next' },
-  previous: { zh: '上一项', en: 'Back' },
+  next: { zh: '下一步', en: 'Next' },
+  previous: { zh: '上一步', en: 'Back' },
   pickFirst: { zh: '请先选一项；不想表态可以选“弃权”。', en: 'Choose first. “Abstain” is a choice too.' },
   review: { zh: '请核对', en: 'Please check' },
   reviewText: { zh: '核对无误后提交。截止前可以修改。', en: 'You can change it until voting ends.' },
@@ -192,8 +225,8 @@ export const residentBallotPhrases = definePhrases({
     en: 'Thank you. You can come back and change it until voting ends.',
   },
   doneSecret: {
-    zh: '谢谢。为了看不出是谁投的，您的选票会在十分钟内一张一张放进票箱。现在离开也可以：离开时会马上全部放进去；没有网络时，下次打开再放。',
-    en: 'Thank you. So that nobody can tell whose they are, your slips go into the box one by one within ten minutes. You may leave: then all of them go in at once, or, without a connection, when you open this again.',
+    zh: '谢谢。为了看不出是谁投的，您的选票会在十分钟内放进票箱。现在就可以离开；手机没有网络的话，有网络后请再打开一次这里。',
+    en: 'Thank you. So that nobody can tell whose they are, your slips go into the box within ten minutes. You may leave now. Without a connection, please open this once more when there is one.',
   },
   back: { zh: '回到表决', en: 'Back to the vote' },
   notNow: { zh: '现在不能投票', en: 'Voting is not open' },
