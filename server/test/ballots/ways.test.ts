@@ -8,6 +8,13 @@ const soon = { votingFrom: '2026-12-05T09:00:00.000Z', votingUntil: '2026-12-06T
 const support = (who: Caller, ballotId: string, words: object = {}) =>
   who.call('POST', `/api/ballots/${ballotId}/petition`, { commandId: randomUUID(), support: true, ...words });
 
+async function toldOfStudy({ server }: Quarter): Promise<string[]> {
+  const { rows } = await server.db.superuser.query<{ template: string }>(
+    `SELECT DISTINCT template FROM messages WHERE template LIKE 'ballot.study-%' ORDER BY template`,
+  );
+  return rows.map(({ template }) => template);
+}
+
 describe('prior study has a clock and cannot hold a vote up (domain rules 0.6)', () => {
   const studied = (quarter: Quarter) => quarter.chair.convene({ kind: 'studied-vote', ...soon });
 
@@ -63,6 +70,7 @@ describe('prior study has a clock and cannot hold a vote up (domain rules 0.6)',
       phase: 'draft',
       study: { ended: 'petition', petition: { heads: 2, of: 6 } },
     });
+    expect(await toldOfStudy(quarter)).toEqual(['ballot.study-asked', 'ballot.study-petitioned']);
     expect((await quarter.chair.act(ballotId, 'post')).phase).toBe('posted');
   });
 
@@ -77,6 +85,8 @@ describe('prior study has a clock and cannot hold a vote up (domain rules 0.6)',
       ended: 'order',
       order: { number: '街字〔2026〕7号' },
     });
+    // Nobody is told of an opinion that was not given.
+    expect(await toldOfStudy(quarter)).toEqual(['ballot.study-asked', 'ballot.study-ordered']);
   });
 });
 

@@ -39,6 +39,15 @@ export async function tellNotices(
   }
 }
 
+/** However it ended: nobody is told of an opinion that was not given. */
+const studyEnded: Partial<
+  Record<string, 'ballot.study-expired' | 'ballot.study-petitioned' | 'ballot.study-ordered'>
+> = {
+  expired: 'ballot.study-expired',
+  petition: 'ballot.study-petitioned',
+  order: 'ballot.study-ordered',
+};
+
 /** Null: nobody is told beyond what the page shows. */
 function toldBy({ template, data }: BallotNotice, { state }: BallotRow): Told | null {
   const ballot = state.title;
@@ -47,7 +56,7 @@ function toldBy({ template, data }: BallotNotice, { state }: BallotRow): Told | 
       return { template, data: { ballot, dueAt: state.study?.dueAt ?? state.changedAt } };
     case 'ballot.study-ended':
       return {
-        template: data.ended === 'expired' ? 'ballot.study-expired' : 'ballot.study-given',
+        template: studyEnded[String(data.ended)] ?? 'ballot.study-given',
         data: { ballot },
       };
     case 'ballot.posted':

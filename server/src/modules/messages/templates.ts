@@ -54,6 +54,8 @@ export interface TemplateData {
   'ballot.study-asked': OfBallot & { dueAt: string };
   'ballot.study-given': OfBallot;
   'ballot.study-expired': OfBallot;
+  'ballot.study-petitioned': OfBallot;
+  'ballot.study-ordered': OfBallot;
   'ballot.voting-open': OfBallot & { untilAt: string };
   'ballot.voting-ends-soon': OfBallot & { untilAt: string };
   'ballot.result': OfBallot & { objectionsUntilAt: string };
@@ -263,6 +265,24 @@ export const templates: Record<TemplateName, Template> = {
       'No opinion on “{ballot}” came in time. That is recorded, and the vote goes on.',
     ),
   ),
+  'ballot.study-petitioned': template(
+    'votes',
+    'console',
+    line('业主联名提议', 'Owners petitioned'),
+    line(
+      '“{ballot}”的业主联名已达到规定人数，前置研究不再进行，可以公示。',
+      'Enough owners petitioned for “{ballot}”: the study is passed by, and it can be posted.',
+    ),
+  ),
+  'ballot.study-ordered': template(
+    'votes',
+    'console',
+    line('责令召集', 'Ordered to be held'),
+    line(
+      '“{ballot}”已由街道责令召集，前置研究不再进行，请及时公示。',
+      'The street ordered “{ballot}” to be held: the study is passed by. Please post it.',
+    ),
+  ),
   'ballot.voting-open': template(
     'votes',
     'resident',
@@ -307,8 +327,8 @@ export const templates: Record<TemplateName, Template> = {
     'resident',
     line('表决被撤销', 'Annulled'),
     line(
-      '“{ballot}”的结果已被撤销，原因可以查看。',
-      'The result of “{ballot}” was annulled: you can read why.',
+      '“{ballot}”已被责令撤销，不再有效，原因可以查看。',
+      '“{ballot}” was annulled and holds no more: you can read why.',
     ),
   ),
   'ballot.to-count': template(
