@@ -100,7 +100,7 @@ export function electorateWords(
     case 'owners':
       return { zh: '全体业主', en: 'All owners' };
     case 'residents':
-      return { zh: `住在这里的居民${age.zh}`, en: `Residents${age.en}` };
+      return { zh: `登记在这里的居民${age.zh}`, en: `Residents registered here${age.en}` };
     case 'members': {
       const { zh, en } = list(titles(orgKinds, model.orgKinds));
       return { zh: `${zh}的成员${age.zh}`, en: `Members of: ${en}${age.en}` };
