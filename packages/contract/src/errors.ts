@@ -398,6 +398,30 @@ export const errorCatalogue = {
       en: 'Its state has changed. Look at what it is now; what you typed is kept.',
     },
   },
+  'gathering-no-quorum': {
+    status: 409,
+    title: { zh: '到会人数不够，不能作出决定', en: 'Too few are here to decide' },
+    detail: {
+      zh: '请为到会的人签到；人数不够的，只能听取、记下或转到下次。',
+      en: 'Enter those who came; until then things can be heard, noted or carried over only.',
+    },
+  },
+  'gathering-no-hands': {
+    status: 409,
+    title: { zh: '还没有表决通过', en: 'Not carried by hands yet' },
+    detail: {
+      zh: '请先提出动议并表决，通过后再写决议。',
+      en: 'Put a motion and count hands; write the resolution once it is passed.',
+    },
+  },
+  'gathering-no-committee': {
+    status: 409,
+    title: { zh: '这里不设委员会', en: 'There is no committee here' },
+    detail: {
+      zh: '成员达到 {from} 名才设委员会，请把事项提交成员大会。',
+      en: 'It has one from {from} members on. Bring the matter before the members.',
+    },
+  },
   'minutes-stale': {
     status: 409,
     title: { zh: '别人也改了这段记录', en: 'Somebody else changed these minutes' },

@@ -210,6 +210,9 @@ export const AgendaItem = z.object({
   motions: z.array(MotionView),
   resolutions: z.array(ResolutionView),
   ended: z.object({ as: ItemEnd, at: Instant, reason: z.string().nullable() }).nullable(),
+  hindrance: Label.nullable().describe(
+    'Why it cannot be resolved now, and what to do; null: it can, or not by this viewer',
+  ),
   verbs: z.array(ItemVerb),
 });
 export type AgendaItem = z.infer<typeof AgendaItem>;
@@ -223,6 +226,14 @@ export const Attendee = z.object({
   cameAt: Instant,
   isMe: z.boolean(),
 });
+/** Somebody who belongs to a meeting that asks how many of them are there. */
+export const EntitledView = z.object({
+  personId: z.uuid(),
+  name: z.string(),
+  roleTitle: Label,
+  isHere: z.boolean(),
+});
+export type EntitledView = z.infer<typeof EntitledView>;
 export const SpeakerView = z.object({
   speakerId: z.uuid(),
   name: z.string(),
@@ -267,6 +278,10 @@ export const GatheringView = GatheringSummary.extend({
   seq: z.number().int(),
   openTo: Label.describe('For whom it is, in words'),
   decidedBy: z.array(Named),
+  decision: z
+    .object({ title: Label, needed: z.number().int().nullable() })
+    .nullable()
+    .describe('By how many hands a motion is carried; null: more for it than against it'),
   noticeAt: Instant.nullable(),
   announcedAt: Instant.nullable(),
   openedAt: Instant.nullable(),
@@ -280,8 +295,19 @@ export const GatheringView = GatheringSummary.extend({
   attendance: z.object({
     count: z.number().int(),
     quorum: z
-      .object({ needed: z.number().int(), of: z.number().int(), isMet: z.boolean(), title: Label })
-      .nullable(),
+      .object({
+        needed: z.number().int().nullable().describe('Null: nobody has counted who may take part'),
+        of: z.number().int().nullable(),
+        present: z.number().int().describe('Of those who may take part; guests are not among them'),
+        isMet: z.boolean(),
+        title: Label.describe('The rule in words'),
+      })
+      .nullable()
+      .describe('While it is not met nothing is voted on or resolved'),
+    entitled: z
+      .array(EntitledView)
+      .nullable()
+      .describe('Who may take part, one by one; null: not for this viewer, or known as a number only'),
     people: z.array(Attendee).nullable().describe('Null: not for this viewer'),
   }),
   speakers: z.array(SpeakerView).describe('In order; who speaks now has `beganAt`'),

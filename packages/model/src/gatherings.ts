@@ -57,6 +57,8 @@ export interface GatheringKind {
   calledWithin: Limit | null;
   /** Who must be there for it to decide; null: nothing is asked. */
   quorum: QuorumRule | null;
+  /** How many hands carry a motion; null: more for it than against it. */
+  decision: DecisionRule | null;
   cadence: Cadence | null;
   /** Places of a class; null: as many as come. A host may set another number. */
   capacity: number | null;
@@ -71,10 +73,10 @@ export interface GatheringKind {
 
 /**
  * Whom it is for. `residents`: everybody of the place · `owners` · `members`: of the hosting organisation · `posts`: whoever
- * holds a post there · `roles`: holders of these roles.
+ * holds a post there · `committee`: whoever sits on the host's committee · `roles`: holders of these roles.
  */
 export type Audience =
-  | { of: 'residents' | 'owners' | 'members' | 'posts' }
+  | { of: 'residents' | 'owners' | 'members' | 'posts' | 'committee' }
   | { of: 'roles'; roles: string[] };
 
 export type AgendaSource =
@@ -87,9 +89,21 @@ export type AgendaSource =
   /** Cases of the place that meet a condition. */
   | { from: 'cases'; where: Condition };
 
-/** A share of the members of the host, or of the holders of the roles it is for. */
+/** A share of the members of the host, of its committee, or of the holders of the roles it is for. */
 export interface QuorumRule {
   share: Share;
+  /** Where fewer are in office, it is a share of so many: a committee that was never filled does not decide alone. */
+  ofAtLeast: number | null;
+}
+
+export const decisionParts = ['entitled', 'present'] as const;
+/**
+ * `entitled`: a share of all who may take part, here or not; nothing is resolved without hands counted · `present`: a share of
+ * those who are here, where hands are counted.
+ */
+export interface DecisionRule {
+  share: Share;
+  of: (typeof decisionParts)[number];
 }
 
 export const goalCounts = ['held', 'attendances', 'people', 'lecturers', 'hosts'] as const;
@@ -125,6 +139,13 @@ export interface ShiftRule {
   /** `allowed`: two who agree swap · `approved`: whoever calls the shift agrees too · `none`. */
   swaps: 'allowed' | 'approved' | 'none';
 }
+
+const AuthoredShare = z
+  .string()
+  .regex(
+    /^(more than )?[1-9]\d{0,2}\/[1-9]\d{0,2}$/,
+    'write a share as `2/3` (at least two thirds) or `more than 1/2`',
+  );
 
 const roles = (what: string) => oneOrMany(z.string()).describe(what);
 
@@ -167,7 +188,7 @@ export const AuthoredGathering = z
       'Time and agenda are told so long before; left out: as soon as it stands in the calendar.',
     ),
     'open-to': oneOrMany(z.string()).describe(
-      '`residents`, `owners`, `members` (of the host), `posts` (of the host), or keys of roles.',
+      '`residents`, `owners`, `members` (of the host), `posts` (of the host), `committee` (of the host: the roles of its kind’s `committee`), or keys of roles.',
     ),
     'on-holiday': z
       .enum(['keep', 'skip', 'next-working-day'])
@@ -197,19 +218,32 @@ export const AuthoredGathering = z
     ),
     quorum: z
       .strictObject({
-        share: z
-          .string()
-          .regex(
-            /^(more than )?[1-9]\d{0,2}\/[1-9]\d{0,2}$/,
-            'write a share as `2/3` (at least two thirds) or `more than 1/2`',
-          )
-          .describe('Share of those it is for who must be there.'),
+        share: AuthoredShare.describe('Share of those it is for who must be there.'),
+        'of-at-least': z
+          .number()
+          .int()
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('Where fewer are in office, the share is one of so many.'),
         source,
       })
       .optional()
       .describe(
-        'Who must be there for it to decide: a share of its members, or of the holders of its roles.',
+        'Who must be there for it to decide: a share of its members, of the committee, or of the holders of its roles.',
       ),
+    decision: z
+      .strictObject({
+        share: AuthoredShare.describe('Share of hands that carries a motion.'),
+        of: z
+          .enum(decisionParts)
+          .describe(
+            '`entitled`: of all who may take part, here or not; nothing is resolved without hands counted · `present`: of those who are here, where hands are counted.',
+          ),
+        source,
+      })
+      .optional()
+      .describe('How many hands carry a motion; left out: more for it than against it.'),
     cadence: z
       .strictObject({
         'at-least': z.number().int().min(1).max(60).describe('So often.'),
@@ -271,7 +305,7 @@ export const AuthoredGathering = z
 type AuthoredGathering = z.infer<typeof AuthoredGathering>;
 
 /** Words of `open-to` that are no roles. */
-export const audienceWords = ['residents', 'owners', 'members', 'posts'] as const;
+export const audienceWords = ['residents', 'owners', 'members', 'posts', 'committee'] as const;
 
 /** The kind a faultless entry says. `limit` reads a time limit, `condition` that of an entry of its agenda. */
 export function toGatheringKind(
@@ -286,7 +320,7 @@ export function toGatheringKind(
     gathering['called-by'] === undefined
       ? [...new Set([...decidedBy, ...minutedBy])]
       : many(gathering['called-by']);
-  const { cadence, shift, quorum } = gathering;
+  const { cadence, shift, quorum, decision } = gathering;
   const signUp = gathering['sign-up'];
   return {
     title: gathering.title,
@@ -308,7 +342,11 @@ export function toGatheringKind(
         typeof entry === 'string' ? { from: entry } : { from: 'cases', where: read.condition(index) },
     ),
     calledWithin: limit(gathering['called-within']),
-    quorum: quorum === undefined ? null : { share: readShare(quorum.share) },
+    quorum:
+      quorum === undefined
+        ? null
+        : { share: readShare(quorum.share), ofAtLeast: quorum['of-at-least'] ?? null },
+    decision: decision === undefined ? null : { share: readShare(decision.share), of: decision.of },
     cadence: cadence === undefined ? null : { atLeast: cadence['at-least'], per: cadence.per },
     capacity: gathering.capacity ?? null,
     signUp:

@@ -18,6 +18,7 @@ export {
   type Cadence,
   type CadencePeriod,
   cadencePeriods,
+  type DecisionRule,
   type GatheringForm,
   type GatheringKind,
   gatheringForms,

@@ -761,7 +761,26 @@ const cases: { check: string; wrong: [before: string, after: string][]; lines: s
     check: 'quorumsCanBeCounted',
     wrong: [['open-to: [arbiter, clockmaker]\n    decided-by', 'open-to: residents\n    decided-by']],
     lines: [
-      'club.yaml:239:5: gatherings.crew-meeting.quorum: is a share of members or of holders of roles, and it is for residents',
+      'club.yaml:239:5: gatherings.crew-meeting.quorum: is a share of members, of a committee or of holders of roles, and it is for residents',
+    ],
+  },
+  {
+    check: 'quorumsCanBeCounted',
+    wrong: [
+      [
+        '    held: with-agenda\n',
+        '    held: with-agenda\n    decision: { share: more than 1/2, of: entitled }\n',
+      ],
+    ],
+    lines: [
+      'club.yaml:224:5: gatherings.club-council.decision: is a share of members, of a committee or of holders of roles, and it is for residents',
+    ],
+  },
+  {
+    check: 'committeesHaveMembers',
+    wrong: [['open-to: [arbiter, clockmaker]\n    decided-by', 'open-to: committee\n    decided-by']],
+    lines: [
+      'club.yaml:232:11: gatherings.crew-meeting.host: nobody is said to sit on its committee: say org-kinds.room-crew.committee.roles',
     ],
   },
   {

@@ -161,6 +161,7 @@ describe('short forms', () => {
       ],
       calledWithin: { unit: 'minutes', amount: 5 * 1440, calendar: 'always' },
       quorum: null,
+      decision: null,
       cadence: null,
       goals: [],
       capacity: null,
@@ -172,7 +173,7 @@ describe('short forms', () => {
       openTo: { of: 'roles', roles: ['arbiter', 'clockmaker'] },
       minutedBy: ['arbiter'],
       calledBy: ['arbiter'],
-      quorum: { share: { numerator: 1, denominator: 2, strict: true } },
+      quorum: { share: { numerator: 1, denominator: 2, strict: true }, ofAtLeast: null },
       cadence: { atLeast: 1, per: 'month' },
     });
     expect(model.gatherings.beginners).toMatchObject({

@@ -132,6 +132,36 @@ export async function openClubOfGatherings(config: Partial<Config> = {}): Promis
   };
 }
 
+/** The club whose crew has a committee from three members on, which decides by more than half of all who sit on it. */
+export function clubWithCommittee(): string {
+  return changedClub('committee', [
+    [
+      'under: club-office, members: { min: 2 } }',
+      'under: club-office, members: { min: 2 }, committee: { from: 3, roles: [arbiter, clockmaker] } }',
+    ],
+    [
+      'open-to: [arbiter, clockmaker]\n    decided-by: arbiter',
+      'open-to: committee\n    called-by: [arbiter, president]\n    decided-by: arbiter',
+    ],
+    [
+      'quorum: { share: more than 1/2, source',
+      'decision: { share: more than 1/2, of: entitled, source: rules of the club § 4 }\n    quorum: { share: more than 1/2, of-at-least: 3, source',
+    ],
+  ]);
+}
+
+function changedClub(name: string, changes: [from: string, to: string][]): string {
+  const folder = mkdtempSync(join(tmpdir(), `linli-${name}-`));
+  const source = fileURLToPath(new URL('../../../packages/model/test/chess-club.yaml', import.meta.url));
+  let text = readFileSync(source, 'utf8');
+  for (const [from, to] of changes) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+  }
+  writeFileSync(join(folder, 'chess-club.yaml'), text);
+  return folder;
+}
+
 /** The club with a ladder of meetings alone: the crew's, the council, and a congress that is called when a case needs it. */
 export function clubOfThreeRungs(): string {
   const folder = mkdtempSync(join(tmpdir(), 'linli-rungs-'));

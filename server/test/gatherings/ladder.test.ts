@@ -36,7 +36,9 @@ describe('from rung to rung', () => {
     const meeting = await club.next(arbiter, 'crew-meeting');
     const crew = await club.hold(arbiter, meeting);
     const first = crew.items.find(({ case: one }) => one?.caseId === reported.caseId);
-    expect(first).toMatchObject({ about: 'case', verbs: expect.arrayContaining(['send-up', 'resolve']) });
+    // One of three is here: it may be handed up, and not be decided.
+    expect(first).toMatchObject({ about: 'case', verbs: expect.arrayContaining(['send-up']) });
+    expect(first?.verbs).not.toContain('resolve');
     const sent = await arbiter.does(meeting.gatheringId, `items/${first?.itemId}/send-up`, {
       reason: '要花钱，组里定不了',
     });

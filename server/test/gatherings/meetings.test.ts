@@ -501,19 +501,6 @@ describe('who may know and do what', () => {
     });
   });
 
-  test('a quorum is a share of those it is for', async () => {
-    const meeting = await club.next(arbiter, 'crew-meeting');
-    const open = await club.hold(arbiter, meeting);
-    // An arbiter and two clockmakers: more than half of three.
-    expect(open.attendance.quorum).toMatchObject({ needed: 2, of: 3, isMet: false });
-    const enough = await arbiter.does(meeting.gatheringId, 'attendance', {
-      how: 'paper',
-      people: [club.arbiter, club.clockmaker].map((personId) => ({ attendanceId: randomUUID(), personId })),
-    });
-    expect(enough.attendance.quorum?.isMet).toBe(true);
-    await arbiter.does(meeting.gatheringId, 'end');
-  });
-
   test('a step that does not fit the state is refused with what it is now', async () => {
     const council = await club.next(president, 'club-council');
     const refused = (await president.fails(409, `/api/gatherings/${council.gatheringId}/end`)) as {

@@ -84,6 +84,7 @@ const onlyOf: Record<string, readonly string[]> = {
   agenda: ['meeting'],
   held: ['meeting'],
   quorum: ['meeting'],
+  decision: ['meeting'],
   'called-within': ['meeting'],
   'sign-up': ['lesson', 'class', 'event'],
   capacity: ['lesson', 'class', 'event'],
@@ -117,21 +118,38 @@ export function gatheringKeysFitTheirForm(model: Written): Fault[] {
   });
 }
 
-/** Protects decisions: a share of nobody knows how many is no quorum. */
+/** Protects decisions: a share of nobody knows how many is no quorum, and no majority of all. */
 export function quorumsCanBeCounted(model: Written): Fault[] {
   return select(model, 'gatherings.*').flatMap((gathering) => {
-    const quorum = find(gathering, ['quorum']);
     const uncounted = select(gathering, 'open-to[]').find(
       ({ value }) => value === 'residents' || value === 'owners' || value === 'posts',
     );
-    return quorum && uncounted
-      ? [
-          faultAtKey(
-            quorum,
-            `is a share of members or of holders of roles, and it is for ${String(uncounted.value)}`,
-          ),
-        ]
-      : [];
+    if (!uncounted) return [];
+    const quorum = find(gathering, ['quorum']);
+    const decision = find(gathering, ['decision']);
+    const asksAll = find(gathering, ['decision', 'of'])?.value === 'entitled';
+    return [...(quorum ? [quorum] : []), ...(decision && asksAll ? [decision] : [])].map((rule) =>
+      faultAtKey(
+        rule,
+        `is a share of members, of a committee or of holders of roles, and it is for ${String(uncounted.value)}`,
+      ),
+    );
+  });
+}
+
+/** Protects committees: a meeting of a committee on which nobody sits would never be anybody’s. */
+export function committeesHaveMembers(model: Written): Fault[] {
+  return select(model, 'gatherings.*').flatMap((gathering) => {
+    const isForCommittee = select(gathering, 'open-to[]').some(({ value }) => value === 'committee');
+    if (!isForCommittee) return [];
+    return select(gathering, 'host[]')
+      .filter((host) => select(model, `org-kinds.${String(host.value)}.committee.roles[]`).length === 0)
+      .map((host) =>
+        faultAt(
+          host,
+          `nobody is said to sit on its committee: say org-kinds.${String(host.value)}.committee.roles`,
+        ),
+      );
   });
 }
 

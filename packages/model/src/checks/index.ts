@@ -77,6 +77,7 @@ export const checks: readonly Check[] = [
   gatherings.gatheringsLastForHours,
   gatherings.gatheringKeysFitTheirForm,
   gatherings.quorumsCanBeCounted,
+  gatherings.committeesHaveMembers,
   gatherings.holidaysAreKnown,
   gatherings.agendaConditionsAreReadable,
   gatherings.rungsAreDecidedSomewhere,

@@ -6,8 +6,10 @@ import type { z } from 'zod';
 import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { modelsOf } from '../models/index.ts';
+import { memberRolesOf, membersSql } from '../orgs/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { plusDays } from './make-occurrences.ts';
+import { membersAskedFor } from './rules.ts';
 import { watchesOrg } from './watch.ts';
 
 const periodMonths: Record<CadencePeriod, number> = { month: 1, quarter: 3, 'half-year': 6, year: 12 };
@@ -78,7 +80,9 @@ export async function cadenceOf(
     return [{ kind, rule, atLeast, per, ...periodOf(per, day) }];
   });
   if (wanted.length === 0 || orgIds.length === 0) return [];
-  const pairs = wanted.flatMap((one) => one.rule.hosts.map((host) => ({ ...one, host })));
+  const pairs = wanted.flatMap((one) =>
+    one.rule.hosts.map((host) => ({ ...one, host, least: membersAskedFor(model, one.rule, host) })),
+  );
   const { rows } = await tx.query<{
     orgId: string;
     orgName: string;
@@ -93,15 +97,17 @@ export async function cadenceOf(
                      AND held.state = 'ended' AND held.continues_id IS NULL AND held.starts_at >= wanted.from_at AND held.starts_at < wanted.to_at
                    ORDER BY held.starts_at) AS "gatheringIds",
             next.gathering_id AS "nextId", next.starts_at AS "nextAt"
-       FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::date[])
-              AS wanted (kind, host, from_at, to_at, last_day)
+       FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::date[], $9::integer[])
+              AS wanted (kind, host, from_at, to_at, last_day, least)
        JOIN orgs ON orgs.tenant_id = $1 AND orgs.kind = wanted.host AND orgs.org_id = ANY ($7::uuid[])
         AND orgs.valid_from <= wanted.last_day AND coalesce(orgs.valid_to, 'infinity') >= wanted.last_day
        LEFT JOIN LATERAL (
          SELECT gathering_id, starts_at FROM gatherings
           WHERE gatherings.tenant_id = $1 AND gatherings.host_org_id = orgs.org_id AND gatherings.kind = wanted.kind
             AND gatherings.state IN ('planned', 'announced', 'open') AND gatherings.ends_at > $8
-          ORDER BY starts_at LIMIT 1) AS next ON true`,
+          ORDER BY starts_at LIMIT 1) AS next ON true
+      WHERE wanted.least IS NULL
+         OR wanted.least <= ${membersSql({ org: 'orgs.org_id', day: 'wanted.last_day', memberRoles: '$10' })}`,
     [
       tx.tenantId,
       pairs.map(({ kind }) => kind),
@@ -111,6 +117,8 @@ export async function cadenceOf(
       pairs.map(({ to }) => (to < today ? to : today)),
       orgIds,
       now,
+      pairs.map(({ least }) => least),
+      memberRolesOf(model),
     ],
   );
   const byKind = new Map(wanted.map((one) => [one.kind, one]));

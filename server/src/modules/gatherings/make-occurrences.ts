@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 import { localDateOf, occurrencesOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
+import { memberRolesOf, membersSql } from '../orgs/index.ts';
 import { nothingBefore } from './history.ts';
-import { closingTellOf, noticeOf } from './rules.ts';
+import { closingTellOf, membersAskedFor, noticeOf } from './rules.ts';
 import { recurring, type SeriesRow, seriesAround, seriesColumns } from './series-store.ts';
 
 const aheadDays = 90;
@@ -23,13 +24,33 @@ export async function makeOccurrences(
   { most, orgId = null }: { most: number; orgId?: string | null },
 ): Promise<{ looked: number; made: number }> {
   const day = localDateOf(now, model.timeZone);
+  const committees = Object.entries(model.gatherings).flatMap(([kind, rule]) =>
+    rule.hosts.flatMap((host) => {
+      const least = membersAskedFor(model, rule, host);
+      return least === null ? [] : [{ kind, host, least }];
+    }),
+  );
   const { rows } = await tx.query<SeriesRow>(
     `SELECT ${seriesColumns} FROM ${seriesAround}
       WHERE series.tenant_id = $1 AND coalesce(series.made_until, '-infinity'::date) < $2::date
         AND coalesce(series.ends_on, 'infinity') >= $3::date AND ($4::uuid IS NULL OR series.host_org_id = $4)
         AND coalesce(hosts.valid_to, 'infinity') >= $3::date
+        -- A branch that has become too small for a committee has no more meetings of one.
+        AND NOT EXISTS (SELECT FROM unnest($6::text[], $7::text[], $8::integer[]) AS committees (kind, host, least)
+                         WHERE committees.kind = series.kind AND committees.host = hosts.kind
+                           AND committees.least > coalesce(${membersSql({ org: 'series.host_org_id', day: '$3::date', memberRoles: '$9' })}, 0))
       ORDER BY coalesce(series.made_until, '-infinity'::date) LIMIT $5 FOR UPDATE OF series SKIP LOCKED`,
-    [tx.tenantId, plusDays(day, leastDays), day, orgId, most],
+    [
+      tx.tenantId,
+      plusDays(day, leastDays),
+      day,
+      orgId,
+      most,
+      committees.map(({ kind }) => kind),
+      committees.map(({ host }) => host),
+      committees.map(({ least }) => least),
+      memberRolesOf(model),
+    ],
   );
   const made = await makeFor(tx, model, now, rows);
   return { looked: rows.length, made };

@@ -2,6 +2,7 @@
 import type { GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { problem } from '../../platform/http/index.ts';
+import { committeeRoles } from '../orgs/index.ts';
 import { hasAbility, type Viewer, type ViewerPost } from '../people/index.ts';
 import type { GatheringRow } from './store.ts';
 
@@ -99,6 +100,8 @@ export function isOpenTo(
     switch (openTo.of) {
       case 'posts':
         return isOfHost;
+      case 'committee':
+        return isOfHost && committeeRoles(model).includes(role);
       case 'members':
         return isOfHost || (isWithin && model.roles[role]?.isMember === true);
       default:

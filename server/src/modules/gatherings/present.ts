@@ -13,9 +13,10 @@ import type {
 import type { GatheringKind, Model } from '@linli/model';
 import { maskName } from '../../platform/secrets/index.ts';
 import type { Viewer } from '../people/index.ts';
+import type { Entitled } from './audience.ts';
 import type { CaseOfItem, Particulars } from './particulars.ts';
 import { type Part, postAmong, type Relation, takesResidents, writersOf } from './policy.ts';
-import { quorumOf } from './quorum.ts';
+import { decisionView, quorumView, resolutionHindrance } from './quorum.ts';
 import { titleOf } from './rules.ts';
 import { seatVerbs } from './seat-verbs.ts';
 import { signUpSpan } from './sign-up-span.ts';
@@ -83,7 +84,7 @@ export function presentGathering(
   sighting: Sighting,
   of: Particulars,
   caseSights: ReadonlyMap<string, boolean>,
-  audienceSize: number | null,
+  entitled: Entitled | null,
 ): GatheringView {
   const { model, rule, row, viewer, relation, part, now } = sighting;
   const { personId } = viewer;
@@ -108,6 +109,8 @@ export function presentGathering(
   const resolutionsByItem = Map.groupBy(of.resolutions, ({ itemId }) => itemId);
   const item = (one: ItemRow): AgendaItem => presentItem(one);
   const span = signUpSpan(model, rule, row);
+  const quorum = quorumView(rule, entitled);
+  const mayVote = quorum === null || quorum.isMet;
   const teaches = part.teaches;
   const scores = of.feedback.map(({ score }) => score);
   const ownFeedback = of.feedback.find((one) => one.personId === personId);
@@ -116,6 +119,7 @@ export function presentGathering(
     seq: row.seq,
     openTo: audienceInWords(model, rule),
     decidedBy: rule.decidedBy.map((key) => ({ key, title: model.roles[key]?.title ?? same(key) })),
+    decision: decisionView(rule, entitled, of.attendance.length),
     noticeAt: row.noticeAt,
     announcedAt: row.announcedAt,
     openedAt: row.openedAt,
@@ -126,7 +130,25 @@ export function presentGathering(
     general: readsMinutes ? minutesOf('general') : null,
     attendance: {
       count: of.attendance.length,
-      quorum: audienceSize === null ? null : quorumOf(rule, audienceSize, of.attendance.length),
+      quorum:
+        quorum === null
+          ? null
+          : {
+              needed: quorum.needed,
+              of: quorum.entitled,
+              present: quorum.present,
+              isMet: quorum.isMet,
+              title: quorum.title,
+            },
+      entitled:
+        relation.hasDuty || part.wasThere
+          ? (entitled?.people?.map(({ personId: who, name, role, isHere }) => ({
+              personId: who,
+              name: named(name, who),
+              roleTitle: model.roles[role]?.title ?? same(role),
+              isHere,
+            })) ?? null)
+          : null,
       people:
         relation.hasDuty || part.wasThere
           ? of.attendance.map((one) => ({
@@ -204,6 +226,8 @@ export function presentGathering(
     const theCase = of.cases.find(({ caseId }) => caseId === one.caseId);
     const topic = of.topics.find(({ topicId }) => topicId === one.topicId);
     const duty = of.duties.find(({ resolutionId }) => resolutionId === one.resolutionId);
+    const isCarried = of.motions.some(({ itemId, isPassed }) => itemId === one.itemId && isPassed === true);
+    const hindrance = resolutionHindrance(rule, entitled, of.attendance.length, isCarried)?.words ?? null;
     return {
       itemId: one.itemId,
       about: one.about,
@@ -238,7 +262,7 @@ export function presentGathering(
                   present: motion.presentCount ?? 0,
                   isPassed: motion.isPassed,
                 },
-          mayCount: mayRun(sighting) && motion.isPassed === null && one.endedAt === null,
+          mayCount: mayRun(sighting) && mayVote && motion.isPassed === null && one.endedAt === null,
         })),
       resolutions: (resolutionsByItem.get(one.itemId) ?? []).map((resolution) =>
         presentResolution(model, viewer, relation.hasDuty, resolution, now),
@@ -247,7 +271,10 @@ export function presentGathering(
         one.endedAs === null || one.endedAt === null
           ? null
           : { as: one.endedAs, at: one.endedAt, reason: one.endReason },
-      verbs: itemVerbs(sighting, one, topic?.broughtByPersonId ?? null, theCase?.rung ?? null),
+      hindrance: mayDecide(sighting) && one.endedAt === null && one.about !== 'duty' ? hindrance : null,
+      verbs: itemVerbs(sighting, one, topic?.broughtByPersonId ?? null, theCase?.rung ?? null).filter(
+        (verb) => (hindrance === null || verb !== 'resolve') && (mayVote || verb !== 'send-down'),
+      ),
     };
   }
 
@@ -504,6 +531,8 @@ function audienceInWords(model: Model, { openTo }: GatheringKind): Label {
       return { zh: '本组织成员参加', en: 'For members of the host' };
     case 'posts':
       return { zh: '主办组织的岗位参加', en: 'For posts of the host' };
+    case 'committee':
+      return { zh: '主办组织的委员参加', en: 'For the committee of the host' };
     case 'roles': {
       const titles = openTo.roles.map((role) => model.roles[role]?.title ?? same(role));
       return {

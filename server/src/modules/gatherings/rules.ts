@@ -5,6 +5,7 @@ import type { GatheringKind, Limit, Model } from '@linli/model';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { modelsOf } from '../models/index.ts';
+import { committeeFrom } from '../orgs/index.ts';
 
 /** The rule of a kind that the present model knows; anything else is not found. */
 export function requireRule(model: Model, kind: string): GatheringKind {
@@ -28,6 +29,11 @@ export async function ruleFor(
   const rule = then.gatherings[kind];
   if (rule === undefined) throw new Error(`model version ${modelVersion} has no gathering ${kind}`);
   return { model: then, rule };
+}
+
+/** A committee meets only where its host has so many members as to have one; null: nothing is asked. */
+export function membersAskedFor(model: Model, { openTo }: GatheringKind, hostKind: string): number | null {
+  return openTo.of === 'committee' ? committeeFrom(model, hostKind) : null;
 }
 
 interface Titled {

@@ -2,6 +2,8 @@
 import type { Series } from '@linli/engine';
 import type { GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
+import { memberRolesOf, membersSql } from '../orgs/index.ts';
+import { membersAskedFor } from './rules.ts';
 
 export interface SeriesRow {
   seriesId: string;
@@ -70,7 +72,10 @@ export function recurring(model: Model, rule: GatheringKind, row: SeriesRow): Se
   };
 }
 
-/** One series for every organisation that hosts a kind the model lets recur; those that are there stay as they are. */
+/**
+ * One series for every organisation that hosts a kind the model lets recur; those that are there stay as they are. A committee
+ * meets where the members are enough for one.
+ */
 export async function ensureSeries(
   tx: Tx,
   model: Model,
@@ -79,7 +84,14 @@ export async function ensureSeries(
   orgId: string | null,
 ): Promise<number> {
   const kinds = Object.entries(model.gatherings).flatMap(([kind, rule]) =>
-    rule.series === null ? [] : rule.hosts.map((host) => ({ kind, host, capacity: rule.capacity })),
+    rule.series === null
+      ? []
+      : rule.hosts.map((host) => ({
+          kind,
+          host,
+          capacity: rule.capacity,
+          from: membersAskedFor(model, rule, host),
+        })),
   );
   if (kinds.length === 0) return 0;
   // A rule with an interval counts from one day for all hosts, so that a quarter is the same quarter everywhere.
@@ -90,7 +102,7 @@ export async function ensureSeries(
      SELECT $1, gen_random_uuid(), orgs.org_id, wanted.kind, 1, $5::date,
             (SELECT min(area_code) FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = orgs.org_id),
             wanted.capacity, $6
-       FROM unnest($2::text[], $3::text[], $7::integer[]) AS wanted (kind, host, capacity)
+       FROM unnest($2::text[], $3::text[], $7::integer[], $9::integer[]) AS wanted (kind, host, capacity, least)
        JOIN orgs ON orgs.tenant_id = $1 AND orgs.kind = wanted.host
         AND orgs.valid_from <= $4::date AND coalesce(orgs.valid_to, 'infinity') >= $4::date
       WHERE ($8::uuid IS NULL OR orgs.org_id = $8)
@@ -98,6 +110,8 @@ export async function ensureSeries(
         AND NOT EXISTS (SELECT FROM gathering_series AS known
                          WHERE known.tenant_id = $1 AND known.host_org_id = orgs.org_id AND known.kind = wanted.kind
                            AND known.series_number = 1)
+        AND (wanted.least IS NULL
+          OR wanted.least <= ${membersSql({ org: 'orgs.org_id', day: '$4::date', memberRoles: '$10' })})
      ON CONFLICT (tenant_id, host_org_id, kind, series_number) DO NOTHING`,
     [
       tx.tenantId,
@@ -108,6 +122,8 @@ export async function ensureSeries(
       now,
       kinds.map(({ capacity }) => capacity),
       orgId,
+      kinds.map(({ from }) => from),
+      memberRolesOf(model),
     ],
   );
   return rowCount ?? 0;

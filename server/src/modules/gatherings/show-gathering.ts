@@ -1,12 +1,11 @@
 /** The meeting room for one viewer. */
 import type { GatheringView } from '@linli/contract';
-import type { GatheringKind, Model } from '@linli/model';
 import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { findCaseSights } from '../cases/index.ts';
 import type { Viewer } from '../people/index.ts';
-import { audienceSize } from './audience.ts';
+import { findEntitled } from './audience.ts';
 import { findParticulars } from './particulars.ts';
 import { findParts, noPart, relationTo } from './policy.ts';
 import { presentGathering } from './present.ts';
@@ -37,7 +36,10 @@ export async function viewOf(deps: Deps, tx: Tx, viewer: Viewer, row: GatheringR
   const part = (await findParts(tx, viewer, [row.gatheringId])).get(row.gatheringId) ?? noPart;
   const relation = relationTo(model, rule, viewer, row, part);
   if (!relation.sees) throw problem('not-found');
-  const [of, size] = await Promise.all([findParticulars(tx, row), sizeFor(tx, model, rule, row, now)]);
+  const [of, entitled] = await Promise.all([
+    findParticulars(tx, row),
+    findEntitled(tx, model, rule, row, now),
+  ]);
   const sights = await findCaseSights(
     deps,
     tx,
@@ -45,15 +47,5 @@ export async function viewOf(deps: Deps, tx: Tx, viewer: Viewer, row: GatheringR
     of.cases.map(({ caseId }) => caseId),
   );
   const isSeen = new Map([...sights].map(([caseId, { sight }]) => [caseId, sight !== 'none']));
-  return presentGathering({ model, rule, row, viewer, relation, part, now }, of, isSeen, size);
-}
-
-async function sizeFor(
-  tx: Tx,
-  model: Model,
-  rule: GatheringKind,
-  row: GatheringRow,
-  now: string,
-): Promise<number | null> {
-  return rule.quorum === null ? null : audienceSize(tx, model, rule, row, now);
+  return presentGathering({ model, rule, row, viewer, relation, part, now }, of, isSeen, entitled);
 }

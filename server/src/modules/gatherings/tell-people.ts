@@ -3,6 +3,7 @@ import type { GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { type Addressee, type TemplateData, type TemplateName, tell } from '../messages/index.ts';
+import { committeeRoles } from '../orgs/index.ts';
 import { holdingRoles, takesResidents } from './policy.ts';
 import { titleOf } from './rules.ts';
 import type { GatheringRow } from './store.ts';

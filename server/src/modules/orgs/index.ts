@@ -3,6 +3,13 @@ export { appointWithin } from './commands/appoint.ts';
 export { endPostWithin } from './commands/end-post.ts';
 export { type FirstAdministrator, setUpCity } from './commands/set-up-city.ts';
 export {
+  committeeFrom,
+  committeeOf,
+  committeeRoles,
+  memberRolesOf,
+  membersSql,
+} from './committees.ts';
+export {
   findRoute,
   type Holding,
   holdersAt,

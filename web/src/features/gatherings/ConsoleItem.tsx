@@ -20,6 +20,7 @@ import { itemDeedWords } from './room-words.ts';
 export function ConsoleItem({ view, item }: { view: GatheringView; item: AgendaItem }) {
   const t = usePhrases(roomPhrases);
   const words = usePhrases(gatheringPhrases);
+  const label = useLabel();
   const [deed, setDeed] = useState<ItemDeed | null>(null);
   const [answering, setAnswering] = useState(false);
   const discuss = useDeed<{ itemId: string | null }>((body) => discussItem(view.gatheringId, body));
@@ -71,6 +72,7 @@ export function ConsoleItem({ view, item }: { view: GatheringView; item: AgendaI
           ))}
         </p>
       )}
+      {item.hindrance === null ? null : <p className="item-hindrance">{label(item.hindrance)}</p>}
       {item.motions.map((motion) => (
         <Motion key={motion.motionId} view={view} motion={motion} />
       ))}

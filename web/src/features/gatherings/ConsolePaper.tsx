@@ -12,7 +12,7 @@ import { clockOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
 import { aboutWords, endWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
-import { howWords } from './room-words.ts';
+import { howWords, quorumLine } from './room-words.ts';
 import { useGathering } from './use-gathering.ts';
 
 const sheets = ['minutes', 'list'] as const;
@@ -95,14 +95,7 @@ function MinutesSheet({ view }: { view: GatheringView }) {
         <strong>{t('presentN', { n: view.attendance.count })}</strong>
         {names.length === 0 ? null : `：${names.join('、')}`}
       </p>
-      {view.attendance.quorum === null ? null : (
-        <p>
-          {t(view.attendance.quorum.isMet ? 'quorumMet' : 'quorumOpen', {
-            n: view.attendance.quorum.needed,
-            of: view.attendance.quorum.of,
-          })}
-        </p>
-      )}
+      {view.attendance.quorum === null ? null : <p>{quorumLine(t, view.attendance.quorum)}</p>}
       {view.items.map((item, index) => (
         <ItemOnPaper key={item.itemId} item={item} number={index + 1} />
       ))}

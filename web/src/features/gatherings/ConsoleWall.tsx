@@ -12,7 +12,7 @@ import { gatheringKey } from './gathering-deed.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
 import { aboutWords, endWords, useDayWords, useSpanWords } from './gathering-words.ts';
 import { roomPhrases } from './room-phrases.ts';
-import { handWords } from './room-words.ts';
+import { handWords, quorumLine } from './room-words.ts';
 
 const liveMs = 5_000;
 
@@ -91,9 +91,7 @@ function Wall({ view, isOld }: { view: GatheringView; isOld: boolean }) {
           <span className="figures">{count}</span> {t('herePeople')}
         </p>
         {quorum === null ? null : (
-          <p className={quorum.isMet ? 'wall-good' : 'wall-soft'}>
-            {t(quorum.isMet ? 'quorumMet' : 'quorumOpen', { n: quorum.needed, of: quorum.of })}
-          </p>
+          <p className={quorum.isMet ? 'wall-good' : 'wall-soft'}>{quorumLine(t, quorum)}</p>
         )}
         {view.verbs.includes('show-code') && view.state === 'open' ? (
           <AttendanceQr gatheringId={view.gatheringId} />

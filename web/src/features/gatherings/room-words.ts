@@ -1,10 +1,19 @@
-import type { SeatView } from '../../ui/api/index.ts';
+import type { GatheringView, SeatView } from '../../ui/api/index.ts';
 import type { ItemDeed } from './ConsoleItemDeed.tsx';
 import type { roomPhrases } from './room-phrases.ts';
 import type { Minutes } from './use-minutes.ts';
 
 /** Which phrase says what the wire calls by a key. */
 type Phrase = keyof typeof roomPhrases;
+
+/** Whether it may decide, with the numbers. */
+export function quorumLine(
+  t: (phrase: Phrase, values?: Record<string, string | number>) => string,
+  { of, needed, present, isMet }: NonNullable<GatheringView['attendance']['quorum']>,
+): string {
+  if (of === null || needed === null) return t('quorumUnknown');
+  return t(isMet ? 'quorumMet' : 'quorumOpen', { of, n: needed, present });
+}
 
 export const itemDeedWords = {
   resolve: { title: 'item-resolve', done: 'item-resolve-done', lead: 'resolutionText' },

@@ -119,6 +119,7 @@ export type EnterAttendance = In<typeof contract.EnterAttendance>;
 export type EnterDutyHours = In<typeof contract.EnterDutyHours>;
 export type EnterPower = In<typeof contract.EnterPower>;
 export type EnterVolunteerHours = In<typeof contract.EnterVolunteerHours>;
+export type EntitledView = Out<typeof contract.EntitledView>;
 export type EvaluatePower = In<typeof contract.EvaluatePower>;
 export type FeedbackView = Out<typeof contract.FeedbackView>;
 export type FeedMade = Out<typeof contract.FeedMade>;

@@ -1,14 +1,18 @@
 /** One that no series meant is called. */
 import type { CallGathering, GatheringView } from '@linli/contract';
+import { localDateOf } from '@linli/engine';
+import type { Model } from '@linli/model';
 import type { z } from 'zod';
+import type { Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import { areaNames } from '../../areas/index.ts';
 import { modelsOf } from '../../models/index.ts';
+import { committeeOf } from '../../orgs/index.ts';
 import { once, type Viewer } from '../../people/index.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { recordStep } from '../history.ts';
-import { findHost } from '../host.ts';
+import { findHost, type Host } from '../host.ts';
 import { hint } from '../live.ts';
 import { addGathering } from '../new-gathering.ts';
 import { mayNot, postAmong } from '../policy.ts';
@@ -33,6 +37,7 @@ export async function callGathering(
     const areaCode = words.areaCode ?? host.areaCode;
     const post = postAmong(viewer, rule.calledBy, { hostOrgId: words.orgId, areaCode: host.areaCode });
     if (post === null) throw mayNot(model, rule.calledBy);
+    if (rule.openTo.of === 'committee') await requireCommittee(tx, model, host, now);
     const startsAt = new Date(words.startsAt).toISOString();
     if (startsAt <= now)
       throw fieldProblem('/startsAt', { zh: '请选择以后的时间', en: 'Choose a later time' });
@@ -74,4 +79,21 @@ export async function callGathering(
     return { gatheringId: called };
   });
   return showGathering(deps, viewer, gatheringId);
+}
+
+/** Where the members are too few for a committee, what it would decide is for all of them. */
+async function requireCommittee(tx: Tx, model: Model, host: Host, now: string): Promise<void> {
+  const { from, members, isThere } = await committeeOf(tx, model, host, localDateOf(now, model.timeZone));
+  if (isThere) return;
+  throw problem('gathering-no-committee', {
+    data: { from: from ?? 0 },
+    ...(members === null
+      ? {
+          detail: {
+            zh: '成员人数没有登记，不知道是否设委员会：请先在组织页登记正式成员人数。',
+            en: 'How many members there are was never entered: enter it on the page of the organisation first.',
+          },
+        }
+      : {}),
+  });
 }

@@ -8,6 +8,7 @@ import type { Viewer } from '../../people/index.ts';
 import { changeItem, decider } from '../change-item.ts';
 import { followLadder } from '../follow-ladder.ts';
 import { mayNot } from '../policy.ts';
+import { requireQuorum } from '../quorum.ts';
 import { addItem, endItem } from '../store.ts';
 
 interface Where {
@@ -58,6 +59,8 @@ function moveCase(
     const { tx, row, now, item, model } = changing;
     const post = await decider(changing);
     if (item.caseId === null || item.ladder === null) throw await changing.stateProblem();
+    // Turning a case away is deciding about it; handing it up is not.
+    if (verb === 'descend') await requireQuorum(changing);
     await endItem(tx, item.itemId, {
       as: verb === 'climb' ? 'sent-up' : 'sent-down',
       at: now,

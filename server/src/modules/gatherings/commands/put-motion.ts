@@ -1,6 +1,7 @@
 /** A motion is put, and hands are counted. */
 import { randomUUID } from 'node:crypto';
 import type { CountHands, PutMotion } from '@linli/contract';
+import { handsCarry } from '@linli/engine';
 import type { z } from 'zod';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
@@ -10,6 +11,7 @@ import { changeItem } from '../change-item.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { mayNot } from '../policy.ts';
 import { mayRun } from '../present.ts';
+import { entitledOf, requireQuorum } from '../quorum.ts';
 
 async function runner(changing: Changing): Promise<ViewerPost> {
   const { relation, model, rule } = changing;
@@ -39,7 +41,10 @@ export function putMotion(
   });
 }
 
-/** Passed by more for it than against it; abstaining is neither. Counted once: what was counted stays. */
+/**
+ * Counted while there is a quorum, and passed as the model says; where it says nothing, by more for it than against it,
+ * abstaining being neither. Counted once: what was counted stays.
+ */
 export function countHands(
   deps: Deps,
   viewer: Viewer,
@@ -49,7 +54,7 @@ export function countHands(
 ) {
   const asked = { commandId: words.commandId, verb: `count-hands ${motionId}` };
   return changeAndShow(deps, viewer, gatheringId, asked, async (changing) => {
-    const { tx, now, personId } = changing;
+    const { tx, now, personId, rule } = changing;
     const post = await runner(changing);
     const { rows } = await tx.query<{ itemId: string; isPassed: boolean | null; present: number }>(
       `SELECT item_id AS "itemId", is_passed AS "isPassed",
@@ -62,14 +67,20 @@ export function countHands(
     if (motion.isPassed !== null) throw await changing.stateProblem();
     const hands = words.for + words.against + words.abstained;
     if (hands === 0) throw fieldProblem('/for', { zh: '还没有人举手', en: 'No hand was raised' });
+    const counted = await requireQuorum(changing);
+    // Guests have no vote: where those who have are known, only theirs are counted.
+    const present = counted?.present ?? motion.present;
     // More hands than names on the list: somebody is not entered yet, or was counted twice.
-    if (motion.present > 0 && hands > motion.present) {
+    if (present > 0 && hands > present) {
       throw fieldProblem('/for', {
-        zh: `举手 ${hands} 人，多于已签到的 ${motion.present} 人，请先补登签到`,
-        en: `${hands} hands, but ${motion.present} are here by the list: enter the others first`,
+        zh: `举手 ${hands} 人，多于已签到的 ${present} 人，请先补登签到`,
+        en: `${hands} hands, but ${present} are here by the list: enter the others first`,
       });
     }
-    const isPassed = words.for > words.against;
+    const { needed, isPassed } = handsCarry(rule.decision, words, {
+      entitled: entitledOf(rule.quorum, counted),
+      present: present > 0 ? present : hands,
+    });
     await tx.query(
       `UPDATE gathering_motions
           SET votes_for = $3, votes_against = $4, votes_abstained = $5, present_count = $6, is_passed = $7, counted_at = $8,
@@ -81,7 +92,7 @@ export function countHands(
         words.for,
         words.against,
         words.abstained,
-        motion.present > 0 ? motion.present : hands,
+        present > 0 ? present : hands,
         isPassed,
         now,
         personId,
@@ -91,7 +102,14 @@ export function countHands(
       {
         verb: 'count-hands',
         itemId: motion.itemId,
-        changes: { motionId, for: words.for, against: words.against, abstained: words.abstained, isPassed },
+        changes: {
+          motionId,
+          for: words.for,
+          against: words.against,
+          abstained: words.abstained,
+          isPassed,
+          ...(needed === null ? {} : { needed }),
+        },
       },
       post,
     );

@@ -11,6 +11,7 @@ import { type ChangingItem, changeItem, decider } from '../change-item.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { reminderOf } from '../make-occurrences.ts';
 import { findOwner, labelOf, type Owner } from '../owners.ts';
+import { requireResolvable } from '../quorum.ts';
 import { titleOf } from '../rules.ts';
 import { endItem } from '../store.ts';
 import { tellOf } from '../tell-people.ts';
@@ -32,6 +33,7 @@ export function resolveItem(
       const { tx, row, now, item } = changing;
       const post = await decider(changing);
       if (item.about === 'duty') throw await changing.stateProblem();
+      const counted = await requireResolvable(changing, item.itemId);
       // First: the case that comes off its rung must not find its item still waiting.
       await endItem(tx, item.itemId, { as: 'resolved', at: now, inGathering: row.gatheringId, reason: null });
       const duty = (await decideCase(changing, words)) ?? (await dutyOf(changing, words));
@@ -78,6 +80,8 @@ export function resolveItem(
             text: words.text,
             owner: duty && labelOf(changing.model, duty.owner),
             dueAt: duty?.dueAt ?? null,
+            // Posts change hands: how many there were, and how many of them here, is part of the decision.
+            ...(counted === null ? {} : { entitled: counted.entitled, present: counted.present }),
           },
         },
         post,
