@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeText, readList } from '../src/features/ballots/ownership/read-list.ts';
 import { readWorkbook } from '../src/features/ballots/ownership/read-workbook.ts';
 import { areaDm2Of, readTable } from '../src/features/ballots/ownership/table-rows.ts';
+import { writeWorkbook } from '../src/features/ballots/ownership/write-workbook.ts';
 
 const homes = ['1号楼 1单元 101室', '1号楼 2单元 101室', '2号楼 1单元 101室', '2号楼 1单元 1101室'].map(
   (name, index) => ({
@@ -56,9 +57,41 @@ test('each fault is told with the line it has in the table, headings counted', (
     [4, ['homeUnknown', 'areaBad', 'nameMissing']],
     [6, []],
   ]);
+  expect(rows[1]?.faults.map(({ column }) => column)).toEqual([0, 4, 1]);
   expect(rows[2]).toMatchObject({
     owner: { name: '钱芒种', documentNumber: '510402198803031234', phone: '13900001111', from: '2024-03-05' },
     area: { areaDm2: 8950, source: 'register' },
+  });
+});
+
+test.each([
+  ['3.40705194801010E+17', 'documentLost'],
+  ['340705194801010000', 'documentLost'],
+  ['340705194801010011', null],
+  ['91340705MA2T000000', null],
+])('a document number of %s is a number that a program has rounded: %s', (typed, phrase) => {
+  const { rows } = readTable(
+    [
+      ['房屋', '业主', '证件号码'],
+      ['1-2-101', '李立春', typed],
+    ],
+    homes,
+  );
+  expect(rows[0]?.faults.map((fault) => fault.phrase)).toEqual(phrase === null ? [] : [phrase]);
+});
+
+test('a template is a workbook this page reads again, its long numbers kept as text', async () => {
+  const workbook = writeWorkbook('业主', [
+    ['房屋编码', '业主'],
+    ['340705006002001001010101', '<王> & "李"'],
+  ]);
+  expect(await readWorkbook(workbook)).toEqual({
+    sheet: '业主',
+    otherSheets: 0,
+    rows: [
+      ['房屋编码', '业主'],
+      ['340705006002001001010101', '<王> & "李"'],
+    ],
   });
 });
 
@@ -146,11 +179,11 @@ describe('workbooks', () => {
   };
 
   test('the first sheet that is shown, with rows and columns where they stand, and dates as days', async () => {
-    expect(await readWorkbook(zip(parts))).toEqual([
-      ['房屋', '面积&来源', '', '取得日期'],
-      [],
-      ['1-1-101', '89.5', '', '2024-03-05'],
-    ]);
+    expect(await readWorkbook(zip(parts))).toEqual({
+      sheet: '新',
+      otherSheets: 0,
+      rows: [['房屋', '面积&来源', '', '取得日期'], [], ['1-1-101', '89.5', '', '2024-03-05']],
+    });
   });
 
   test('what is no workbook, or a damaged one, is refused and not read as a table', async () => {

@@ -26,7 +26,9 @@ import {
   type TableRow,
 } from './table-rows.ts';
 import { fetchHomes, useCompounds } from './use-ownership.ts';
+import { writeWorkbook } from './write-workbook.ts';
 
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const limitBytes = 20 * 1024 * 1024;
 /** As many rows as one request may carry. */
 const rowsAtOnce = 2000;
@@ -91,7 +93,6 @@ export default function ConsoleOwnershipImport() {
 function Template({ homes, place }: { homes: readonly RollEntry[]; place: string }) {
   const t = usePhrases(ownershipImportPhrases);
   const save = () => {
-    const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
     const heading = [
       '房屋编码',
       '房屋',
@@ -104,13 +105,13 @@ function Template({ homes, place }: { homes: readonly RollEntry[]; place: string
       '开发商',
       '取得日期',
     ];
-    const lines = homes.map(({ ref, homes: [home] }) => [`\t${ref}`, nameWithin(home?.name ?? '', place)]);
-    // With the mark that tells spreadsheets it is UTF-8; the tab keeps a long code from being read as a number.
-    const text = `\uFEFF${[heading, ...lines].map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+    const lines = homes.map(({ ref, homes: [home] }) => [ref, nameWithin(home?.name ?? '', place)]);
+    const url = URL.createObjectURL(
+      new Blob([writeWorkbook(t('templateSheet'), [heading, ...lines])], { type: xlsxType }),
+    );
     const link = document.createElement('a');
     link.href = url;
-    link.download = `${t('templateName')}.csv`;
+    link.download = `${t('templateName')}.xlsx`;
     link.click();
     URL.revokeObjectURL(url);
   };
@@ -121,14 +122,22 @@ function Template({ homes, place }: { homes: readonly RollEntry[]; place: string
   );
 }
 
+/** Of a workbook: which of its sheets was read, and how many were not. */
+interface ReadSheet {
+  name: string;
+  others: number;
+}
+
 type Trouble = 'unreadable' | 'tooLarge' | 'lacksHome' | 'lacksOwner' | 'empty';
 
 function Import({ compound, homes }: { compound: string; homes: readonly RollEntry[] }) {
   const t = usePhrases(ownershipImportPhrases);
   const [table, setTable] = useState<ReadTable | null>(null);
+  const [sheet, setSheet] = useState<ReadSheet | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [pasted, setPasted] = useState('');
-  const take = (cells: string[][] | null) => {
+  const take = (cells: string[][] | null, from: ReadSheet | null = null) => {
+    setSheet(from);
     if (cells === null) {
       setTable(null);
       setTrouble('unreadable');
@@ -173,6 +182,12 @@ function Import({ compound, homes }: { compound: string; homes: readonly RollEnt
         </Button>
       </details>
       {trouble === null ? null : <Alert type="error" role="alert" title={t(trouble)} />}
+      {sheet === null ? null : (
+        <p>
+          {t('sheetRead', { name: sheet.name })}{' '}
+          {sheet.others === 0 ? null : <strong>{t('sheetsNotRead', { n: sheet.others })}</strong>}
+        </p>
+      )}
       {table === null || table.columns.length === 0 ? null : <Columns columns={table.columns} />}
       {table === null || trouble !== null ? null : (
         <Checked
@@ -180,8 +195,10 @@ function Import({ compound, homes }: { compound: string; homes: readonly RollEnt
           key={table.rows.map(({ cells }) => cells.join('\t')).join('\n')}
           compound={compound}
           rows={table.rows}
+          sheet={sheet?.name ?? null}
           onAgain={() => {
             setTable(null);
+            setSheet(null);
             setPasted('');
           }}
         />
@@ -194,7 +211,7 @@ function ChooseFile({
   onTable,
   onTooLarge,
 }: {
-  onTable: (cells: string[][] | null) => void;
+  onTable: (cells: string[][] | null, from?: ReadSheet) => void;
   onTooLarge: () => void;
 }) {
   const t = usePhrases(ownershipImportPhrases);
@@ -204,7 +221,12 @@ function ChooseFile({
     if (file === undefined) return;
     if (file.size > limitBytes) return onTooLarge();
     const bytes = await file.arrayBuffer();
-    if (/\.xlsx$/i.test(file.name)) return onTable(await readWorkbook(bytes).catch(() => null));
+    if (/\.xlsx$/i.test(file.name)) {
+      const book = await readWorkbook(bytes).catch(() => null);
+      return book === null
+        ? onTable(null)
+        : onTable(book.rows, { name: book.sheet, others: book.otherSheets });
+    }
     const text = decodeText(bytes);
     onTable(text === null ? null : readList(text));
   };
@@ -281,10 +303,12 @@ interface Written {
 function Checked({
   compound,
   rows,
+  sheet,
   onAgain,
 }: {
   compound: string;
   rows: readonly TableRow[];
+  sheet: string | null;
   onAgain: () => void;
 }) {
   const t = usePhrases(ownershipImportPhrases);
@@ -366,7 +390,7 @@ function Checked({
         })}
       </p>
       {faulty.length > 0 ? (
-        <Faults rows={faulty} />
+        <Faults rows={faulty} sheet={sheet} />
       ) : (
         <>
           {write.error === null ? <p>{t('noFaults')}</p> : null}
@@ -448,18 +472,22 @@ class BatchRefused extends Error {
 }
 
 /** Each fault with the line it is on in the program the table comes from. */
-function Faults({ rows }: { rows: readonly TableRow[] }) {
+function Faults({ rows, sheet }: { rows: readonly TableRow[]; sheet: string | null }) {
   const t = usePhrases(ownershipImportPhrases);
-  const words = (fault: RowFault) =>
-    'what' in fault ? t(fault.phrase, { what: fault.what }) : t(fault.phrase);
+  const words = (fault: RowFault) => {
+    const wrong = 'what' in fault ? t(fault.phrase, { what: fault.what }) : t(fault.phrase);
+    return fault.column === null ? wrong : t('inColumn', { column: letterOf(fault.column), wrong });
+  };
   return (
     <div role="alert">
       <p className="strong">{t('faultsTitle', { n: rows.length })}</p>
       <ul className="ownership-faults">
         {rows.slice(0, faultsShown).map(({ line, cells, faults }) => (
           <li key={line}>
-            <span className="figures strong">{t('line', { n: line })}</span>
-            <span>{faults.map(words).join('；')}</span>
+            <span className="figures strong">
+              {sheet === null ? t('line', { n: line }) : t('sheetLine', { sheet, n: line })}
+            </span>
+            <span>{faults.map(words).join(t('andThen'))}</span>
             <span className="soft">
               {cells
                 .filter((cell) => cell !== '')
@@ -474,6 +502,12 @@ function Faults({ rows }: { rows: readonly TableRow[] }) {
       ) : null}
     </div>
   );
+}
+
+/** As spreadsheets call their columns: A, B, … Z, AA. */
+function letterOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : `${letterOf(Math.floor(column / 26) - 1)}${last}`;
 }
 
 /** What only the server could know, by the lines of the table. */

@@ -10,7 +10,10 @@ const unpackedBytes = 64 * 1024 * 1024;
 /** Not a workbook this page can read. */
 export class WorkbookUnreadable extends Error {}
 
-export async function readWorkbook(file: ArrayBuffer): Promise<string[][]> {
+/** `otherSheets`: how many more are shown, which are not read. */
+export async function readWorkbook(
+  file: ArrayBuffer,
+): Promise<{ sheet: string; otherSheets: number; rows: string[][] }> {
   const parts = partsOf(new DataView(file));
   const open = async (name: string): Promise<string> => {
     const part = parts.get(name);
@@ -23,9 +26,10 @@ export async function readWorkbook(file: ArrayBuffer): Promise<string[][]> {
       ({ attributes: { Id, Target } }) => [Id ?? '', Target ?? ''],
     ),
   );
-  const sheet = elements(book, 'sheet').find(
+  const shown = elements(book, 'sheet').filter(
     ({ attributes: { state } }) => (state ?? 'visible') === 'visible',
   );
+  const [sheet] = shown;
   const target = relations.get(sheet?.attributes['r:id'] ?? sheet?.attributes.id ?? '');
   if (target === undefined) throw new WorkbookUnreadable('no sheet');
   const shared = parts.has('xl/sharedStrings.xml')
@@ -36,7 +40,11 @@ export async function readWorkbook(file: ArrayBuffer): Promise<string[][]> {
     /^(1|true)$/.test(date1904 ?? ''),
   );
   const path = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
-  return rowsOf(await open(path), shared, dates, isFrom1904);
+  return {
+    sheet: sheet?.attributes.name ?? '',
+    otherSheets: shown.length - 1,
+    rows: rowsOf(await open(path), shared, dates, isFrom1904),
+  };
 }
 
 interface Part {
