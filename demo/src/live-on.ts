@@ -9,7 +9,9 @@ import { cityLock } from './build-city.ts';
 import type { City } from './city.ts';
 import type { CaseLife } from './story/case-life.ts';
 import { planCity, planHash, tellCases } from './tell-city.ts';
+import { readGatherings } from './writing/read-gatherings.ts';
 import { writeCases } from './writing/write-cases.ts';
+import { writeGatherings } from './writing/write-gatherings.ts';
 import { messagesOf, writeMessages } from './writing/write-messages.ts';
 import { writePhotos } from './writing/write-photos.ts';
 
@@ -45,11 +47,23 @@ export async function liveOn(
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
     if (!(await isAsPlanned(tx, planned.city))) return undefined;
     const running = await findUntouched(tx, model);
-    const { continued, opened } = planned.liveOn(from, now, running);
+    const { continued, opened, gatherings } = planned.liveOn(from, now, running);
     const told = await tellCases(opened, () => {});
     const ofRunning = new Map(running.map((one) => [one.caseId, one]));
     for (const life of continued) await goOn(tx, model, life, ofRunning.get(life.caseId));
     const written = await writeCases(deps, tx, model, told, () => {});
+    if (gatherings !== undefined) {
+      const kept = await readGatherings(tx, { from, cases: continued.map(({ caseId }) => caseId) });
+      const numbered = [
+        ...continued.map((life) => ({
+          caseId: life.caseId,
+          life,
+          number: ofRunning.get(life.caseId)?.number ?? '',
+        })),
+        ...written.map(({ told: { caseId, life }, number }) => ({ caseId, life, number })),
+      ];
+      await writeGatherings(tx, model, gatherings(numbered, kept));
+    }
     await writePhotos(deps, tx, model, written);
     await writeMessages(tx, model, written, now);
     await tx.query('UPDATE demo_cities SET told_until = $2 WHERE tenant_id = $1', [tenantId, now]);

@@ -6,6 +6,7 @@ import { planSmallCity } from './any-city/plan.ts';
 import { expectedCases, walkCases, walkOn } from './any-city/walks.ts';
 import type { City, Person } from './city.ts';
 import type { GatheringBook, NumberedCase } from './gatherings/gathering-book.ts';
+import type { KeptGatherings } from './gatherings/kept-gatherings.ts';
 import { tellHaikou } from './haikou/tell-haikou.ts';
 import { tellPanzhihua } from './panzhihua/tell-panzhihua.ts';
 import { randomFrom } from './random.ts';
@@ -36,6 +37,8 @@ export interface LivedOn {
   /** Cases that were under way; `told` of each holds what is new. */
   continued: CaseLife[];
   opened: Iterable<ToldCase>;
+  /** Its gatherings go on with what was written down. Left out: there are none. */
+  gatherings?(cases: readonly NumberedCase[], kept: KeptGatherings): GatheringBook;
 }
 
 /** Cities with a story of their own, by the key of their model. */

@@ -11,6 +11,7 @@ import {
 } from '../any-city/walks.ts';
 import type { Org, Person } from '../city.ts';
 import { GatheringBook } from '../gatherings/gathering-book.ts';
+import { type GoingOn, goOn } from '../gatherings/go-on.ts';
 import { meetingDaysOf } from '../gatherings/meeting-days.ts';
 import type { Random } from '../random.ts';
 import { directoryOf } from '../story/directory.ts';
@@ -33,6 +34,8 @@ export interface Founded {
   without?: readonly string[];
   /** Its gatherings; left out: none are told. */
   meetings?: (small: SmallCity) => Meetings;
+  /** How they go on when the server stood still. */
+  goingOn?: Omit<GoingOn, 'shownCode'>;
 }
 
 /** What comes of meetings is known before they are told: a case that one opened is a case of the city. */
@@ -45,7 +48,7 @@ export interface Meetings {
 export function tellFounded(
   model: Model,
   now: string,
-  { foundation, shown, others, without = [], meetings }: Founded,
+  { foundation, shown, others, without = [], meetings, goingOn }: Founded,
 ): PlannedCity {
   const { city, random } = foundation;
   const small: SmallCity = { ...smallCityOf(foundation, shown, others), without };
@@ -71,9 +74,23 @@ export function tellFounded(
         }),
     liveOn: (from, to, running) => {
       const later = random.stream(`until ${to}`);
+      // Cases on a rung are decided at meetings of that time.
+      const then = met === undefined ? small : { ...small, days: meetingDaysOf(model, from, to) };
       return {
-        continued: walkOn(model, small, from, to, running, later.stream('continued')),
-        opened: walkCases(model, small, to, later.stream('opened'), from),
+        continued: walkOn(model, then, from, to, running, later.stream('continued')),
+        opened: walkCases(model, then, to, later.stream('opened'), from),
+        ...(goingOn === undefined
+          ? {}
+          : {
+              gatherings: (cases, kept) => {
+                const directory = directoryOf(model, city);
+                const own = later.stream('gatherings');
+                const tools = { model, city, directory, random: own, now: to, since: from, cases };
+                const book = new GatheringBook({ ...tools, goesOn: { kept, from } });
+                goOn(book, { ...goingOn, shownCode: shown.code });
+                return book;
+              },
+            }),
       };
     },
   };

@@ -38,6 +38,12 @@ export class AgendaPool {
     this.#conditions = sources.flatMap((source) => (source.from === 'cases' ? [source.where] : []));
   }
 
+  /** What waited, and what nobody had answered for, when the story left off. */
+  keep(waiting: readonly ToldItem[], duties: readonly ToldResolution[]): void {
+    this.#waiting.push(...waiting);
+    this.#duties.push(...duties);
+  }
+
   setStays(stays: readonly RungStay[]): void {
     this.#stays = stays.toSorted((left, right) => (left.enteredAt < right.enteredAt ? -1 : 1));
   }
@@ -113,6 +119,12 @@ export class AgendaPool {
   }
 
   #enter(stay: RungStay): void {
+    if (stay.item !== undefined) {
+      this.#book.hold(stay.caseId, stay.item);
+      this.#onRung.set(stay, stay.item);
+      if (stay.item.gatheringId === null) this.#waiting.push(stay.item);
+      return;
+    }
     const item = this.#book.newItem({
       hostOrgId: stay.hostOrgId,
       kind: stay.kind,

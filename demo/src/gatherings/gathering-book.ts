@@ -1,6 +1,6 @@
 /** All gatherings of a made-up city, with the pools their agendas are filled from. */
 import type { Holder } from '@linli/engine';
-import { evaluate, factsOf, localDateOf } from '@linli/engine';
+import { evaluate, factsOf, isFinal, localDateOf } from '@linli/engine';
 import type { Condition, GatheringKind, Model } from '@linli/model';
 import { noticeOf } from '@linli/server';
 import type { City, Org, Person } from '../city.ts';
@@ -9,8 +9,9 @@ import type { CaseLife } from '../story/case-life.ts';
 import type { Directory, HeldPost } from '../story/directory.ts';
 import { AgendaPool } from './agenda-pool.ts';
 import { GatheringLife, type GatheringPlan, ownerLabel } from './gathering-life.ts';
+import { type KeptGatherings, poolKey } from './kept-gatherings.ts';
 import { type MeetingDays, meetingDaysOf } from './meeting-days.ts';
-import { rungStaysOf } from './rung-stays.ts';
+import { rungStaysOf, staysGoingOn } from './rung-stays.ts';
 import type { Named, ToldItem, ToldResolution, ToldSeries, ToldTopic } from './told-gathering.ts';
 import type { RunningMatter } from './usual.ts';
 
@@ -30,6 +31,8 @@ export interface BookTools {
   /** Since when gatherings are kept here. */
   since: string;
   cases: readonly NumberedCase[];
+  /** What the story goes on with, and since when it was not told. Left out: it begins. */
+  goesOn?: { kept: KeptGatherings; from: string };
 }
 
 type NewItem = Pick<ToldItem, 'hostOrgId' | 'kind' | 'about' | 'enteredAt'> & Partial<ToldItem>;
@@ -41,6 +44,9 @@ export class GatheringBook {
   readonly random: Random;
   readonly now: string;
   readonly since: string;
+  /** Nothing is told of what was before: a story that goes on has been written down up to here. */
+  readonly from: string;
+  readonly kept: KeptGatherings | null;
   readonly days: MeetingDays;
   readonly series: ToldSeries[] = [];
   readonly gatherings: GatheringLife[] = [];
@@ -62,8 +68,11 @@ export class GatheringBook {
   readonly #topicsById = new Map<string, ToldTopic>();
   readonly #resolutionsById = new Map<string, ToldResolution>();
   readonly #known = new Map<string, ToldItem[]>();
+  readonly #occurrences = new Map<string, GatheringLife>();
 
-  constructor({ model, city, directory, random, now, since, cases }: BookTools) {
+  constructor({ model, city, directory, random, now, since, cases, goesOn }: BookTools) {
+    this.kept = goesOn?.kept ?? null;
+    this.from = goesOn?.from ?? since;
     this.model = model;
     this.city = city;
     this.directory = directory;
@@ -75,9 +84,16 @@ export class GatheringBook {
     this.#inOrder = cases.toSorted((left, right) =>
       left.life.state.openedAt < right.life.state.openedAt ? -1 : 1,
     );
+    const itemsOf = Map.groupBy(
+      this.kept?.items.filter(({ ladder }) => ladder !== null) ?? [],
+      ({ caseId }) => caseId ?? '',
+    );
     this.#stays = Map.groupBy(
-      cases.flatMap((one) => rungStaysOf(model, one)),
-      ({ hostOrgId, kind }) => `${hostOrgId} ${kind}`,
+      cases.flatMap((one) => {
+        const items = itemsOf.get(one.caseId);
+        return items === undefined ? rungStaysOf(model, one) : staysGoingOn(model, one, items);
+      }),
+      ({ hostOrgId, kind }) => poolKey(hostOrgId, kind),
     );
     const held = city.posts.map((post): HeldPost => {
       const org = directory.org(post.orgId);
@@ -85,6 +101,65 @@ export class GatheringBook {
     });
     this.#posts = new Map(held.map((one) => [one.post.postId, one]));
     this.#postsOfOrg = Map.groupBy(held, ({ post }) => post.orgId);
+    if (this.kept !== null) this.#takeUp(this.kept);
+  }
+
+  /** Everything stands again where it stood. */
+  #takeUp({ series, gatherings, topics, items, resolutions, heard }: KeptGatherings): void {
+    const known = (kind: string): boolean => this.has(kind);
+    this.series.push(...series.filter(({ kind }) => known(kind)));
+    for (const kept of gatherings) {
+      if (!known(kept.kind)) continue;
+      const life = new GatheringLife(this, kept, kept);
+      this.gatherings.push(life);
+      this.#byId.set(life.gatheringId, life);
+      if (life.recursAt !== null) this.#occurrences.set(`${life.seriesId} ${life.recursAt}`, life);
+    }
+    for (const topic of topics) this.#topicsById.set(topic.topicId, topic);
+    for (const one of resolutions) this.#resolutionsById.set(one.resolutionId, one);
+    for (const item of [...items, ...heard])
+      if (item.resolutionId !== null) this.know(item.resolutionId, item);
+    const onRungs = new Set([...this.#stays.values()].flat().map(({ item }) => item));
+    const waiting: ToldItem[] = [];
+    for (const item of items) {
+      if (item.caseId !== null) this.hold(item.caseId, item);
+      if (item.gatheringId !== null) this.#byId.get(item.gatheringId)?.agenda.push(item);
+      else if (!onRungs.has(item)) waiting.push(item);
+    }
+    const waitingAt = Map.groupBy(waiting, ({ hostOrgId, kind }) => poolKey(hostOrgId, kind));
+    const dutiesOf = Map.groupBy(resolutions, ({ hostOrgId, kind }) => poolKey(hostOrgId, kind));
+    for (const key of new Set([...waitingAt.keys(), ...dutiesOf.keys()])) {
+      const [hostOrgId, kind] = key.split(' ') as [string, string];
+      if (known(kind)) this.pool(hostOrgId, kind).keep(waitingAt.get(key) ?? [], dutiesOf.get(key) ?? []);
+    }
+  }
+
+  /** The occurrence of a series as it was written down; `taken`: it is over, or somebody's own. */
+  occurrence(series: ToldSeries, recursAt: string | null): GatheringLife | 'taken' | undefined {
+    if (recursAt === null) return undefined;
+    const key = `${series.seriesId} ${recursAt}`;
+    return this.#occurrences.get(key) ?? (this.kept?.occurrences.has(key) ? 'taken' : undefined);
+  }
+  /** Titles of what was brought before and has not been talked about. */
+  topicsWaiting(hostOrgId: string, kind: string): ReadonlySet<string> {
+    const open = (this.kept?.topics ?? []).filter(
+      (topic) => topic.hostOrgId === hostOrgId && topic.kind === kind,
+    );
+    return new Set(open.flatMap(({ title, endedAt }) => (endedAt === null ? [title] : [])));
+  }
+  /** Was it brought by somebody of flesh and blood? */
+  isOwn({ topicId }: ToldItem): boolean {
+    return topicId !== null && this.kept?.ownTopics.has(topicId) === true;
+  }
+  hasCase(caseId: string): boolean {
+    return this.#lives.has(caseId);
+  }
+  /** As it stood at an instant; of a case that no story tells any more, as it was written down. */
+  isOver(caseId: string, at: string): boolean {
+    const one = this.#lives.get(caseId);
+    if (one === undefined) return this.kept?.cases.get(caseId)?.isOver === true;
+    const step = one.life.told.findLast((told) => told.at <= at);
+    return step !== undefined && isFinal(step.decision.next.station);
   }
 
   /** Does the model know such gatherings? Another edition of it may not. */
@@ -99,9 +174,11 @@ export class GatheringBook {
   dayOf(at: string): string {
     return localDateOf(at, this.model.timeZone);
   }
-  /** Sweeps look every few seconds. */
+  /** Sweeps look every few seconds; what was due before the story goes on is done then. */
   afterSweep(at: string): string {
-    return new Date(Date.parse(at) + this.random.whole(300, 3_000)).toISOString();
+    return new Date(
+      Date.parse(at > this.from ? at : this.from) + this.random.whole(300, 3_000),
+    ).toISOString();
   }
 
   noticeOf(kind: string, startsAt: string): string | null {
@@ -147,18 +224,24 @@ export class GatheringBook {
     return series;
   }
 
+  /** An occurrence that was written down is that one. */
   plan(plan: GatheringPlan): GatheringLife {
+    const known = this.#occurrences.get(`${plan.seriesId} ${plan.recursAt}`);
+    if (known !== undefined) return known;
     const gathering = new GatheringLife(this, plan);
     this.gatherings.push(gathering);
     this.#byId.set(gathering.gatheringId, gathering);
     return gathering;
+  }
+  hasGathering(gatheringId: string): boolean {
+    return this.#byId.has(gatheringId);
   }
   gathering(gatheringId: string): GatheringLife {
     return get(this.#byId, gatheringId);
   }
 
   pool(hostOrgId: string, kind: string): AgendaPool {
-    const key = `${hostOrgId} ${kind}`;
+    const key = poolKey(hostOrgId, kind);
     let pool = this.#pools.get(key);
     if (pool === undefined) {
       pool = new AgendaPool(this, this.rule(kind).agenda);
@@ -169,10 +252,13 @@ export class GatheringBook {
   }
   /** Cases that waited for gatherings of a kind at a host. */
   staysAt(hostOrgId: string, kind: string): ReturnType<typeof rungStaysOf> {
-    return this.#stays.get(`${hostOrgId} ${kind}`) ?? [];
+    return this.#stays.get(poolKey(hostOrgId, kind)) ?? [];
   }
   /** What happened up to the present reaches every pool: owners answer, cases come and go. */
   close(): void {
+    if (this.kept !== null) {
+      for (const key of this.#stays.keys()) this.pool(...(key.split(' ') as [string, string]));
+    }
     for (const pool of this.#pools.values()) pool.advance(this.now);
   }
 
@@ -304,8 +390,9 @@ export class GatheringBook {
   }
   /** When a case was last resolved, as it stood at an instant; null: it was not. */
   resolvedAt(caseId: string, at: string): string | null {
-    const step = this.caseOf(caseId).life.told.findLast((one) => one.at <= at);
-    return step?.decision.next.resolvedAt ?? null;
+    const one = this.#lives.get(caseId);
+    if (one === undefined) return this.kept?.cases.get(caseId)?.resolvedAt ?? null;
+    return one.life.told.findLast((told) => told.at <= at)?.decision.next.resolvedAt ?? null;
   }
 
   heldPost(postId: string): HeldPost | undefined {

@@ -9,6 +9,7 @@ import type { GatheringKind } from '@linli/model';
 import { labelOf, noticeOf, reminderOf } from '@linli/server';
 import type { HeldPost } from '../story/directory.ts';
 import type { GatheringBook } from './gathering-book.ts';
+import type { KeptGathering } from './kept-gatherings.ts';
 import type {
   Attendance,
   By,
@@ -64,7 +65,7 @@ export class GatheringLife {
   readonly steps: ToldStep[] = [];
   /** What stands on its agenda, or was dealt with there. */
   agenda: ToldItem[] = [];
-  readonly minutes = new Map<string, { text: string; personId: string; at: string }>();
+  readonly minutes = new Map<string, { text: string; version: number; personId: string; at: string }>();
   readonly motions: ToldMotion[] = [];
   readonly attendance: Attendance[] = [];
   readonly speakers: {
@@ -79,11 +80,14 @@ export class GatheringLife {
   readonly seats: Seat[];
   lecturers: { personId: string | null; name: string; subject: string }[] = [];
   readonly feedback: { personId: string; score: number; words: string | null; at: string }[] = [];
+  /** As it was written down before; `steps` then holds only what is new. */
+  readonly kept: KeptGathering | null;
   readonly #book: GatheringBook;
 
-  constructor(book: GatheringBook, plan: GatheringPlan) {
+  constructor(book: GatheringBook, plan: GatheringPlan, kept: KeptGathering | null = null) {
     this.#book = book;
-    this.gatheringId = book.random.uuid();
+    this.kept = kept;
+    this.gatheringId = kept?.gatheringId ?? book.random.uuid();
     this.hostOrgId = plan.hostOrgId;
     this.kind = plan.kind;
     this.rule = book.rule(plan.kind);
@@ -96,7 +100,7 @@ export class GatheringLife {
     this.place = plan.place ?? null;
     this.reason = plan.reason ?? null;
     this.capacity = plan.capacity ?? this.rule.capacity;
-    this.noticeAt = noticeOf(book.model, this.rule, plan.startsAt);
+    this.noticeAt = kept === null ? noticeOf(book.model, this.rule, plan.startsAt) : kept.noticeAt;
     this.seats = Array.from({ length: this.rule.shift?.seats ?? 0 }, (_, place) => ({
       seat: place + 1,
       personId: null,
@@ -104,6 +108,23 @@ export class GatheringLife {
       offeredAt: null,
       offeredToPersonId: null,
     }));
+    if (kept !== null) this.#takeUp(kept);
+  }
+
+  /** Goes on with one that was written down. */
+  #takeUp({ attendance, signUps, seats, lecturers, minutes, ...row }: KeptGathering): void {
+    this.state = row.state;
+    this.announcedAt = row.announcedAt;
+    this.openedAt = row.openedAt;
+    this.endedAt = row.endedAt;
+    this.currentItemId = row.currentItemId;
+    this.minutesPostedAt = row.minutesPostedAt;
+    this.revision = row.revision;
+    this.attendance.push(...attendance);
+    this.signUps.push(...signUps);
+    this.seats.splice(0, this.seats.length, ...seats);
+    this.lecturers = lecturers;
+    for (const { part, ...written } of minutes) this.minutes.set(part, written);
   }
 
   /** When those with a place or a seat are still to be reminded. */
@@ -114,7 +135,7 @@ export class GatheringLife {
   }
 
   get changedAt(): string {
-    return this.steps.at(-1)?.at ?? this.#book.since;
+    return this.steps.at(-1)?.at ?? this.kept?.changedAt ?? this.#book.since;
   }
 
   #step(verb: string, at: string, by: By, more: Partial<ToldStep> = {}): void {
@@ -359,7 +380,9 @@ export class GatheringLife {
 
   writeMinutes(at: string, by: HeldPost, part: ToldItem | 'general', text: string): void {
     if (at > this.#book.now) throw new Error('minutes of the future');
-    this.minutes.set(part === 'general' ? part : part.itemId, { text, personId: by.person.personId, at });
+    const key = part === 'general' ? part : part.itemId;
+    const version = (this.kept?.minutes.find((one) => one.part === key)?.version ?? 0) + 1;
+    this.minutes.set(key, { text, version, personId: by.person.personId, at });
   }
 
   setLecturers(
@@ -461,9 +484,9 @@ export class GatheringLife {
   postMinutes(at: string, by: HeldPost): void {
     this.minutesPostedAt = at;
     const minutes = [...this.minutes]
-      .map(([part, { text }]) => ({
+      .map(([part, { text, version }]) => ({
         part,
-        version: 1,
+        version,
         digest: createHash('sha256').update(text).digest('hex'),
       }))
       .toSorted((left, right) => (left.part < right.part ? -1 : 1));

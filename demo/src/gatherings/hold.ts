@@ -1,5 +1,4 @@
 /** A meeting as it goes: told of, opened, item by item, ended, its minutes posted; as far as the present has come. */
-import { isFinal } from '@linli/engine';
 import type { HeldPost } from '../story/directory.ts';
 import type { DutyFate } from './agenda-pool.ts';
 import type { GatheringBook } from './gathering-book.ts';
@@ -48,11 +47,14 @@ export function hold(book: GatheringBook, gathering: GatheringLife, holding: Hol
     if (at > now) return;
     if (at < gathering.startsAt) gathering.announce(at);
   }
-  const openedAt = plus(gathering.startsAt, random.whole(-240, 200) * 1000);
-  if (openedAt > now) return;
   const { chair, writer } = holding;
-  gathering.open(openedAt, chair);
-  comeIn(book, gathering, holding);
+  // One that was going on when the story left off goes on.
+  if (gathering.state !== 'open') {
+    const openedAt = plus(gathering.startsAt, random.whole(-240, 200) * 1000);
+    if (openedAt > now) return;
+    gathering.open(openedAt, chair);
+    comeIn(book, gathering, holding);
+  }
   const { last, isDone } = playAgenda(book, gathering, holding);
   const wanted = plus(gathering.endsAt, -random.whole(0, 8) * minuteMs - random.whole(0, 50_000));
   const endedAt = wanted > last ? wanted : plus(last, 40_000);
@@ -104,13 +106,15 @@ function playAgenda(
   );
   const opened = Date.parse(gathering.openedAt as string);
   const room = Math.max(1, Date.parse(gathering.endsAt) - opened - 8 * minuteMs);
-  const agenda = [...gathering.agenda];
+  const agenda = gathering.agenda.filter(({ endedAt }) => endedAt === null);
   const steps = agenda
     .map((item, index) => {
-      const at = opened + 4 * minuteMs + ((index + 0.7) / (agenda.length + 0.5)) * room;
+      const usual = opened + 4 * minuteMs + ((index + 0.7) / (agenda.length + 0.5)) * room;
+      // Of one that was going on, what is left comes up after what is known of it.
+      const at = Math.max(Math.round(usual), Date.parse(book.from) + (index + 2) * 2 * minuteMs);
       return {
         item,
-        at: decided.get(item)?.left?.at ?? holding.timeOf?.(item) ?? new Date(Math.round(at)).toISOString(),
+        at: decided.get(item)?.left?.at ?? holding.timeOf?.(item) ?? new Date(at).toISOString(),
       };
     })
     .toSorted((left, right) => (left.at < right.at ? -1 : 1));
@@ -188,14 +192,11 @@ function answer(
     );
     return;
   }
+  // Given by a meeting that is somebody's own: so is the answer.
+  if (!book.hasGathering(duty.gatheringId)) return;
   const fate = pool.fates.get(duty.resolutionId);
   if (fate !== undefined && fate.readyAt <= at) heard(fate.isKept, fate.words);
-  else if (duty.caseId !== null && isOver(book, duty.caseId, at)) heard(true, '事项已了结，不再跟踪。');
-}
-
-function isOver(book: GatheringBook, caseId: string, at: string): boolean {
-  const step = book.caseOf(caseId).life.told.findLast((one) => one.at <= at);
-  return step !== undefined && isFinal(step.decision.next.station);
+  else if (duty.caseId !== null && book.isOver(duty.caseId, at)) heard(true, '事项已了结，不再跟踪。');
 }
 
 function dealWith(

@@ -63,6 +63,12 @@ export function keepSeries(book: GatheringBook, host: Org, kind: string, keeping
       play(gathering);
       continue;
     }
+    const known = series === null ? undefined : book.occurrence(series, time.recursAt);
+    if (known === 'taken') continue;
+    if (known !== undefined && known.announcedAt !== null) {
+      play(known);
+      continue;
+    }
     const noticeAt = book.noticeOf(kind, time.startsAt);
     if (noticeAt !== null && book.afterSweep(noticeAt) > now) break;
     if (noticeAt === null && time.startsAt > now) break;

@@ -89,6 +89,8 @@ export function usualDeal(
   words: MeetingWords,
 ): Deal | null {
   const { random } = book;
+  // What people of flesh and blood have brought or touched is left to them.
+  if (book.isOwn(item) || (item.caseId !== null && !book.hasCase(item.caseId))) return null;
   // A case on a rung asks for a decision; one that was only looked at is noted.
   if (item.about === 'case') {
     return item.ladder === null
@@ -304,6 +306,7 @@ export function keepClasses(
   const opensMs = (signUp.opensBefore?.amount ?? 7 * 1440) * minuteMs;
   const closesMs = (signUp.closesBefore?.amount ?? 0) * minuteMs;
   for (const time of book.days.regular(kind, from, plus(now, aheadDays * dayMs), { ...series })) {
+    if (book.occurrence(series, time.recursAt) === 'taken') continue;
     const gathering = book.plan({
       hostOrgId: host.orgId,
       kind,
@@ -313,19 +316,21 @@ export function keepClasses(
       place: series.place,
       capacity: series.capacity,
     });
-    const opens = Date.parse(time.startsAt) - opensMs;
-    const roomMs = opensMs - closesMs - 60 * minuteMs;
-    const wanted = random.shuffled(people).slice(0, signed(time.startsAt));
+    const before = gathering.kept?.signUps ?? [];
+    const opens = Math.max(Date.parse(time.startsAt) - opensMs, Date.parse(book.from));
+    const roomMs = Date.parse(time.startsAt) - opens - closesMs - 60 * minuteMs;
+    const others = people.filter(({ personId }) => !before.some((one) => one.personId === personId));
+    const wanted = random.shuffled(others).slice(0, Math.max(0, signed(time.startsAt) - before.length));
     const signedAt = wanted
       .map(() => new Date(opens + Math.round(roomMs * random.share() ** 3)).toISOString())
       .sort();
     for (const [index, { personId }] of wanted.entries()) {
       const at = signedAt[index] as string;
-      if (at <= now) gathering.signUp(personId, at);
+      if (at <= now && roomMs > 0) gathering.signUp(personId, at);
     }
     const last = signedAt.findLast((at) => at <= now);
     const leaves = gathering.signUps.find(({ state }) => state === 'placed');
-    if (last !== undefined && leaves !== undefined && random.chance(30)) {
+    if (last !== undefined && leaves !== undefined && before.length === 0 && random.chance(30)) {
       const at = plus(last, random.whole(5, 50) * minuteMs);
       if (at <= now && at < plus(time.startsAt, -closesMs)) gathering.signOff(leaves.personId, at);
     }

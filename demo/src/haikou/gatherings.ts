@@ -7,6 +7,7 @@ import type { Org, Person } from '../city.ts';
 import type { Foundation, FoundedCompound } from '../founding/foundation.ts';
 import type { Meetings } from '../founding/tell-founded.ts';
 import type { GatheringBook } from '../gatherings/gathering-book.ts';
+import type { GoingOn } from '../gatherings/go-on.ts';
 import { keepSeries } from '../gatherings/keep-series.ts';
 import type { Named } from '../gatherings/told-gathering.ts';
 import {
@@ -42,6 +43,14 @@ const forms = {
 } as const;
 type Form = keyof typeof forms;
 const lecturerCount = 108;
+/** So many of each form are to come. */
+const comingOfEach = 6;
+const titlesOf: Record<Form, readonly Named[]> = {
+  'collective-training': texts.courses,
+  'open-lecture': [],
+  'site-visit': texts.visits,
+  'volunteer-service': texts.services,
+};
 
 /** Members of Haikou's branches, who live in its compounds. */
 export function addMembers(foundation: Foundation, compounds: readonly FoundedCompound[]): Person[] {
@@ -50,6 +59,13 @@ export function addMembers(foundation: Foundation, compounds: readonly FoundedCo
     foundation.addPerson(random.pick(random.pick(compounds).homeCodes)),
   );
 }
+
+/** What is said when they go on. */
+export const goingOn: Omit<GoingOn, 'shownCode'> = {
+  words: texts.words,
+  openTopics: texts.openTopics,
+  subjects: texts.lectures,
+};
 
 export function haikouMeetings(now: string, members: readonly Person[], shown: FoundedCompound): Meetings {
   return {
@@ -142,12 +158,6 @@ function meet(
 function tellTraining(book: GatheringBook, members: readonly Person[]): void {
   const { random } = book;
   const lecturers = random.shuffled(members).slice(0, lecturerCount);
-  const titles: Record<Form, readonly Named[]> = {
-    'collective-training': texts.courses,
-    'open-lecture': [],
-    'site-visit': texts.visits,
-    'volunteer-service': texts.services,
-  };
   // Everybody comes in turn, so that within the year each was there; who comes again is chance.
   let turn = 0;
   const inTurn = random.shuffled(members);
@@ -155,10 +165,7 @@ function tellTraining(book: GatheringBook, members: readonly Person[]): void {
     Array.from({ length: count }, () => inTurn[turn++ % inTurn.length] as Person);
   for (const kind of Object.keys(forms) as Form[]) {
     const { count, from, to, minute, hosts } = forms[kind];
-    const callers = spread(book.hostsOf(kind), hosts).flatMap((org) => {
-      const by = book.holder(org, book.rule(kind).calledBy, book.now);
-      return by === undefined || by.post.orgId !== org.orgId ? [] : [{ org, by }];
-    });
+    const callers = callersOf(book, kind, hosts);
     if (callers.length === 0) continue;
     for (let index = 0; index < count; index += 1) {
       const { org, by } = callers[index % callers.length] as (typeof callers)[number];
@@ -169,16 +176,45 @@ function tellTraining(book: GatheringBook, members: readonly Person[]): void {
       train(book, org, by, {
         kind,
         startsAt,
-        title: titles[kind].length > 0 ? random.pick(titles[kind]) : null,
+        title: titlesOf[kind].length > 0 ? random.pick(titlesOf[kind]) : null,
         lecturer: lecturer === null ? null : { ...book.named(lecturer), subject },
         people: next(random.whole(from, to)),
       });
     }
-    for (const [index, { org, by }] of callers.slice(0, 6).entries()) {
+    for (const [index, { org, by }] of callers.slice(0, comingOfEach).entries()) {
       const startsAt = onDay(book, -2 - index * 2, minute);
-      comingCourse(book, org, by, kind, startsAt, titles[kind], next(random.whole(12, 60)));
+      comingCourse(book, org, by, kind, startsAt, titlesOf[kind], next(random.whole(12, 60)));
     }
   }
+}
+
+/** After a time in which nobody called any: those of the next days, where fewer are to come. */
+export function tellComing(book: GatheringBook, members: readonly Person[]): void {
+  const { random, now } = book;
+  for (const kind of Object.keys(forms) as Form[]) {
+    if (!book.has(kind)) continue;
+    const { minute, hosts } = forms[kind];
+    const coming = book.gatherings.filter((one) => one.kind === kind && one.startsAt > now).length;
+    for (const [index, { org, by }] of callersOf(book, kind, hosts).slice(coming, comingOfEach).entries()) {
+      const people = random.shuffled(members).slice(0, random.whole(12, 60));
+      comingCourse(
+        book,
+        org,
+        by,
+        kind,
+        onDay(book, -2 - (coming + index) * 2, minute),
+        titlesOf[kind],
+        people,
+      );
+    }
+  }
+}
+
+function callersOf(book: GatheringBook, kind: Form, hosts: number): { org: Org; by: HeldPost }[] {
+  return spread(book.hostsOf(kind), hosts).flatMap((org) => {
+    const by = book.holder(org, book.rule(kind).calledBy, book.now);
+    return by === undefined || by.post.orgId !== org.orgId ? [] : [{ org, by }];
+  });
 }
 
 function spread<One>(all: readonly One[], count: number): One[] {
@@ -245,7 +281,8 @@ function comingCourse(
     title: titles.length > 0 ? random.pick(titles) : null,
     place: '党群活动中心',
   });
-  const called = daysBefore(now, random.whole(6, 11));
+  const wanted = daysBefore(now, random.whole(6, 11));
+  const called = wanted > book.from ? wanted : plus(book.from, random.whole(10, 90) * minuteMs);
   gathering.call(called, by);
   if (gathering.noticeAt !== null && book.afterSweep(gathering.noticeAt) <= now) {
     gathering.announce(book.afterSweep(gathering.noticeAt > called ? gathering.noticeAt : called));

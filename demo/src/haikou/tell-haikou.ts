@@ -6,7 +6,7 @@ import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { ballotsOf } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
-import { addMembers, haikouMeetings } from './gatherings.ts';
+import { addMembers, goingOn, haikouMeetings, tellComing } from './gatherings.ts';
 import { addInstitutions } from './institutions.ts';
 import { expectedOpinions, opinionKinds, tellOpinions } from './opinions.ts';
 
@@ -40,6 +40,7 @@ export function tellHaikou(model: Model, now: string): PlannedCity {
     others: near.slice(0, 60),
     without: opinionKinds,
     meetings: () => haikouMeetings(now, members, shown),
+    goingOn: { ...goingOn, toCome: (book) => tellComing(book, members) },
   });
   const opinions = { foundation, appointed, street: shown.communityCode.slice(0, 9), now };
   return {

@@ -10,6 +10,7 @@ import type { Foundation, FoundedCompound } from '../founding/foundation.ts';
 import type { Meetings } from '../founding/tell-founded.ts';
 import type { GatheringBook } from '../gatherings/gathering-book.ts';
 import type { GatheringLife } from '../gatherings/gathering-life.ts';
+import type { GoingOn } from '../gatherings/go-on.ts';
 import { keepSeries } from '../gatherings/keep-series.ts';
 import { type MeetingTime, meetingDaysOf } from '../gatherings/meeting-days.ts';
 import {
@@ -47,6 +48,13 @@ interface Planned {
   /** What it becomes. */
   raised: RaisedCase;
 }
+
+/** What is said when they go on. */
+export const goingOn: Omit<GoingOn, 'shownCode'> = {
+  words: texts.words,
+  openTopics: texts.openTopics,
+  subjects: texts.lectures,
+};
 
 export function panzhihuaMeetings(
   model: Model,

@@ -6,7 +6,7 @@ import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { ballotsOf, electCommittee } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
-import { panzhihuaMeetings } from './gatherings.ts';
+import { goingOn, panzhihuaMeetings } from './gatherings.ts';
 import { addInstitutions } from './institutions.ts';
 
 export function tellPanzhihua(model: Model, now: string): PlannedCity {
@@ -25,7 +25,13 @@ export function tellPanzhihua(model: Model, now: string): PlannedCity {
   addInstitutions(foundation, { clusters, shown }, random.stream('institutions'));
   const others = clusters.flatMap(({ compounds }) => compounds).filter((compound) => compound !== shown);
   const meetings = panzhihuaMeetings(model, now, foundation, shown, random.stream('meetings'));
-  const founded = tellFounded(model, now, { foundation, shown, others: others.slice(0, 60), meetings });
+  const founded = tellFounded(model, now, {
+    foundation,
+    shown,
+    others: others.slice(0, 60),
+    meetings,
+    goingOn,
+  });
   const slate = electCommittee(foundation, shown);
   return { ...founded, ballots: ballotsOf(foundation, shown, slate, now, random.stream('ballots')) };
 }

@@ -6,8 +6,10 @@ import { localDateOf } from '@linli/engine';
 import type { Org } from '../city.ts';
 import { GatheringBook, type NumberedCase } from '../gatherings/gathering-book.ts';
 import type { GatheringLife } from '../gatherings/gathering-life.ts';
+import { goOn } from '../gatherings/go-on.ts';
 import { hold } from '../gatherings/hold.ts';
 import { keepSeries } from '../gatherings/keep-series.ts';
+import type { KeptGatherings } from '../gatherings/kept-gatherings.ts';
 import {
   bringMatter,
   bringRunning,
@@ -49,6 +51,43 @@ const words: MeetingWords = {
   general: texts.generalWords,
 };
 
+/** Those of the compounds are the hosts of most. */
+function committeesOf(
+  { geography }: TongguanTools,
+  book: GatheringBook,
+): { org: Org; compounds: BuiltCompound[] }[] {
+  return book.city.orgs
+    .filter(({ kind }) => kind === 'compound-committee')
+    .map((org) => ({
+      org,
+      compounds: geography.compounds.filter(({ code }) => org.areaCodes.includes(code)),
+    }));
+}
+
+/** What went on while the server stood still, and what is to come. */
+export function goOnMeeting(
+  tools: TongguanTools,
+  from: string,
+  cases: readonly NumberedCase[],
+  kept: KeptGatherings,
+): GatheringBook {
+  const { model, city, directory, now, geography } = tools;
+  const random = tools.random.stream('gatherings');
+  const goesOn = { kept, from };
+  const book = new GatheringBook({ model, city, directory, random, now, since: from, cases, goesOn });
+  const shown = geography.compounds.find(({ spec }) => spec.key === demoCompoundKey);
+  goOn(book, {
+    words,
+    openTopics: texts.openTopics,
+    subjects: texts.lessons,
+    shownCode: shown?.code ?? '',
+    toCome: () => {
+      if (book.has('neighbours-event')) tellComing({ tools, book, committees: committeesOf(tools, book) });
+    },
+  });
+  return book;
+}
+
 interface Teller {
   tools: TongguanTools;
   book: GatheringBook;
@@ -60,12 +99,7 @@ export function tellGatherings(tools: TongguanTools, cases: readonly NumberedCas
   const random = tools.random.stream('gatherings');
   const since = daysBefore(now, historyDays);
   const book = new GatheringBook({ model, city, directory, random, now, since, cases });
-  const committees = book.city.orgs
-    .filter(({ kind }) => kind === 'compound-committee')
-    .map((org) => ({
-      org,
-      compounds: tools.geography.compounds.filter(({ code }) => org.areaCodes.includes(code)),
-    }));
+  const committees = committeesOf(tools, book);
   const teller: Teller = { tools, book, committees };
   if (book.has('zone-dispatch')) tellLadder(teller);
   if (book.has('micro-lesson')) tellLessons(teller);
@@ -478,53 +512,72 @@ function tellMediations(teller: Teller): void {
 /** Page T12: events of the good-neighbour post, 30 and more. */
 function tellEvents(teller: Teller): void {
   const { book, committees } = teller;
-  const { random, now } = book;
+  const { random } = book;
   const gap = (countedDays - 10) / texts.events.length;
   texts.events.forEach((title, index) => {
     const host = committees[index % committees.length] as Teller['committees'][number];
     const days = Math.max(2, Math.round(countedDays - 6 - index * gap));
-    event(host, title, onDay(book, days, random.pick([540, 570, 900, 1110])), false);
+    tellEvent(teller, host, title, onDay(book, days, random.pick([540, 570, 900, 1110])), false);
   });
+  tellComing(teller);
+}
+
+/** Tomorrow and in five days, in the compound of the people of the sign-in page; not where something is to come already. */
+function tellComing(teller: Teller): void {
+  const { book, committees } = teller;
   const demo = committees.find(({ compounds }) => compounds.some(({ spec }) => spec.key === demoCompoundKey));
   if (demo === undefined) return;
-  const tomorrow = onDay(book, -1, 900);
-  event(demo, { zh: '冬日暖阳：剪发、磨刀、量血压', en: 'Hair, knives and blood pressure' }, tomorrow, true);
-  event(demo, { zh: '邻里包饺子', en: 'Dumplings together' }, onDay(book, -5, 570), true);
+  const coming = book.gatherings.filter(
+    ({ kind, hostOrgId, startsAt }) =>
+      kind === 'neighbours-event' && hostOrgId === demo.org.orgId && startsAt > book.now,
+  );
+  const events = [
+    {
+      title: { zh: '冬日暖阳：剪发、磨刀、量血压', en: 'Hair, knives and blood pressure' },
+      at: onDay(book, -1, 900),
+    },
+    { title: { zh: '邻里包饺子', en: 'Dumplings together' }, at: onDay(book, -5, 570) },
+  ];
+  for (const { title, at } of events.slice(coming.length)) tellEvent(teller, demo, title, at, true);
+}
 
-  function event(
-    { org, compounds }: Teller['committees'][number],
-    title: (typeof texts.events)[number],
-    startsAt: string,
-    isComing: boolean,
-  ): void {
-    const called = plus(startsAt, -random.whole(isComing ? 6 : 7, 12) * dayMs);
-    const caller = book.holder(org, book.rule('neighbours-event').calledBy, called);
-    if (caller === undefined || called > now) return;
-    const gathering = book.plan({
-      hostOrgId: org.orgId,
-      kind: 'neighbours-event',
-      areaCode: org.areaCodes.toSorted()[0] as string,
-      startsAt,
-      endsAt: plus(startsAt, 150 * minuteMs),
-      title,
-      place: random.pick(texts.places),
-      capacity: random.chance(30) ? 40 : null,
-    });
-    gathering.call(called, caller);
-    const guests = residentsOf(teller, compounds, 14, 46);
-    for (const [index, { personId }] of guests.entries()) {
-      const at = plus(called, (20 + index * 45 + random.whole(0, 40)) * minuteMs);
-      if (at < now && at < plus(startsAt, -61 * minuteMs)) gathering.signUp(personId, at);
-    }
-    const came = guests.filter(() => random.chance(88)).map(({ personId }) => personId);
-    hold(book, gathering, {
-      chair: caller,
-      writer: caller,
-      people: [caller.person.personId, ...came],
-      deal: () => null,
-      postedAfterHours: null,
-    });
+function tellEvent(
+  teller: Teller,
+  { org, compounds }: Teller['committees'][number],
+  title: (typeof texts.events)[number],
+  startsAt: string,
+  isComing: boolean,
+): void {
+  const { book } = teller;
+  const { random, now } = book;
+  const wanted = plus(startsAt, -random.whole(isComing ? 6 : 7, 12) * dayMs);
+  const called = wanted > book.from ? wanted : plus(book.from, random.whole(10, 90) * minuteMs);
+  const caller = book.holder(org, book.rule('neighbours-event').calledBy, called);
+  if (caller === undefined || called > now) return;
+  const gathering = book.plan({
+    hostOrgId: org.orgId,
+    kind: 'neighbours-event',
+    areaCode: org.areaCodes.toSorted()[0] as string,
+    startsAt,
+    endsAt: plus(startsAt, 150 * minuteMs),
+    title,
+    place: random.pick(texts.places),
+    capacity: random.chance(30) ? 40 : null,
+  });
+  gathering.call(called, caller);
+  const guests = residentsOf(teller, compounds, 14, 46);
+  for (const [index, { personId }] of guests.entries()) {
+    const at = plus(called, (20 + index * 45 + random.whole(0, 40)) * minuteMs);
+    if (at < now && at < plus(startsAt, -61 * minuteMs)) gathering.signUp(personId, at);
   }
+  const came = guests.filter(() => random.chance(88)).map(({ personId }) => personId);
+  hold(book, gathering, {
+    chair: caller,
+    writer: caller,
+    people: [caller.person.personId, ...came],
+    deal: () => null,
+    postedAfterHours: null,
+  });
 }
 
 /** Page T13: blood pressure on Saturdays, and who of the team is on duty. */

@@ -2,11 +2,12 @@
 import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import { type City, emptyCity } from '../city.ts';
+import { meetingDaysOf } from '../gatherings/meeting-days.ts';
 import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { ballotsOf, holdElectedPost } from './ballots.ts';
 import { solvedGoal, tellCases, tongguanTools } from './cases.ts';
-import { tellGatherings } from './gatherings.ts';
+import { goOnMeeting, tellGatherings } from './gatherings.ts';
 import { buildGeography } from './geography.ts';
 import { buildInstitutions } from './institutions.ts';
 import { liveOn } from './live-on.ts';
@@ -37,7 +38,17 @@ export function tellTongguan(model: Model, now: string): PlannedCity {
     cases: tellCases(tools),
     gatherings: (cases) => tellGatherings(tools, cases),
     ballots: ballotsOf(tools),
-    liveOn: (from, to, running) =>
-      liveOn({ ...tools, now: to, random: random.stream(`until ${to}`) }, from, running),
+    liveOn: (from, to, running) => {
+      const later = {
+        ...tools,
+        now: to,
+        random: random.stream(`until ${to}`),
+        days: meetingDaysOf(model, from, to),
+      };
+      return {
+        ...liveOn(later, from, running),
+        gatherings: (cases, kept) => goOnMeeting(later, from, cases, kept),
+      };
+    },
   };
 }

@@ -1,14 +1,18 @@
-/** Writes down gatherings: series, occurrences with their chained histories, and what belongs to each. */
+/**
+ * Writes down gatherings: series, occurrences with their chained histories, and what belongs to each. Of a story that goes on, what
+ * was there is brought up to date, and its histories are added to.
+ */
 import type { Model } from '@linli/model';
 import { nothingBefore, reminderOf, stepHash, type Tx } from '@linli/server';
 import type { GatheringBook } from '../gatherings/gathering-book.ts';
 import type { GatheringLife } from '../gatherings/gathering-life.ts';
-import type { By } from '../gatherings/told-gathering.ts';
+import type { By, ToldItem, ToldResolution } from '../gatherings/told-gathering.ts';
 import { bytea, insertRows } from './insert-rows.ts';
 
 export async function writeGatherings(tx: Tx, model: Model, book: GatheringBook): Promise<void> {
-  const { now } = book;
+  const { now, kept } = book;
   const signed = signerOf(book);
+  const keptSeries = new Set(kept?.series);
   await insertRows(
     tx,
     'gathering_series',
@@ -29,33 +33,48 @@ export async function writeGatherings(tx: Tx, model: Model, book: GatheringBook)
       ends_on: 'date',
       changed_at: 'timestamptz',
     },
-    book.series.map((one) => ({
-      series_id: one.seriesId,
-      host_org_id: one.hostOrgId,
-      kind: one.kind,
-      series_number: one.number,
-      title_zh: one.title?.zh ?? null,
-      title_en: one.title?.en ?? null,
-      rule: one.rule,
-      starts_on: one.startsOn,
-      at_minute: one.atMinute,
-      lasts_minutes: one.lastsMinutes,
-      place: one.place,
-      area_code: one.areaCode,
-      capacity: one.capacity,
-      ends_on: one.endsOn,
-      changed_at: book.since,
-    })),
+    book.series
+      .filter((one) => !keptSeries.has(one))
+      .map((one) => ({
+        series_id: one.seriesId,
+        host_org_id: one.hostOrgId,
+        kind: one.kind,
+        series_number: one.number,
+        title_zh: one.title?.zh ?? null,
+        title_en: one.title?.en ?? null,
+        rule: one.rule,
+        starts_on: one.startsOn,
+        at_minute: one.atMinute,
+        lasts_minutes: one.lastsMinutes,
+        place: one.place,
+        area_code: one.areaCode,
+        capacity: one.capacity,
+        ends_on: one.endsOn,
+        changed_at: book.since,
+      })),
   );
   const history: Record<string, unknown>[] = [];
-  const rows = book.gatherings.map((life) => {
+  const told = book.gatherings.filter(({ kept: before, steps }) => before === null || steps.length > 0);
+  const rows = told.map((life) => {
     const { seq, head } = chain(tx.tenantId, life, signed, history);
     return gatheringRow(model, life, seq, head);
   });
-  await insertRows(tx, 'gatherings', gatheringColumns, rows);
+  await insertRows(tx, 'gatherings', gatheringColumns, rows, {
+    onConflict: `ON CONFLICT (tenant_id, gathering_id) DO UPDATE SET ${changing(
+      'state reason announced_at opened_at ended_at current_item_id minutes_posted_at revision seq head_hash changed_at remind_at',
+    )}`,
+  });
   await insertRows(tx, 'gathering_history', historyColumns, history);
   await writeAgendas(tx, book, signed, now);
   await writeRooms(tx, book);
+}
+
+/** Of a row that was there, what a story changes. */
+function changing(columns: string): string {
+  return columns
+    .split(' ')
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ');
 }
 
 const gatheringColumns = {
@@ -159,12 +178,13 @@ function chain(
   signed: Signer,
   history: Record<string, unknown>[],
 ): { seq: number; head: Buffer } {
-  let head = nothingBefore;
+  let head = life.kept?.head ?? nothingBefore;
+  const before = life.kept?.seq ?? 0;
   const steps = life.steps.toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
   for (const [place, { at, verb, by, itemId, reason, changes }] of steps.entries()) {
     const { personId, postId, label } = signed(by);
     const entry = {
-      seq: place + 1,
+      seq: before + place + 1,
       at,
       verb,
       actorPersonId: personId,
@@ -193,7 +213,7 @@ function chain(
     });
     head = own;
   }
-  return { seq: steps.length, head };
+  return { seq: before + steps.length, head };
 }
 
 async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: string): Promise<void> {
@@ -216,7 +236,7 @@ async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: st
       ended_at: 'timestamptz',
       supporter_count: 'integer',
     },
-    book.topics.map((one) => ({
+    [...(book.kept?.topics ?? []), ...book.topics].map((one) => ({
       topic_id: one.topicId,
       host_org_id: one.hostOrgId,
       kind: one.kind,
@@ -232,6 +252,9 @@ async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: st
       ended_at: one.endedAt,
       supporter_count: one.supporters.length,
     })),
+    {
+      onConflict: `ON CONFLICT (tenant_id, topic_id) DO UPDATE SET ${changing('state outcome case_id ended_at')}`,
+    },
   );
   await insertRows(
     tx,
@@ -267,7 +290,7 @@ async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: st
       answered_by_label: 'text',
       tell_at: 'timestamptz',
     },
-    book.resolutions.map((one) => {
+    [...answeredNow(book), ...book.resolutions].map((one) => {
       const answered = signed(one.answeredBy);
       return {
         resolution_id: one.resolutionId,
@@ -293,7 +316,25 @@ async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: st
         tell_at: tellAt(one, now),
       };
     }),
+    {
+      onConflict: `ON CONFLICT (tenant_id, resolution_id) DO UPDATE SET ${changing(
+        'state answer answered_at answered_by_person_id answered_by_label tell_at',
+      )}`,
+    },
   );
+  // What ends makes room for what is carried over: a case waits in one place at a time.
+  await writeItems(tx, book.kept?.items ?? []);
+  await writeItems(tx, book.items);
+}
+
+/** Duties that somebody gave before, and that were answered for since. */
+function answeredNow({ kept, from }: GatheringBook): ToldResolution[] {
+  return (kept?.resolutions ?? []).filter(
+    ({ state, answeredAt }) => state !== 'running' && answeredAt !== null && answeredAt > from,
+  );
+}
+
+async function writeItems(tx: Tx, items: readonly ToldItem[]): Promise<void> {
   await insertRows(
     tx,
     'gathering_items',
@@ -320,7 +361,7 @@ async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: st
       ended_in: 'uuid',
       end_reason: 'text',
     },
-    book.items.map((one) => ({
+    items.map((one) => ({
       item_id: one.itemId,
       host_org_id: one.hostOrgId,
       kind: one.kind,
@@ -343,6 +384,11 @@ async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: st
       ended_in: one.endedIn,
       end_reason: one.endReason,
     })),
+    {
+      onConflict: `ON CONFLICT (tenant_id, item_id) DO UPDATE SET ${changing(
+        'gathering_id position ended_as ended_at ended_in end_reason',
+      )}`,
+    },
   );
 }
 
@@ -356,6 +402,17 @@ function tellAt({ state, caseId, dueAt }: GatheringBook['resolutions'][number], 
 async function writeRooms(tx: Tx, { gatherings }: GatheringBook): Promise<void> {
   const rowsOf = (of: (life: GatheringLife) => Record<string, unknown>[]) =>
     gatherings.flatMap((life) => of(life).map((row) => ({ gathering_id: life.gatheringId, ...row })));
+  // Nobody speaks any more where it has ended since.
+  const over = gatherings.filter(({ kept, state }) => kept?.state === 'open' && state === 'ended');
+  if (over.length > 0) {
+    await tx.query(
+      `UPDATE gathering_speakers SET done_at = gatherings.ended_at FROM gatherings
+        WHERE gathering_speakers.tenant_id = $1 AND gathering_speakers.gathering_id = ANY ($2::uuid[])
+          AND gathering_speakers.done_at IS NULL AND gatherings.tenant_id = $1
+          AND gatherings.gathering_id = gathering_speakers.gathering_id`,
+      [tx.tenantId, over.map(({ gatheringId }) => gatheringId)],
+    );
+  }
   // Sent together: while the database takes one table, the next is put into words.
   await Promise.all([
     insertRows(
@@ -370,14 +427,19 @@ async function writeRooms(tx: Tx, { gatherings }: GatheringBook): Promise<void> 
         written_at: 'timestamptz',
       },
       rowsOf(({ minutes }) =>
-        [...minutes].map(([part, { text, personId, at }]) => ({
+        [...minutes].map(([part, { text, version, personId, at }]) => ({
           part,
           text,
-          version: 1,
+          version,
           written_by_person_id: personId,
           written_at: at,
         })),
       ),
+      {
+        onConflict: `ON CONFLICT (tenant_id, gathering_id, part) DO UPDATE SET ${changing(
+          'text version written_by_person_id written_at',
+        )}`,
+      },
     ),
     insertRows(
       tx,
@@ -425,8 +487,8 @@ async function writeRooms(tx: Tx, { gatherings }: GatheringBook): Promise<void> 
         entered_at: 'timestamptz',
         entered_by_person_id: 'uuid',
       },
-      rowsOf(({ attendance }) =>
-        attendance.map((one) => ({
+      rowsOf(({ attendance, kept }) =>
+        attendance.slice(kept?.attendance.length ?? 0).map((one) => ({
           attendance_id: one.attendanceId,
           person_id: one.personId,
           name: one.name,
@@ -472,8 +534,8 @@ async function writeRooms(tx: Tx, { gatherings }: GatheringBook): Promise<void> 
         placed_at: 'timestamptz',
         cancelled_at: 'timestamptz',
       },
-      rowsOf(({ signUps }) =>
-        signUps.map((one) => ({
+      rowsOf(({ signUps, kept }) =>
+        signUps.slice(kept?.signUps.length ?? 0).map((one) => ({
           person_id: one.personId,
           state: one.state,
           signed_up_at: one.signedUpAt,
@@ -494,15 +556,20 @@ async function writeRooms(tx: Tx, { gatherings }: GatheringBook): Promise<void> 
         offered_at: 'timestamptz',
         offered_to_person_id: 'uuid',
       },
-      rowsOf(({ seats }) =>
-        seats.map((one) => ({
-          seat: one.seat,
-          person_id: one.personId,
-          taken_at: one.takenAt,
-          offered_at: one.offeredAt,
-          offered_to_person_id: one.offeredToPersonId,
-        })),
+      rowsOf(({ seats, kept }) =>
+        seats
+          .filter(({ takenAt }) => kept === null || takenAt !== null)
+          .map((one) => ({
+            seat: one.seat,
+            person_id: one.personId,
+            taken_at: one.takenAt,
+            offered_at: one.offeredAt,
+            offered_to_person_id: one.offeredToPersonId,
+          })),
       ),
+      {
+        onConflict: `ON CONFLICT (tenant_id, gathering_id, seat) DO UPDATE SET ${changing('person_id taken_at offered_at')}`,
+      },
     ),
     insertRows(
       tx,
@@ -514,13 +581,15 @@ async function writeRooms(tx: Tx, { gatherings }: GatheringBook): Promise<void> 
         name: 'text',
         subject: 'text',
       },
-      rowsOf(({ lecturers }) =>
-        lecturers.map(({ personId, name, subject }, index) => ({
-          lecturer_number: index + 1,
-          person_id: personId,
-          name,
-          subject,
-        })),
+      rowsOf(({ lecturers, kept }) =>
+        (kept !== null && kept.lecturers.length > 0 ? [] : lecturers).map(
+          ({ personId, name, subject }, index) => ({
+            lecturer_number: index + 1,
+            person_id: personId,
+            name,
+            subject,
+          }),
+        ),
       ),
     ),
     insertRows(

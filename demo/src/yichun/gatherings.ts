@@ -6,6 +6,7 @@ import type { Org } from '../city.ts';
 import type { FoundedCompound } from '../founding/foundation.ts';
 import type { Meetings } from '../founding/tell-founded.ts';
 import type { GatheringBook } from '../gatherings/gathering-book.ts';
+import type { GoingOn } from '../gatherings/go-on.ts';
 import { keepSeries } from '../gatherings/keep-series.ts';
 import {
   bringMatter,
@@ -30,6 +31,13 @@ const branchDays = 95;
 const snow = { daysAgo: 24, days: 9, hours: [480, 720, 960] } as const;
 /** Communities beside the shown one whose gates were kept. */
 const guarded = 5;
+
+/** What is said when they go on. */
+export const goingOn: Omit<GoingOn, 'shownCode'> = {
+  words: texts.words,
+  openTopics: texts.openTopics,
+  subjects: texts.lectures,
+};
 
 export function yichunMeetings(now: string, shown: FoundedCompound): Meetings {
   return {

@@ -6,7 +6,7 @@ import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { ballotsOf } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
-import { yichunMeetings } from './gatherings.ts';
+import { goingOn, yichunMeetings } from './gatherings.ts';
 import { addInstitutions } from './institutions.ts';
 
 export function tellYichun(model: Model, now: string): PlannedCity {
@@ -34,6 +34,7 @@ export function tellYichun(model: Model, now: string): PlannedCity {
     shown: built.shown,
     others: others.slice(0, 60),
     meetings: () => yichunMeetings(now, built.shown),
+    goingOn,
   });
   return { ...founded, ballots: ballotsOf(foundation, built.shown, now, random.stream('ballots')) };
 }
