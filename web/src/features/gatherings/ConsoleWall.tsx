@@ -127,7 +127,13 @@ function Between({ view }: { view: GatheringView }) {
   return (
     <>
       <p className="wall-state">
-        {view.state === 'open' ? t('wallOpen') : view.state === 'ended' ? t('wallEnded') : words(view.state)}
+        {view.state === 'open'
+          ? t('wallOpen')
+          : view.state === 'ended'
+            ? t('wallEnded')
+            : view.state === 'planned' || view.state === 'announced'
+              ? t('wallSoon', { at: clockOf(Date.parse(view.startsAt)) })
+              : words(view.state)}
       </p>
       {resolved.length === 0 ? null : (
         <>

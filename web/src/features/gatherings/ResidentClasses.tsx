@@ -5,13 +5,14 @@ import { Link } from 'wouter';
 import { Page } from '../../resident/shell/Page.tsx';
 import { type GatheringSummary, getCalendar } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { Blank, Bones, buttonClass, ErrorNotice } from '../../ui/kit/index.ts';
+import { Blank, Bones, Button, buttonClass, ErrorNotice } from '../../ui/kit/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useNow } from '../../ui/time/now.ts';
 import { useAreasUnder } from '../areas/area-queries.ts';
 import { compoundOf } from '../areas/levels.ts';
 import { useHomeCode } from '../session/resident-session.ts';
 import { addDays, dayOf } from './calendar-days.ts';
+import { type ClassGroup, classGroups } from './class-groups.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
 import { useSpanWords } from './gathering-words.ts';
 import { ResidentGatheringTags } from './ResidentGatheringCard.tsx';
@@ -75,13 +76,32 @@ export function ResidentClasses() {
               {t('otherClasses')}
             </h2>
             {others.length === 0 ? <p className="muted">{t('classesNone')}</p> : null}
-            {others.map((one) => (
-              <ClassCard key={one.gatheringId} one={one} />
+            {classGroups(others).map((group) => (
+              <ClassTimes key={group.key} group={group} />
             ))}
           </section>
         </div>
       )}
     </Page>
+  );
+}
+
+/** The next times of one class; the rest once somebody asks. */
+function ClassTimes({ group: { title, shown, more } }: { group: ClassGroup }) {
+  const t = usePhrases(residentGatheringPhrases);
+  const label = useLabel();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      {(isOpen ? [...shown, ...more] : shown).map((one) => (
+        <ClassCard key={one.gatheringId} one={one} />
+      ))}
+      {more.length > 0 && !isOpen && (
+        <Button wide plain onClick={() => setOpen(true)}>
+          {t('classesMore', { title: label(title), n: more.length })}
+        </Button>
+      )}
+    </>
   );
 }
 

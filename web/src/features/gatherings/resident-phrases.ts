@@ -23,6 +23,7 @@ export const residentGatheringPhrases = definePhrases({
   toSignUp: { zh: '查看并报名', en: 'See and sign up' },
   myClasses: { zh: '我报的', en: 'Mine' },
   otherClasses: { zh: '可以报名的', en: 'Open to sign up' },
+  classesMore: { zh: '“{title}”以后还有 {n} 次', en: '{title}: {n} more {n|time|times}' },
   signUp: { zh: '我要报名', en: 'Sign up' },
   joinList: { zh: '名额已满，我要候补', en: 'Full: put me on the waiting list' },
   signOff: { zh: '取消报名', en: 'Give my place up' },

@@ -292,6 +292,7 @@ export const roomPhrases = definePhrases({
   assignHint: { zh: '不选就是空出来', en: 'Empty: free again' },
   wantedShift: { zh: '我来值对方的哪一班', en: 'The shift of theirs I would take' },
   wallOpen: { zh: '会议进行中', en: 'The meeting is open' },
+  wallSoon: { zh: '{at} 开始', en: 'Begins at {at}' },
   wallEnded: { zh: '会议结束，谢谢大家', en: 'The meeting has ended. Thank you' },
   herePeople: { zh: '人到会', en: 'present' },
   handsUp: { zh: '请举手表决', en: 'Hands, please' },
