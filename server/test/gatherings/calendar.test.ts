@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type {
   CadencePage,
   CalendarFeeds,
+  Colleagues,
   FeedMade,
   GatheringView,
   SecretaryWeek,
@@ -267,6 +268,20 @@ describe('a feed', () => {
     const own = await arbiter.did<z.output<typeof FeedMade>>('/api/calendar-feeds', { scope: 'mine' });
     expect(readBack((await read(own.address)).body).map(({ title }) => title)).toContain('棋室组会');
 
+    // An organisation's holds what it hosts and nothing else, as far as its owner may see.
+    const ofCrew = await arbiter.did<z.output<typeof FeedMade>>('/api/calendar-feeds', {
+      scope: 'org',
+      orgId: club.crew,
+    });
+    const crews = readBack((await read(ofCrew.address)).body).map(({ title }) => title);
+    expect(crews).toContain('棋室组会');
+    expect(crews).not.toContain('棋社理事会');
+    const byResident = await resident.did<z.output<typeof FeedMade>>('/api/calendar-feeds', {
+      scope: 'org',
+      orgId: club.crew,
+    });
+    expect((await read(byResident.address)).body).not.toContain('棋室组会');
+
     await president.does(council.gatheringId, 'cancel', { reason: '大厅装修' });
     const cancelled = readBack((await read(address)).body).find(isCouncil);
     expect(cancelled).toMatchObject({ uid: found?.uid, isCancelled: true });
@@ -282,7 +297,8 @@ describe('a feed', () => {
     const { feeds } = await resident.did<z.output<typeof CalendarFeeds>>(
       `/api/calendar-feeds/${feed.feedId}/withdraw`,
     );
-    expect(feeds[0]?.withdrawnAt).not.toBeNull();
+    expect(feeds.find(({ feedId }) => feedId === feed.feedId)?.withdrawnAt).not.toBeNull();
+    expect((await read(byResident.address)).statusCode, 'the others still lead there').toBe(200);
     expect((await read(address)).statusCode).toBe(404);
     expect((await read(`/api/calendar/${club.tenantId}.${'x'.repeat(32)}.ics`)).statusCode).toBe(404);
     await other.fails(404, `/api/calendar-feeds/${feed.feedId}/withdraw`);
@@ -312,5 +328,50 @@ describe('the history of a gathering', () => {
       [id],
     );
     expect(await check()).toBe(2);
+  });
+});
+
+describe('a shift of a whole place', () => {
+  test('is served by those too who look after a part of it, and by nobody from elsewhere', async () => {
+    const [near, far] = [randomUUID(), randomUUID()];
+    await club.inClub(async (tx) => {
+      for (const [personId, name, area] of [
+        [near, '一号盘的人', '770101'],
+        [far, '西厅的人', '770201'],
+      ]) {
+        const orgId = randomUUID();
+        await tx.query(
+          `INSERT INTO people (tenant_id, person_id, name, created_at) VALUES ($1, $2, $3, '2026-01-01')`,
+          [club.tenantId, personId, name],
+        );
+        await tx.query(
+          `INSERT INTO orgs (tenant_id, org_id, kind, name, parent_org_id, valid_from)
+           VALUES ($1, $2, 'room-crew', $3, $4, '2020-01-01')`,
+          [club.tenantId, orgId, `${name}们`, club.office],
+        );
+        await tx.query('INSERT INTO org_areas (tenant_id, org_id, area_code) VALUES ($1, $2, $3)', [
+          club.tenantId,
+          orgId,
+          area,
+        ]);
+        await tx.query(
+          `INSERT INTO posts (tenant_id, post_id, org_id, role, person_id, held_from)
+           VALUES ($1, $2, $3, 'clockmaker', $4, '2026-01-01')`,
+          [club.tenantId, randomUUID(), orgId, personId],
+        );
+      }
+    });
+    const isOfCrew = ({ host }: { host: { orgId: string } }) => host.orgId === club.crew;
+    const day = new Date(Date.parse(club.server.clock.now()) + 20 * 86_400_000).toISOString().slice(0, 10);
+    const shift = (await arbiter.calendar({ kind: 'door', from: day })).find(isOfCrew);
+    const gatheringId = shift?.gatheringId ?? '';
+    await (await club.caller(far)).fails(404, `/api/gatherings/${gatheringId}/seats/1/take`);
+    const served = await (await club.caller(near)).does(gatheringId, 'seats/1/take');
+    expect(served.mine.seat).toBe(1);
+    const { people } = (await arbiter.call('GET', `/api/gatherings/${gatheringId}/colleagues`)).json<
+      z.output<typeof Colleagues>
+    >();
+    expect(people.map(({ name }) => name)).toContain('一号盘的人');
+    expect(people.map(({ name }) => name)).not.toContain('西厅的人');
   });
 });

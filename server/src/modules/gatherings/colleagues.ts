@@ -8,7 +8,7 @@ import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import { prefixesOf } from '../orgs/index.ts';
 import type { Viewer } from '../people/index.ts';
-import { findParts, mayNot, noPart, postAmong, relationTo } from './policy.ts';
+import { findParts, mayNot, noPart, relationTo, serverPost } from './policy.ts';
 import { ruleFor } from './rules.ts';
 import { findGathering, type GatheringRow } from './store.ts';
 
@@ -35,7 +35,8 @@ export async function findColleagues(
         AND orgs.valid_from <= $3::date AND coalesce(orgs.valid_to, 'infinity') >= $3::date
         AND (posts.org_id = $4 OR EXISTS (
               SELECT FROM org_areas WHERE org_areas.tenant_id = $1 AND org_areas.org_id = posts.org_id
-                 AND org_areas.area_code = ANY ($5)))
+                 AND (org_areas.area_code = ANY ($5)
+                   OR (org_areas.area_code >= $6 AND org_areas.area_code < $6 || '~'))))
       ORDER BY people.person_id, posts.held_from`,
     [
       tx.tenantId,
@@ -43,6 +44,7 @@ export async function findColleagues(
       localDateOf(now, model.timeZone),
       hostOrgId,
       prefixesOf(model, areaCode),
+      areaCode,
     ],
   );
   return rows.toSorted((left, right) => left.name.localeCompare(right.name, 'zh-CN'));
@@ -64,7 +66,7 @@ export async function listColleagues(
       const part = (await findParts(tx, viewer, [gatheringId])).get(gatheringId) ?? noPart;
       const relation = relationTo(model, rule, viewer, row, part);
       if (!relation.sees || rule.shift === null) throw problem('not-found');
-      if (relation.calls === null && postAmong(viewer, rule.shift.roles, row) === null) {
+      if (relation.calls === null && serverPost(viewer, rule.shift.roles, row) === null) {
         throw mayNot(model, rule.shift.roles);
       }
       const colleagues = await findColleagues(tx, model, rule, row, now);

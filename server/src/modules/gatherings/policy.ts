@@ -85,6 +85,11 @@ export function postAmong(
   return may.find(({ orgId }) => orgId === where.hostOrgId) ?? may[0] ?? null;
 }
 
+/** By which post somebody may serve on a shift: whoever looks after a part of the place serves there too. */
+export function serverPost(viewer: Viewer, roles: readonly string[], where: Where): ViewerPost | null {
+  return postAmong(viewer, roles, where, 'or within');
+}
+
 /** May this person come? What is open to residents is announced in public, and so everybody may know of it. */
 export function isOpenTo(
   model: Model,

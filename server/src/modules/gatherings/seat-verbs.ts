@@ -1,7 +1,7 @@
 /** What a viewer may do with one seat of a shift. */
 import type { GatheringView } from '@linli/contract';
 import type { SeatRow } from './particulars.ts';
-import { postAmong } from './policy.ts';
+import { serverPost } from './policy.ts';
 import type { Sighting } from './present.ts';
 
 type SeatVerb = GatheringView['roster'][number]['verbs'][number];
@@ -15,7 +15,7 @@ export function seatVerbs(
   if (rule.shift === null || personId === null) return [];
   if (row.state !== 'planned' && row.state !== 'announced') return [];
   const verbs: SeatVerb[] = [];
-  const mayServe = postAmong(viewer, rule.shift.roles, row) !== null;
+  const mayServe = serverPost(viewer, rule.shift.roles, row) !== null;
   const isMine = seat.personId === personId;
   const isOffered = seat.offeredAt !== null;
   if (seat.name === null && mayServe && !hasOwnSeat) verbs.push('take');

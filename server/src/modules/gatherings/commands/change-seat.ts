@@ -8,7 +8,7 @@ import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
 import { type Changing, changeAndShow } from '../change-gathering.ts';
 import { findColleagues } from '../colleagues.ts';
-import { mayNot, postAmong } from '../policy.ts';
+import { mayNot, serverPost } from '../policy.ts';
 import { findGathering, type GatheringRow } from '../store.ts';
 import { dataOf, tellOf } from '../tell-people.ts';
 
@@ -229,7 +229,7 @@ function requireOwn({ seat, personId, model, shift }: SeatChange): void {
 }
 
 function requireRole({ viewer, model, shift, row }: SeatChange): void {
-  if (postAmong(viewer, shift.roles, row) === null) throw mayNot(model, shift.roles);
+  if (serverPost(viewer, shift.roles, row) === null) throw mayNot(model, shift.roles);
 }
 
 async function sit(
