@@ -34,6 +34,7 @@ import { gatheringPhrases } from './gathering-phrases.ts';
 import { aboutWords, endWords, useDayWords, useSpanWords } from './gathering-words.ts';
 import { ResidentDuty } from './ResidentDuty.tsx';
 import { ResidentGatheringTags } from './ResidentGatheringCard.tsx';
+import { ResidentRoster } from './ResidentRoster.tsx';
 import { gatheringKey, useResidentDeed } from './resident-deed.tsx';
 import { residentGatheringPhrases } from './resident-phrases.ts';
 
@@ -82,6 +83,7 @@ export function ResidentGathering({ gatheringId }: { gatheringId: string }) {
       <article className="stack gathering">
         <Head view={view} />
         <Place view={view} />
+        <ResidentRoster view={view} />
         <HereNow view={view} />
         {duties.length > 0 && (
           <section className="card stack" aria-labelledby="last-time">
