@@ -16,8 +16,10 @@ import {
   differences,
   faultyModels,
   type Page,
+  shownWords,
   type Tree,
   termsOf,
+  unknownButtons,
   unknownCommands,
   unknownScripts,
   unknownSettings,
@@ -52,6 +54,11 @@ const pages: Page[] = files
   .map((path) => ({ path, text: read(path) }));
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 const settings = [...settingNotes.map(({ name }) => name), 'LINLI_CHROMIUM'];
+const shown = new Set(
+  files
+    .filter((path) => /^(web|server|packages\/engine)\/src\/.*\.tsx?$/.test(path))
+    .flatMap((path) => shownWords(read(path))),
+);
 const page = (text: string, path = 'docs/made-up.md'): Page => ({ path, text });
 const shipped = (path: string): string | undefined =>
   paths.has(path) && path.startsWith('models/') ? read(path) : undefined;
@@ -90,6 +97,11 @@ describe('what a page names is there', () => {
     expect(pages.flatMap((one) => unknownSettings(one, settings))).toEqual([]);
   });
 
+  test('buttons and pages, by the words that stand on them', () => {
+    expect(shown.size).toBeGreaterThan(2_000);
+    expect(pages.flatMap((one) => unknownButtons(one, shown))).toEqual([]);
+  });
+
   test.each<[string, string[]]>([
     ['see [a](no-such.md)', deadLinks(page('see [a](no-such.md)'), tree)],
     ['![a](../docs/pictures/no-such.png)', deadLinks(page('![a](../docs/pictures/no-such.png)'), tree)],
@@ -105,6 +117,7 @@ describe('what a page names is there', () => {
       unknownCommands(page('npm run linli -- model check a.yaml --no-such'), commands),
     ],
     ['LINLI_NO_SUCH', unknownSettings(page('set `LINLI_NO_SUCH`'), settings)],
+    ['**发起 No such**', unknownButtons(page('take **发起 No such**'), shown)],
     ['NO_SUCH=1 npm start', unknownSettings(page('NO_SUCH=1 PORT=3000 npm start'), settings)],
   ])('the check can fail: %s', (_, remarks) => {
     expect(remarks).toHaveLength(1);

@@ -99,6 +99,20 @@ export interface KnownCommand {
   options?: Record<string, unknown>;
 }
 
+/** What faces and engine say in both languages, as it stands in their source: `{ zh: '发起表决', en: 'Convene' }`. */
+export function shownWords(source: string): string[] {
+  return [...source.matchAll(/zh:\s*'([^']*)',\s*en:\s*'([^']*)'/g)].map(([, zh, en]) => `${zh} ${en}`);
+}
+
+/** Words in bold in both languages are what somebody looks for on a page, and must stand there: `**发起表决 Convene**`. */
+export function unknownButtons(page: Page, shown: ReadonlySet<string>): Remark[] {
+  return [...page.text.matchAll(/\*\*(\p{Script=Han}[^*\n]*? [A-Z][^*\n]*)\*\*/gu)].flatMap((match) =>
+    shown.has(match[1] ?? '')
+      ? []
+      : [`${page.path}:${lineAt(page.text, match.index)}: nothing is called “${match[1]}”`],
+  );
+}
+
 /** `npm run linli -- …` with words or options that no command has. */
 export function unknownCommands(page: Page, commands: readonly KnownCommand[]): Remark[] {
   return [...page.text.matchAll(/npm run linli -- ([^\n`#|]+)/g)].flatMap((match) => {
