@@ -13,6 +13,7 @@ export const residentPhrases = definePhrases({
   largeOn: { zh: '关怀版', en: 'Large type' },
   largeOff: { zh: '标准版', en: 'Standard' },
   readAloud: { zh: '朗读', en: 'Read aloud' },
+  isChosen: { zh: '已选', en: 'chosen' },
   stopReading: { zh: '停止朗读', en: 'Stop reading' },
   offline: { zh: '没有网络', en: 'No connection' },
   offlineNothing: {

@@ -16,6 +16,17 @@ export function ReadAloud() {
     },
     [canSpeak],
   );
+  // So does a step on the same page: nobody is read the question they have left.
+  useEffect(() => {
+    if (!reading) return;
+    const stop = ({ target }: Event) => {
+      if (!(target instanceof Element) || !target.closest('main :is(button, a)')) return;
+      speechSynthesis.cancel();
+      setReading(false);
+    };
+    document.addEventListener('click', stop);
+    return () => document.removeEventListener('click', stop);
+  }, [reading]);
   if (!canSpeak) return null;
   const toggle = () => {
     speechSynthesis.cancel();
@@ -23,7 +34,7 @@ export function ReadAloud() {
       setReading(false);
       return;
     }
-    const parts = pageWords();
+    const parts = pageWords(t('isChosen'));
     for (const [index, words] of parts.entries()) {
       const speech = new SpeechSynthesisUtterance(words);
       speech.lang = locale;
@@ -45,7 +56,7 @@ export function ReadAloud() {
 }
 
 /** Headings and sentences of the page in order, each once. Short pieces, because some voices stop after a quarter of a minute. */
-function pageWords(): string[] {
+function pageWords(chosen: string): string[] {
   const words: string[] = [];
   const nodes = document.querySelectorAll(
     'h1, main :is(h2, h3, h4, p, li, dt, dd, tr, label, legend, button, a)',
@@ -54,7 +65,9 @@ function pageWords(): string[] {
     if (!(node instanceof HTMLElement) || node.closest('[aria-hidden="true"], .for-ears')) continue;
     if ([...node.children].some((child) => child.matches('h2, h3, p, li, dt, dd, ul, ol, dl, div'))) continue;
     const text = node.innerText.replace(/\s+/g, ' ').trim();
-    if (text !== '' && words.at(-1) !== text) words.push(text);
+    // What eyes see by a mark.
+    const said = node.matches('label:has(input:checked)') ? `${text} ${chosen}` : text;
+    if (text !== '' && words.at(-1) !== said) words.push(said);
   }
   return words;
 }
