@@ -15,7 +15,9 @@ import type { BallotStory } from '../story/ballot-story.ts';
 import { motion, optionsOf, said } from '../story/ballot-words.ts';
 import type { HeldPost } from '../story/directory.ts';
 import type { LocalTimes } from '../story/local-times.ts';
+import { tellNextVote } from '../story/next-votes.ts';
 import { registerOwners } from '../story/owners.ts';
+import { exceptOffered, tellOwnersVote } from '../story/owners-vote.ts';
 import type { ToldBallot } from '../story/told-ballot.ts';
 import { emptyRegisters, type ToldRegisters } from '../story/told-registers.ts';
 import { letVote, readUrn } from '../story/turnout.ts';
@@ -140,11 +142,11 @@ export function ballotsOf(
     secretBallots: 2,
     async tell(given): Promise<ToldBallot[]> {
       const stage = ballotStage({ model, city }, shown, now, random, given);
-      return [
-        await tellStreetChoice(stage, street),
-        await tellCompoundChoice(stage),
-        await tellPaving(stage),
-      ];
+      return [await tellStreetChoice(stage, street), await tellCompoundChoice(stage), await tellPipes(stage)];
+    },
+    tellNext: async (given, later, turn) => {
+      const stage = ballotStage({ model, city }, shown, later, random.stream(`at ${later}`), given);
+      return [await tellNextVote(stage, shown, city.people, turn, { readers: readersAt(stage, 30) })];
     },
   };
 }
@@ -220,9 +222,6 @@ async function tellCompoundChoice({ tools, times, random, city, shown }: BallotS
   vetAll(life, secretary, (index) => times(17, `1${index}:20`), '不占消防通道，物业同意配合。');
   await life.post(secretary, times(13, '09:00'));
   life.letPass(times(3, '08:01'));
-  const offered = new Set(
-    city.people.filter(({ script }) => script !== null).map(({ personId }) => personId),
-  );
   letVote(life, {
     random: random.stream('compound'),
     online: 55,
@@ -231,51 +230,33 @@ async function tellCompoundChoice({ tools, times, random, city, shown }: BallotS
     from: times(3, '08:02'),
     to: tools.now,
     readers: [worker, secretary],
-    without: new Set(
-      life.places.filter(({ voterId }) => voterId !== null && offered.has(voterId)).map(({ id }) => id),
-    ),
+    without: exceptOffered(city.people)(life),
   });
   life.letPass(tools.now);
   return life;
 }
 
 /** Owners of the same compound decided together as well. */
-async function tellPaving({ tools, times, random, shown }: BallotStage): Promise<BallotLife> {
-  const chair = postAt(tools, 'owners-chair', shown.code, times(110, '10:00'));
-  const worker = postAt(tools, 'community-worker', shown.code, times(110, '10:00'));
-  const secretary = postAt(tools, 'community-secretary', shown.code, times(110, '10:00'));
-  const life = BallotLife.convened(
-    tools,
-    tools.random.uuid(),
-    {
-      kind: 'owners-vote',
-      areaCode: shown.code,
-      title: `${shown.name}外墙排水管更换`,
-      text: '台风后外墙排水管多处开裂，拟使用维修资金更换。',
-      questions: [motion('pipes', '同意使用维修资金更换外墙排水管，费用不超过6万元', 'use-repair-fund')],
-      votingFrom: times(88, '08:00', 'exact'),
-      votingUntil: times(78, '20:00', 'exact'),
-      secret: false,
-    },
-    chair,
-    times(110, '10:00'),
-  );
-  await life.post(chair, times(105, '09:00'));
-  life.letPass(times(88, '08:01'));
-  letVote(life, {
-    random: random.stream('pipes'),
-    online: 92,
-    paper: 86,
+function tellPipes(stage: BallotStage): Promise<BallotLife> {
+  const { shown, random } = stage;
+  return tellOwnersVote(stage, shown.code, random.stream('pipes'), {
+    title: `${shown.name}外墙排水管更换`,
+    text: '台风后外墙排水管多处开裂，拟使用维修资金更换。',
+    questions: [motion('pipes', '同意使用维修资金更换外墙排水管，费用不超过6万元', 'use-repair-fund')],
+    days: { convened: 110, posted: 105, from: 88, until: 78 },
+    turnout: { online: 92, paper: 86 },
     says: (from) => ({ pipes: said(from.weighted({ for: 85, against: 10, abstain: 5 })) }),
-    from: times(88, '08:02'),
-    to: times(78, '19:58'),
-    readers: [worker, secretary],
+    readers: readersAt(stage, 110),
   });
-  life.letPass(times(78, '20:10'));
-  life.count(worker, times(77, '10:00'));
-  life.act('announce', {}, chair, times(77, '15:00'));
-  life.letPass(tools.now);
-  return life;
+}
+
+/** A worker and the secretary of the community. */
+function readersAt({ tools, times, shown }: BallotStage, daysAgo: number): [HeldPost, HeldPost] {
+  const at = times(daysAgo, '10:00');
+  return [
+    postAt(tools, 'community-worker', shown.code, at),
+    postAt(tools, 'community-secretary', shown.code, at),
+  ];
 }
 
 interface ChoiceSpec {

@@ -14,7 +14,9 @@ import { BallotLife } from '../story/ballot-life.ts';
 import { postAt, twoAt } from '../story/ballot-offices.ts';
 import type { BallotStory } from '../story/ballot-story.ts';
 import { freeAnswers, motion, optionsOf } from '../story/ballot-words.ts';
+import { tellNextVote } from '../story/next-votes.ts';
 import { registerOwners } from '../story/owners.ts';
+import { tellOwnersVote } from '../story/owners-vote.ts';
 import type { ToldBallot, ToldCatalogue } from '../story/told-ballot.ts';
 import { emptyRegisters } from '../story/told-registers.ts';
 import { letVote, readUrn } from '../story/turnout.ts';
@@ -122,6 +124,11 @@ export function ballotsOf(
         await tellStudied(stage),
       ];
     },
+    tellNext: async (given, later, turn) => {
+      const stage = ballotStage({ model, city }, shown, later, random.stream(`at ${later}`), given);
+      const study = { by: 'branch-secretary', daysAgo: 25, opinion: nextOpinion };
+      return [await tellNextVote(stage, shown, city.people, turn, { study })];
+    },
   };
 }
 
@@ -213,43 +220,26 @@ async function tellElection({ tools, times, random, shown, slate }: Stage): Prom
 
 // ── P8: prior study before a vote ────────────────────────────────────────────────────────────────────────────────
 
-async function tellStudied({ tools, times, shown }: Stage): Promise<BallotLife> {
-  const chair = postAt(tools, 'owners-chair', shown.code, times(28, '10:00'));
-  const secretary = postAt(tools, 'branch-secretary', shown.code, times(28, '10:00'));
-  const life = BallotLife.convened(
-    tools,
-    tools.random.uuid(),
-    {
-      kind: 'owners-vote',
-      areaCode: shown.code,
-      title: `${shown.name}单元门厅广告位收益`,
-      text: '六个单元门厅可设电子公告屏，播放社区通知和少量广告。收益归全体业主，用于门禁维护。',
-      questions: [
-        motion('screens', '同意在单元门厅设电子公告屏并播放广告，合同期两年', 'common-parts'),
-        motion('fund', '同意广告收益专用于门禁和监控维护', 'other-major'),
-      ],
-      votingFrom: times(-3, '08:00', 'exact'),
-      votingUntil: times(-17, '20:00', 'exact'),
-      secret: false,
-    },
-    chair,
-    times(28, '10:00'),
-  );
-  life.act('ask-study', {}, chair, times(27, '09:00'));
-  life.act(
-    'give-opinion',
-    {
-      opinion: {
-        text: '支部会议研究：事项来自居民议事，收益归属和用途写得清楚；建议夜间十点后熄屏，广告内容由业委会审核。无不同意见。',
-        minutesId: null,
-      },
-    },
-    secretary,
-    times(23, '20:15'),
-  );
-  await life.post(chair, times(14, '10:00'));
-  life.letPass(tools.now);
-  return life;
+const nextOpinion =
+  '支部会议研究：方案和报价已公示，来源是居民议事；请业委会按时公布进度和账目。无不同意见。';
+const branchOpinion =
+  '支部会议研究：事项来自居民议事，收益归属和用途写得清楚；建议夜间十点后熄屏，广告内容由业委会审核。无不同意见。';
+
+/** Posted, with the opinion attached: voting begins in some days. */
+function tellStudied(stage: Stage): Promise<BallotLife> {
+  const { shown, random } = stage;
+  return tellOwnersVote(stage, shown.code, random.stream('screens'), {
+    title: `${shown.name}单元门厅广告位收益`,
+    text: '六个单元门厅可设电子公告屏，播放社区通知和少量广告。收益归全体业主，用于门禁维护。',
+    questions: [
+      motion('screens', '同意在单元门厅设电子公告屏并播放广告，合同期两年', 'common-parts'),
+      motion('fund', '同意广告收益专用于门禁和监控维护', 'other-major'),
+    ],
+    days: { convened: 28, posted: 14, from: -3, until: -17 },
+    study: { by: 'branch-secretary', daysAgo: 23, opinion: branchOpinion },
+    turnout: { online: 0, paper: 0 },
+    says: () => ({}),
+  });
 }
 
 // ── P11: the happiest family ─────────────────────────────────────────────────────────────────────────────────────

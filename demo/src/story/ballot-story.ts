@@ -7,4 +7,6 @@ export interface BallotStory {
   /** So many secret ballots want keys, which take a while to make. */
   secretBallots: number;
   tell(registers: BallotRegisters): Promise<ToldBallot[]>;
+  /** One that is open at a later instant, when none is; `turn`: how many there were before. The registers are there. */
+  tellNext(registers: BallotRegisters, now: string, turn: number): Promise<ToldBallot[]>;
 }

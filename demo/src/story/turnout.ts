@@ -140,7 +140,7 @@ export function readUrn(
 }
 
 /** As the desk prints them: eight characters that lead nowhere. */
-function serialOf(random: Random): string {
+export function serialOf(random: Random): string {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
   return Array.from({ length: 8 }, () => letters[random.whole(0, letters.length - 1)]).join('');
 }

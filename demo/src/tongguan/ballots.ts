@@ -13,7 +13,9 @@ import type { BallotStory } from '../story/ballot-story.ts';
 import { motion, optionsOf, said } from '../story/ballot-words.ts';
 import type { HeldPost } from '../story/directory.ts';
 import { type LocalTimes, localTimes } from '../story/local-times.ts';
+import { tellNextVote } from '../story/next-votes.ts';
 import { registerOwners } from '../story/owners.ts';
+import { tellOwnersVote } from '../story/owners-vote.ts';
 import type { BallotRegisters, ToldBallot } from '../story/told-ballot.ts';
 import { emptyRegisters, type ToldRegisters } from '../story/told-registers.ts';
 import { letVote, readUrn } from '../story/turnout.ts';
@@ -78,26 +80,18 @@ export function ballotsOf(tools: TongguanTools): BallotStory {
     registers,
     secretBallots: 1,
     async tell(given: BallotRegisters): Promise<ToldBallot[]> {
-      const { model, directory, now } = tools;
-      const ballots: BallotTools = {
-        model,
-        directory,
-        now,
-        random: random.stream('ballots'),
-        registers: given,
-      };
-      const stage: Stage = {
-        tools: ballots,
-        residents: tools.institutions.demoResidents,
-        times: localTimes(model, now, random.stream('ballot times')),
-        random: random.stream('votes'),
-      };
+      const stage = stageOf(tools, given, tools.now, random);
       return [
         await tellLeaderElection(stage, here),
         await tellLift(stage, old),
         await tellCompanyVote(stage, wellness),
         await tellRunningVote(stage, here),
       ];
+    },
+    tellNext: async (given, later, turn) => {
+      const stage = stageOf(tools, given, later, random.stream(`at ${later}`));
+      const people = tools.institutions.demoResidents;
+      return [await tellNextVote(stage, { code: here.code, name: here.spec.name }, people, turn)];
     },
   };
 }
@@ -119,6 +113,20 @@ interface Stage {
   residents: readonly Person[];
   times: LocalTimes;
   random: Random;
+}
+
+function stageOf(
+  { model, directory, institutions }: TongguanTools,
+  registers: BallotRegisters,
+  now: string,
+  random: Random,
+): Stage {
+  return {
+    tools: { model, directory, now, random: random.stream('ballots'), registers },
+    residents: institutions.demoResidents,
+    times: localTimes(model, now, random.stream('ballot times')),
+    random: random.stream('votes'),
+  };
 }
 
 /** Who owns the homes of these compounds. */
@@ -295,179 +303,94 @@ async function tellLeaderElection(
 /** The house whose owners had deliberated on a lift decide by themselves: it is theirs alone. */
 const liftBuilding = 3;
 
-async function tellLift({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
-  const chair = postAt(tools, 'owners-chair', place.code, times(120, '10:00'));
-  const [one, two] = twoAt(tools, 'community-worker', place.code, times(120, '10:00'));
+function tellLift(stage: Stage, place: BuiltCompound): Promise<BallotLife> {
+  const { tools, times, random } = stage;
   const building = buildingOf(place, liftBuilding);
-  const life = BallotLife.convened(
-    tools,
-    tools.random.uuid(),
-    {
-      kind: 'owners-vote',
-      areaCode: place.code,
-      part: building.code,
-      title: `${place.spec.name}${building.name}加装电梯`,
-      text: '四个单元各装一部电梯，不占消防通道。议事协商后做了日照和噪声测算，方案公示过；一层不出资，按楼层系数分摊，移走的桂花另行补种。',
-      questions: [
-        motion('lift', `同意在${building.name}四个单元各加装一部电梯`, 'rebuild'),
-        motion('shares', '同意按公示的楼层系数分摊建设费和维护费', 'other-major'),
-      ],
-      votingFrom: times(94, '08:00', 'exact'),
-      votingUntil: times(80, '20:00', 'exact'),
-      secret: false,
-    },
-    chair,
-    times(120, '10:00'),
-  );
-  await life.post(chair, times(112, '09:30'));
-  life.letPass(times(94, '08:01'));
-  letVote(life, {
-    random: random.stream('lift'),
-    online: 94,
-    paper: 88,
-    proxy: 8,
-    served: 60,
+  return tellOwnersVote(stage, place.code, random.stream('lift'), {
+    title: `${place.spec.name}${building.name}加装电梯`,
+    text: '四个单元各装一部电梯，不占消防通道。议事协商后做了日照和噪声测算，方案公示过；一层不出资，按楼层系数分摊，移走的桂花另行补种。',
+    part: building.code,
+    questions: [
+      motion('lift', `同意在${building.name}四个单元各加装一部电梯`, 'rebuild'),
+      motion('shares', '同意按公示的楼层系数分摊建设费和维护费', 'other-major'),
+    ],
+    days: { convened: 120, posted: 112, from: 94, until: 80 },
+    turnout: { online: 94, paper: 88, proxy: 8, served: 60 },
     says: (from) => ({
       lift: said(from.weighted({ for: 88, against: 8, abstain: 4 })),
       shares: said(from.weighted({ for: 82, against: 12, abstain: 6 })),
     }),
-    from: times(94, '08:02'),
-    to: times(80, '19:58'),
-    readers: [one, two],
+    announced: (told) => {
+      const objector = told.places.find(
+        ({ id, voterId }) => voterId !== null && told.entries.get(id)?.online,
+      );
+      if (objector === undefined) return;
+      const asks = '二楼的系数和公示时是不是一样？请把系数表再贴一次。';
+      const id = told.object(objector.id, asks, times(77, '20:15'));
+      const text = '与公示的一样，系数表已重新贴在各单元门口，原件在社区可查。计票不受影响。';
+      const chair = postAt(tools, 'owners-chair', place.code, times(76, '10:00'));
+      told.act('answer-objection', { answer: { id, text, upheld: false } }, chair, times(76, '11:00'));
+    },
   });
-  life.letPass(times(80, '20:10'));
-  life.count(one, times(79, '10:20'));
-  life.act('announce', {}, chair, times(79, '15:00'));
-  const objector = life.places.find(({ id, voterId }) => voterId !== null && life.entries.get(id)?.online);
-  if (objector !== undefined) {
-    const id = life.object(
-      objector.id,
-      '二楼的系数和公示时是不是一样？请把系数表再贴一次。',
-      times(77, '20:15'),
-    );
-    life.act(
-      'answer-objection',
-      {
-        answer: {
-          id,
-          text: '与公示的一样，系数表已重新贴在各单元门口，原件在社区可查。计票不受影响。',
-          upheld: false,
-        },
-      },
-      chair,
-      times(76, '11:00'),
-    );
-  }
-  life.letPass(tools.now);
-  return life;
 }
 
 /** Many homes of the wellness compound stand empty outside the season: too few took part, and nothing was decided. */
-async function tellCompanyVote({ tools, times, random }: Stage, place: BuiltCompound): Promise<BallotLife> {
-  const chair = postAt(tools, 'owners-chair', place.code, times(95, '10:00'));
-  const [one, two] = twoAt(tools, 'community-worker', place.code, times(95, '10:00'));
-  const life = BallotLife.convened(
-    tools,
-    tools.random.uuid(),
-    {
-      kind: 'owners-vote',
-      areaCode: place.code,
-      title: `${place.spec.name}续聘物业服务企业`,
-      text: `物业服务合同年底到期。是否续聘${place.spec.company}三年，服务标准和收费不变，请业主表决。`,
-      questions: [motion('company', `同意续聘${place.spec.company}三年`, 'property-service')],
-      votingFrom: times(74, '08:00', 'exact'),
-      votingUntil: times(60, '20:00', 'exact'),
-      secret: false,
-    },
-    chair,
-    times(95, '10:00'),
-  );
-  await life.post(chair, times(90, '10:00'));
-  life.letPass(times(74, '08:01'));
-  letVote(life, {
-    random: random.stream('company'),
-    online: 64,
-    paper: 38,
-    served: 30,
+function tellCompanyVote(stage: Stage, place: BuiltCompound): Promise<BallotLife> {
+  return tellOwnersVote(stage, place.code, stage.random.stream('company'), {
+    title: `${place.spec.name}续聘物业服务企业`,
+    text: `物业服务合同年底到期。是否续聘${place.spec.company}三年，服务标准和收费不变，请业主表决。`,
+    questions: [motion('company', `同意续聘${place.spec.company}三年`, 'property-service')],
+    days: { convened: 95, posted: 90, from: 74, until: 60 },
+    turnout: { online: 64, paper: 38, served: 30 },
     says: (from) => ({ company: said(from.weighted({ for: 70, against: 24, abstain: 6 })) }),
-    from: times(74, '08:02'),
-    to: times(60, '19:58'),
-    readers: [one, two],
   });
-  life.letPass(times(60, '20:10'));
-  life.count(one, times(59, '09:40'));
-  life.act('announce', {}, chair, times(59, '14:00'));
-  return life;
 }
 
 /** Open now: those whom the sign-in page offers have not voted, papers wait at the desk, and the quorum is on its way. */
-async function tellRunningVote(
-  { tools, times, random, residents }: Stage,
-  place: BuiltCompound,
-): Promise<BallotLife> {
-  const { now } = tools;
-  const chair = postAt(tools, 'owners-chair', place.code, times(30, '10:00'));
-  const [one, two] = twoAt(tools, 'community-worker', place.code, times(30, '10:00'));
-  const life = BallotLife.convened(
-    tools,
-    tools.random.uuid(),
-    {
-      kind: 'owners-vote',
-      areaCode: place.code,
-      title: `${place.spec.name}电梯大修与充电车位`,
-      text: '1至6号楼的电梯用了十二年，检验报告建议大修；东侧空地可以设二十个汽车充电车位。两件事分别表决，互不影响。方案、报价和检验报告贴在各单元门厅，物业服务中心可看原件。',
-      questions: [
-        motion(
-          'lifts',
-          '同意使用住宅专项维修资金，大修1至6号楼的12部电梯，费用不超过96万元',
-          'use-repair-fund',
-        ),
-        motion(
-          'charging',
-          '同意利用东侧空地设20个汽车充电车位，由企业建设运营，收益归全体业主',
-          'common-parts',
-        ),
-      ],
-      votingFrom: times(8, '08:00', 'exact'),
-      votingUntil: times(-7, '20:00', 'exact'),
-      secret: false,
+function tellRunningVote(stage: Stage, place: BuiltCompound): Promise<BallotLife> {
+  const { times, random, residents } = stage;
+  return tellOwnersVote(stage, place.code, random.stream('running'), {
+    title: `${place.spec.name}电梯大修与充电车位`,
+    text: '1至6号楼的电梯用了十二年，检验报告建议大修；东侧空地可以设二十个汽车充电车位。两件事分别表决，互不影响。方案、报价和检验报告贴在各单元门厅，物业服务中心可看原件。',
+    questions: [
+      motion(
+        'lifts',
+        '同意使用住宅专项维修资金，大修1至6号楼的12部电梯，费用不超过96万元',
+        'use-repair-fund',
+      ),
+      motion(
+        'charging',
+        '同意利用东侧空地设20个汽车充电车位，由企业建设运营，收益归全体业主',
+        'common-parts',
+      ),
+    ],
+    days: { convened: 30, posted: 24, from: 8, until: -7 },
+    turnout: {
+      online: 72,
+      paper: 34,
+      proxy: 3,
+      served: 40,
+      waiting: { once: 14, differing: 3 },
+      spoilt: { percent: 1, reason: '没有签名' },
     },
-    chair,
-    times(30, '10:00'),
-  );
-  await life.post(chair, times(24, '09:00'));
-  life.letPass(times(8, '08:01'));
-  const votes = random.stream('running');
-  const own = new Set(residents.map(({ personId }) => personId));
-  const theirs = life.places.filter(({ voterId }) => voterId !== null && own.has(voterId));
-  const says = (from: Random): Choices => ({
-    lifts: said(from.weighted({ for: 81, against: 14, abstain: 5 })),
-    charging: said(from.weighted({ for: 72, against: 22, abstain: 6 })),
+    says: (from) => ({
+      lifts: said(from.weighted({ for: 81, against: 14, abstain: 5 })),
+      charging: said(from.weighted({ for: 72, against: 22, abstain: 6 })),
+    }),
+    without: (life) => {
+      const own = new Set(residents.map(({ personId }) => personId));
+      const theirs = life.places.filter(({ voterId }) => voterId !== null && own.has(voterId));
+      // A neighbour who is away has asked one of them to vote for their home as well.
+      const [, second] = residents;
+      const away = life.places.find(
+        ({ voterId, homeCodes }) =>
+          voterId !== null && !own.has(voterId) && homeCodes[0]?.startsWith(place.buildings[0]?.code ?? ''),
+      );
+      if (second !== undefined && away?.voterId != null) {
+        life.deed(away.id, { do: 'give-proxy', to: second.personId }, away.voterId, times(6, '19:12'));
+        theirs.push(away);
+      }
+      return new Set(theirs.map(({ id }) => id));
+    },
   });
-  // A neighbour who is away has asked one of them to vote for their home as well.
-  const [, second] = residents;
-  const away = life.places.find(
-    ({ voterId, homeCodes }) =>
-      voterId !== null && !own.has(voterId) && homeCodes[0]?.startsWith(place.buildings[0]?.code ?? ''),
-  );
-  if (second !== undefined && away?.voterId != null) {
-    life.deed(away.id, { do: 'give-proxy', to: second.personId }, away.voterId, times(6, '19:12'));
-    theirs.push(away);
-  }
-  letVote(life, {
-    random: votes,
-    online: 72,
-    paper: 34,
-    proxy: 3,
-    served: 40,
-    says,
-    from: times(8, '08:02'),
-    to: now,
-    readers: [one, two],
-    without: new Set(theirs.map(({ id }) => id)),
-    waiting: { once: 14, differing: 3 },
-    spoilt: { percent: 1, reason: '没有签名' },
-  });
-  life.letPass(now);
-  return life;
 }

@@ -1,17 +1,16 @@
 /** The ballots of the demo's Yichun: owners of one compound paid for the snow that is to be cleared, and those of another elect. */
-import type { Choices } from '@linli/engine';
 import { type BallotStage, ballotStage } from '../founding/ballot-stage.ts';
 import type { Foundation, FoundedCompound } from '../founding/foundation.ts';
 import { nameGiver, phoneGiver } from '../people/names.ts';
 import type { Random } from '../random.ts';
-import { BallotLife } from '../story/ballot-life.ts';
-import { postAt, twoAt } from '../story/ballot-offices.ts';
+import type { BallotLife } from '../story/ballot-life.ts';
 import type { BallotStory } from '../story/ballot-story.ts';
 import { motion, said } from '../story/ballot-words.ts';
+import { tellNextVote } from '../story/next-votes.ts';
 import { registerOwners } from '../story/owners.ts';
+import { exceptOffered, tellOwnersVote } from '../story/owners-vote.ts';
 import type { ToldBallot } from '../story/told-ballot.ts';
 import { emptyRegisters } from '../story/told-registers.ts';
-import { letVote } from '../story/turnout.ts';
 
 export function ballotsOf(
   { model, city, today }: Foundation,
@@ -39,93 +38,42 @@ export function ballotsOf(
       const stage = ballotStage({ model, city }, shown, now, random, given);
       return [await tellSnow(stage), await tellDoors(stage)];
     },
+    tellNext: async (given, later, turn) => {
+      const stage = ballotStage({ model, city }, shown, later, random.stream(`at ${later}`), given);
+      return [await tellNextVote(stage, shown, city.people, turn)];
+    },
   };
 }
 
 /** Passed and final. */
-async function tellSnow({ tools, times, random, shown }: BallotStage): Promise<BallotLife> {
-  const chair = postAt(tools, 'owners-chair', shown.code, times(86, '10:00'));
-  const readers = twoAt(tools, 'community-worker', shown.code, times(86, '10:00'));
-  const life = BallotLife.convened(
-    tools,
-    tools.random.uuid(),
-    {
-      kind: 'owners-vote',
-      areaCode: shown.code,
-      title: `${shown.name}屋面保温和雪后除冰`,
-      text: '顶楼冬天结露，雨落管结冰坠落伤过车。拟使用维修资金给三栋楼屋面做保温，并在雨落管加装伴热带。',
-      questions: [
-        motion('roof', '同意使用维修资金做屋面保温，费用不超过38万元', 'use-repair-fund'),
-        motion('ice', '同意在雨落管加装伴热带，电费从公共收益列支', 'other-major'),
-      ],
-      votingFrom: times(62, '08:00', 'exact'),
-      votingUntil: times(50, '20:00', 'exact'),
-      secret: false,
-    },
-    chair,
-    times(86, '10:00'),
-  );
-  await life.post(chair, times(80, '09:00'));
-  life.letPass(times(62, '08:01'));
-  letVote(life, {
-    random: random.stream('snow'),
-    online: 88,
-    paper: 82,
-    proxy: 5,
-    served: 50,
-    says: (from): Choices => ({
+function tellSnow(stage: BallotStage): Promise<BallotLife> {
+  const { shown, random } = stage;
+  return tellOwnersVote(stage, shown.code, random.stream('snow'), {
+    title: `${shown.name}屋面保温和雪后除冰`,
+    text: '顶楼冬天结露，雨落管结冰坠落伤过车。拟使用维修资金给三栋楼屋面做保温，并在雨落管加装伴热带。',
+    questions: [
+      motion('roof', '同意使用维修资金做屋面保温，费用不超过38万元', 'use-repair-fund'),
+      motion('ice', '同意在雨落管加装伴热带，电费从公共收益列支', 'other-major'),
+    ],
+    days: { convened: 86, posted: 80, from: 62, until: 50 },
+    turnout: { online: 88, paper: 82, proxy: 5, served: 50 },
+    says: (from) => ({
       roof: said(from.weighted({ for: 88, against: 8, abstain: 4 })),
       ice: said(from.weighted({ for: 79, against: 15, abstain: 6 })),
     }),
-    from: times(62, '08:02'),
-    to: times(50, '19:58'),
-    readers,
   });
-  life.letPass(times(50, '20:10'));
-  life.count(readers[0], times(49, '10:00'));
-  life.act('announce', {}, chair, times(49, '14:30'));
-  life.letPass(tools.now);
-  return life;
 }
 
 /** Open now, in the compound of those whom the sign-in page offers. */
-async function tellDoors({ tools, times, random, shown, city }: BallotStage): Promise<BallotLife> {
-  const chair = postAt(tools, 'owners-chair', shown.code, times(26, '10:00'));
-  const readers = twoAt(tools, 'community-worker', shown.code, times(26, '10:00'));
-  const life = BallotLife.convened(
-    tools,
-    tools.random.uuid(),
-    {
-      kind: 'owners-vote',
-      areaCode: shown.code,
-      title: `${shown.name}更换单元保温门`,
-      text: '单元门关不严，楼道存不住热。拟使用维修资金更换六樘单元保温门，并带对讲。',
-      questions: [motion('doors', '同意使用维修资金更换单元保温门，费用不超过9万元', 'use-repair-fund')],
-      votingFrom: times(4, '08:00', 'exact'),
-      votingUntil: times(-8, '20:00', 'exact'),
-      secret: false,
-    },
-    chair,
-    times(26, '10:00'),
-  );
-  await life.post(chair, times(20, '09:00'));
-  life.letPass(times(4, '08:01'));
-  const offered = new Set(
-    city.people.filter(({ script }) => script !== null).map(({ personId }) => personId),
-  );
-  letVote(life, {
-    random: random.stream('doors'),
-    online: 60,
-    paper: 30,
+function tellDoors(stage: BallotStage): Promise<BallotLife> {
+  const { shown, random, city } = stage;
+  return tellOwnersVote(stage, shown.code, random.stream('doors'), {
+    title: `${shown.name}更换单元保温门`,
+    text: '单元门关不严，楼道存不住热。拟使用维修资金更换六樘单元保温门，并带对讲。',
+    questions: [motion('doors', '同意使用维修资金更换单元保温门，费用不超过9万元', 'use-repair-fund')],
+    days: { convened: 26, posted: 20, from: 4, until: -8 },
+    turnout: { online: 60, paper: 30, waiting: { once: 4, differing: 1 } },
     says: (from) => ({ doors: said(from.weighted({ for: 80, against: 14, abstain: 6 })) }),
-    from: times(4, '08:02'),
-    to: tools.now,
-    readers,
-    without: new Set(
-      life.places.filter(({ voterId }) => voterId !== null && offered.has(voterId)).map(({ id }) => id),
-    ),
-    waiting: { once: 4, differing: 1 },
+    without: exceptOffered(city.people),
   });
-  life.letPass(tools.now);
-  return life;
 }
