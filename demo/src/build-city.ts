@@ -12,6 +12,7 @@ import {
 } from '@linli/server';
 import type { Person } from './city.ts';
 import type { BallotStory } from './story/ballot-story.ts';
+import type { BallotRegisters } from './story/told-ballot.ts';
 import type { ToldCase } from './story/told-case.ts';
 import { hasOwnStory, type PlannedCity, planAnyCity, planCity, planHash, tellCases } from './tell-city.ts';
 import { type WrittenBallot, writeBallots } from './writing/write-ballots.ts';
@@ -77,11 +78,15 @@ async function holdBallots(
   now: string,
 ): Promise<WrittenBallot[]> {
   await writeRegisters(deps, tx, registers, now);
-  const told = await tellBallots({
+  return writeBallots(deps, tx, model, await tellBallots(registersOf(deps, tx, model, keys)), now);
+}
+
+/** Who may vote says the server, from the tables. */
+export function registersOf(deps: Deps, tx: Tx, model: Model, keys: Promise<SlipKeys>[]): BallotRegisters {
+  return {
     votersOn: (kind, areaCode, day) => findVoters(deps, tx, model, kind, areaCode, day),
     makeSlipKeys: () => keys.pop() ?? makeSlipKeys(),
-  });
-  return writeBallots(deps, tx, model, told, now);
+  };
 }
 
 type Told = Pick<PlannedCity, 'city' | 'offered' | 'gatherings' | 'ballots'> & {

@@ -1,5 +1,5 @@
 /** The process of `buildRest`: makes the cities it is told, one after another, and ends. */
-import { openBeside } from '@linli/server';
+import { openBeside, openModels } from '@linli/server';
 import type { Order, Word } from './build-rest.ts';
 import { ensureCity } from './ensure-demo.ts';
 
@@ -26,6 +26,7 @@ process.once('message', (order: Order) => {
 
 async function work({ cities, ...beside }: Order): Promise<void> {
   const { deps, close } = await openBeside(beside);
+  await openModels(deps);
   for (const city of cities) {
     const { tenantId } = city;
     let last = 0;

@@ -5,11 +5,14 @@
 import { type CaseState, finalStations } from '@linli/engine';
 import type { Model } from '@linli/model';
 import { type Deps, inTenant, readInTenant, type Tx, write } from '@linli/server';
-import { cityLock } from './build-city.ts';
+import { cityLock, registersOf } from './build-city.ts';
 import type { City } from './city.ts';
+import { settleBallots } from './settle-ballots.ts';
+import type { BallotStory } from './story/ballot-story.ts';
 import type { CaseLife } from './story/case-life.ts';
 import { planCity, planHash, tellCases } from './tell-city.ts';
 import { readGatherings } from './writing/read-gatherings.ts';
+import { writeBallots } from './writing/write-ballots.ts';
 import { writeCases } from './writing/write-cases.ts';
 import { writeGatherings } from './writing/write-gatherings.ts';
 import { messagesOf, writeMessages } from './writing/write-messages.ts';
@@ -17,6 +20,8 @@ import { writePhotos } from './writing/write-photos.ts';
 
 /** A shorter absence leaves a present that is still alive. */
 const staleAfterMs = 12 * 3_600_000;
+/** A vote that closes sooner than this is not one to come upon. */
+const openForMs = 2 * 86_400_000;
 
 interface Row {
   plannedAt: string;
@@ -43,6 +48,11 @@ export async function liveOn(
   // Another edition of the demo or of the model, or people who changed its organisations: then it is theirs.
   if (!planHash(planned.city).equals(row.planHash)) return undefined;
   const from = row.lastAt;
+  if (!(await inTenant(deps.db, tenantId, (tx) => isAsPlanned(tx, planned.city), { readOnly: true }))) {
+    return undefined;
+  }
+  // By commands of the server, each whole for itself: ended half-way, the next start goes on with them.
+  await settleBallots(deps, { tenantId, model }, planned.city, now);
   return inTenant(deps.db, tenantId, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
     if (!(await isAsPlanned(tx, planned.city))) return undefined;
@@ -64,12 +74,37 @@ export async function liveOn(
       ];
       await writeGatherings(tx, model, gatherings(numbered, kept));
     }
+    if (planned.ballots !== undefined) await voteNext(deps, tx, model, planned.ballots, row.plannedAt, now);
     await writePhotos(deps, tx, model, written);
     await writeMessages(tx, model, written, now);
     await tx.query('UPDATE demo_cities SET told_until = $2 WHERE tenant_id = $1', [tenantId, now]);
     const days = (Date.parse(now) - Date.parse(from)) / 86_400_000;
     return `${model.key}: ${days.toFixed(1)} days on, ${told.length} new cases`;
   });
+}
+
+/** Where no vote of the story is open for some days yet, the next one is: convened before, open now. */
+async function voteNext(
+  deps: Deps,
+  tx: Tx,
+  model: Model,
+  { tellNext }: BallotStory,
+  plannedAt: string,
+  now: string,
+): Promise<void> {
+  const { rows } = await tx.query<{ open: number; since: number }>(
+    `SELECT count(*) FILTER (WHERE phase = 'voting' AND voting_until > $3)::int AS open,
+            count(*) FILTER (WHERE created_at > $2)::int AS since
+       FROM ballots
+      WHERE tenant_id = $1 AND NOT EXISTS (SELECT FROM ballot_history AS steps
+                                            WHERE steps.tenant_id = $1 AND steps.ballot_id = ballots.ballot_id
+                                              AND steps.verb = 'convene' AND steps.command_id IS NOT NULL)`,
+    [tx.tenantId, plannedAt, new Date(Date.parse(now) + openForMs).toISOString()],
+  );
+  const [{ open, since } = { open: 0, since: 0 }] = rows;
+  if (open > 0) return;
+  const told = await tellNext(registersOf(deps, tx, model, []), now, since);
+  await writeBallots(deps, tx, model, told, now);
 }
 
 async function findRow(deps: Deps, tenantId: number): Promise<Row | undefined> {

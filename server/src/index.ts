@@ -4,6 +4,7 @@
  */
 export { type Beside, openBeside } from './beside.ts';
 export {
+  actOnBallot,
   destroySlipKeys,
   findVoters,
   insertOwnerships,
@@ -13,11 +14,15 @@ export {
   makeSlipKeys,
   newOwnership,
   nextNumber,
+  openSealed,
+  readingsOf,
+  readPapers,
   recordBallot,
   type SlipKeys,
   sealChoices,
   sealSlip,
   tellNotices,
+  tickBallot,
   type Voters,
 } from './modules/ballots/index.ts';
 export {
@@ -44,14 +49,17 @@ export {
 export { labelOf, noticeOf, reminderOf, type StepRow, stepHash } from './modules/gatherings/index.ts';
 export { messagesFor, type OutgoingMessage } from './modules/messages/index.ts';
 export {
+  atTime,
   type Building,
   type CityModel,
   ensureTenants,
   isBuilt,
   keepVersion,
   modelsOf,
+  openModels,
   setBuilding,
 } from './modules/models/index.ts';
+export { viewerOf } from './modules/people/index.ts';
 export { type NewPhoto, readPicture, storePhoto } from './modules/photos/index.ts';
 export type { MovableClock } from './platform/clock.ts';
 export { type Database, inTenant, readInTenant, type Tx } from './platform/db/index.ts';

@@ -44,7 +44,7 @@ export async function sweepBallots(deps: Deps, signal?: AbortSignal): Promise<nu
 }
 
 /** What is due on one ballot, in the order in which it came due. */
-async function tickBallot(deps: Deps, tenantId: number, ballotId: string): Promise<number> {
+export async function tickBallot(deps: Deps, tenantId: number, ballotId: string): Promise<number> {
   for (let steps = 0; ; steps += 1) {
     const done = await inTenant(deps.db, tenantId, (tx) => step(deps, tx, ballotId));
     if (done === 'nothing due') return steps;

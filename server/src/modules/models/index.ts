@@ -1,6 +1,6 @@
 export { type Building, setBuilding } from './building.ts';
 export { loadModels, ModelsRefused } from './load.ts';
-export { type CityModel, type Models, modelsOf, openModels } from './models.ts';
+export { atTime, type CityModel, type Models, modelsOf, openModels } from './models.ts';
 export { presentCity } from './present.ts';
 export { registerModels } from './routes.ts';
 export { ensureTenants, isBuilt, keepVersion } from './store.ts';

@@ -1,5 +1,6 @@
 /** The cities of this server: which model each runs under, and every version running cases were opened under. */
 import type { Model } from '@linli/model';
+import type { Clock } from '../../platform/clock.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { Refused } from '../../platform/refused.ts';
 import { loadModels } from './load.ts';
@@ -80,6 +81,13 @@ export function modelsOf(deps: Deps): Models {
   const models = opened.get(deps);
   if (!models) throw new Error('the models are not open yet: prepareModules comes first');
   return models;
+}
+
+/** The same server at another time, with the models it has read already. */
+export function atTime(deps: Deps, clock: Clock): Deps {
+  const other = { ...deps, clock };
+  opened.set(other, modelsOf(deps));
+  return other;
 }
 
 function modelsFrom(deps: ModelDeps, cities: readonly CityModel[]): Models {

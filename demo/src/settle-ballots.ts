@@ -1,0 +1,238 @@
+/**
+ * What became of ballots while a made-up city's server stood still: the clock closed them, papers were read to the end, those in
+ * office counted and announced. Each step is a command of the server, taken at the hour at which it would have been taken.
+ * What somebody of flesh and blood has done with as an office is left to them; votes that they cast are counted.
+ */
+import { type BallotState, type BallotTerms, type Choices, termsOf } from '@linli/engine';
+import type { Model } from '@linli/model';
+import {
+  actOnBallot,
+  atTime,
+  type Deps,
+  inTenant,
+  openSealed,
+  readInTenant,
+  readingsOf,
+  readPapers,
+  tickBallot,
+  viewerOf,
+} from '@linli/server';
+import type { City } from './city.ts';
+import { type Random, randomFrom } from './random.ts';
+import { said } from './story/ballot-words.ts';
+import { type Directory, directoryOf, type HeldPost } from './story/directory.ts';
+import { serialOf } from './story/turnout.ts';
+
+/** Papers are read and counted on the day after, announced in the afternoon. */
+const hours = { desk: 13, count: 14.5, announce: 19 };
+const lateMs = { from: 300, to: 9_500 };
+const papersAtOnce = 100;
+
+interface Row {
+  ballotId: string;
+  seq: number;
+  state: BallotState;
+  /** When time acts next. */
+  dueAt: string | null;
+  /** Papers that were put into the urn. */
+  handed: number;
+}
+
+interface Settling {
+  deps: Deps;
+  tenantId: number;
+  model: Model;
+  directory: Directory;
+  random: Random;
+  now: string;
+  /** Everything happens at the hour it is moved to. */
+  moveTo: (at: string) => void;
+}
+
+/** Returns how many steps were taken. */
+export async function settleBallots(
+  deps: Deps,
+  { tenantId, model }: { tenantId: number; model: Model },
+  city: City,
+  now: string,
+): Promise<number> {
+  const waiting = await findUnderWay(deps, tenantId, model);
+  if (waiting.length === 0) return 0;
+  let at = now;
+  const clock = { now: () => at };
+  const settling: Omit<Settling, 'random'> = {
+    deps: atTime(deps, clock),
+    tenantId,
+    model,
+    directory: directoryOf(model, city),
+    now,
+    moveTo: (instant) => {
+      at = instant;
+    },
+  };
+  let steps = 0;
+  for (const ballotId of waiting) {
+    steps += await settle({ ...settling, random: randomFrom(`settling ${ballotId}`) }, ballotId);
+  }
+  return steps;
+}
+
+/** Posted or later and not final, in the present version, and no office has been exercised on it. */
+async function findUnderWay(deps: Deps, tenantId: number, model: Model): Promise<string[]> {
+  const rows = await readInTenant<{ ballotId: string }>(
+    deps.db,
+    tenantId,
+    `SELECT ballot_id AS "ballotId" FROM ballots
+      WHERE tenant_id = $1 AND phase IN ('posted', 'voting', 'counting', 'counted', 'announced') AND model_version = $2
+        AND NOT EXISTS (SELECT FROM commands
+                         WHERE commands.tenant_id = $1 AND commands.reply ->> 'target' LIKE ballot_id::text || '%'
+                           AND (commands.reply ->> 'verb' IN ('read-papers', 'void-paper', 'hand-papers')
+                             OR (commands.reply ->> 'verb' LIKE 'ballot-%' AND commands.reply ->> 'verb' <> 'ballot-object')))
+      ORDER BY created_at`,
+    [tenantId, model.version],
+  );
+  return rows.map(({ ballotId }) => ballotId);
+}
+
+async function settle(settling: Settling, ballotId: string): Promise<number> {
+  const { deps, tenantId, random, now, moveTo } = settling;
+  for (let steps = 0; ; steps += 1) {
+    const row = await find(settling, ballotId);
+    const at = row === undefined ? null : nextAt(row, random);
+    if (row === undefined || at === null || at > now) return steps;
+    moveTo(at);
+    if (row.state.phase === 'counting') {
+      const office = officeAt(settling, row.state, at);
+      if (office === null) return steps;
+      await readToTheEnd(settling, row, office);
+      moveTo(after(row.state, hours.count));
+      await act(settling, row, 'count', office[0]);
+    } else if (row.state.phase === 'counted') {
+      const office = officeAt(settling, row.state, at);
+      if (office === null) return steps;
+      await act(settling, row, 'announce', office[0]);
+    } else if ((await tickBallot(deps, tenantId, ballotId)) === 0) return steps;
+  }
+}
+
+async function find({ deps, tenantId }: Settling, ballotId: string): Promise<Row | undefined> {
+  const [row] = await readInTenant<Row>(
+    deps.db,
+    tenantId,
+    `SELECT ballot_id AS "ballotId", seq, state,
+            (SELECT min(fires_at) FROM ballot_timers
+              WHERE ballot_timers.tenant_id = $1 AND ballot_timers.ballot_id = ballots.ballot_id) AS "dueAt",
+            (SELECT count(*)::int FROM ballot_entries AS marks
+              WHERE marks.tenant_id = $1 AND marks.ballot_id = ballots.ballot_id AND marks.handed_at IS NOT NULL) AS handed
+       FROM ballots WHERE tenant_id = $1 AND ballot_id = $2`,
+    [tenantId, ballotId],
+  );
+  return row;
+}
+
+/** When it goes on; null: it does not by itself. */
+function nextAt({ state, dueAt }: Row, random: Random): string | null {
+  if (state.phase === 'counting') return after(state, hours.desk);
+  if (state.phase === 'counted') return after(state, hours.announce);
+  if (dueAt === null) return null;
+  return new Date(Date.parse(dueAt) + random.whole(lateMs.from, lateMs.to)).toISOString();
+}
+
+function after({ votingUntil }: BallotState, openHours: number): string {
+  return new Date(Date.parse(votingUntil ?? '') + openHours * 3_600_000).toISOString();
+}
+
+/** Two who count, as they held office then. */
+function officeAt(
+  { directory, model }: Settling,
+  { kind, part, areaCode }: BallotState,
+  at: string,
+): [HeldPost, HeldPost] | null {
+  const held = directory.holders(model.ballots[kind]?.countedBy ?? [], part ?? areaCode, at);
+  const [one] = held;
+  const two = held.find(({ person }) => person !== one?.person);
+  return one === undefined || two === undefined ? null : [one, two];
+}
+
+async function act(
+  { deps, tenantId, random }: Settling,
+  { ballotId, seq }: Row,
+  verb: 'count' | 'announce',
+  { person }: HeldPost,
+): Promise<void> {
+  const viewer = await viewerOf(deps, tenantId, person.personId);
+  const commandId = random.stream(verb).uuid();
+  await actOnBallot(deps, viewer, ballotId, verb, { commandId, seq });
+}
+
+/** Of papers that one person read a second reads the same; where two differed, they look at it again together. */
+async function readToTheEnd(
+  settling: Settling,
+  { ballotId, state, handed }: Row,
+  office: [HeldPost, HeldPost],
+): Promise<void> {
+  const { deps, tenantId, random, model } = settling;
+  const readings = await inTenant(deps.db, tenantId, (tx) => readingsOf(tx, ballotId, null), {
+    readOnly: true,
+  });
+  const byRef = Map.groupBy(readings, ({ ref }) => ref);
+  const again = new Map<string, Paper[]>();
+  for (const [ref, own] of byRef) {
+    const opened = own.map(({ by, cipher }) => ({ by, ...openSealed(deps.secrets, tenantId, cipher) }));
+    const [first, second] = opened;
+    const isRead = opened.some((one) => one !== first && sameWords(one.choices, first?.choices));
+    if (first === undefined || isRead) continue;
+    const by = second?.by ?? office.map(({ person }) => person.personId).find((each) => each !== first.by);
+    if (by === undefined) continue;
+    again.set(by, [
+      ...(again.get(by) ?? []),
+      { ref, choices: first.choices, reasons: first.reasons, proxy: first.proxy },
+    ]);
+  }
+  for (const [by, papers] of again) await read(settling, ballotId, by, papers, 'again');
+  const missing = state.secret ? handed - byRef.size : 0;
+  if (missing <= 0) return;
+  const terms = termsOf(model, state, ballotId);
+  const own = random.stream('urn');
+  const papers = Array.from({ length: missing }, (): Paper => {
+    return { ref: serialOf(own), choices: somethingOf(terms, own), reasons: {}, proxy: null };
+  });
+  for (const { person } of office) await read(settling, ballotId, person.personId, papers, 'urn');
+}
+
+interface Paper {
+  ref: string;
+  choices: Choices;
+  reasons: Record<string, string>;
+  proxy: { name: string; phone: string | null } | null;
+}
+
+async function read(
+  { deps, tenantId, random }: Settling,
+  ballotId: string,
+  personId: string,
+  papers: readonly Paper[],
+  what: string,
+): Promise<void> {
+  const viewer = await viewerOf(deps, tenantId, personId);
+  for (let from = 0; from < papers.length; from += papersAtOnce) {
+    const commandId = random.stream(`${what} ${personId} ${from}`).uuid();
+    await readPapers(deps, viewer, ballotId, { commandId, papers: papers.slice(from, from + papersAtOnce) });
+  }
+}
+
+function sameWords(one: Choices, other: Choices | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What lay in the urn. */
+function somethingOf({ questions }: BallotTerms, random: Random): Choices {
+  return Object.fromEntries(
+    questions.map(({ key, form, options, choose }) => [
+      key,
+      form === 'motion'
+        ? said(random.weighted({ for: 78, against: 16, abstain: 6 }))
+        : random.shuffled(options.map((option) => option.key)).slice(0, random.whole(1, choose.max)),
+    ]),
+  );
+}
