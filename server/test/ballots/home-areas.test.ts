@@ -31,6 +31,8 @@ test('areas are entered without owners, and a better source is not overwritten',
   });
   const said = { homeCode: known, areaDm2: 1, source: 'contract' };
   expect((await enter(chair, [measured, said])).json()).toEqual({ entered: 1, kept: 1 });
+  // What is known already is neither entered nor refused.
+  expect((await enter(chair, [measured])).json()).toEqual({ entered: 0, kept: 0 });
   const register = (await chair.call('GET', `/api/ownerships?compound=${hall}`)).json();
   expect(register.homes[0]).toMatchObject({ areaDm2: boardAreaDm2, source: 'register' });
   expect(register.homes[1]).toMatchObject({ areaDm2: 7_512, source: 'survey', owners: [] });

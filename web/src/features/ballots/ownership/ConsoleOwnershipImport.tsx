@@ -368,7 +368,9 @@ function Checked({
     const { entered, known, areas, kept } = write.data;
     return (
       <section className="ownership-written" role="status">
-        <p className="strong">{t('done', { entered, known, areas })}</p>
+        <p className="strong">
+          {entered + areas + kept === 0 ? t('doneNothing') : t('done', { entered, known, areas })}
+        </p>
         {kept === 0 ? null : <p>{t('areasKept', { n: kept })}</p>}
         <p className="ownership-verbs">
           <Link href={`/ownerships?compound=${compound}`} className="ballot-place">

@@ -92,6 +92,10 @@ export const ownershipImportPhrases = definePhrases({
     zh: '新登记 {entered} 条，{known} 条早已登记，{areas} 个面积写入。',
     en: '{entered} entered, {known} registered already, {areas} areas written.',
   },
+  doneNothing: {
+    zh: '和已登记的完全一样，没有改动。',
+    en: 'It says what is registered already: nothing was changed.',
+  },
   areasKept: {
     zh: '{n} 个面积已有更可靠的来源，没有替换。',
     en: '{n} {n|area is|areas are} known from a better source and stay.',

@@ -143,7 +143,13 @@ export const ownershipPhrases = definePhrases({
     en: 'This ballot has an age limit: residents whose date of birth is not entered are not on the roll. It is kept encrypted.',
   },
   person: { zh: '居民', en: 'Resident' },
-  personHint: { zh: '输入姓名或手机号，至少两个字', en: 'Name or mobile number, two characters at least' },
-  personNone: { zh: '没有找到', en: 'Nobody found' },
+  personHint: {
+    zh: '输入居民的完整手机号；工作人员也可以按姓名找',
+    en: 'The whole mobile number of the resident; staff are found by name too',
+  },
+  personNone: {
+    zh: '没有找到。居民只能按完整手机号查找，且须登录过',
+    en: 'Nobody found. Residents are found by their whole number alone, once they have signed in',
+  },
   bornOn: { zh: '出生日期', en: 'Date of birth' },
 });

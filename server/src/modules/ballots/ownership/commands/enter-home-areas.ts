@@ -25,7 +25,7 @@ export async function enterHomeAreas(
       homeLevel: homeLevelOf(model),
       day: today(model, at),
     });
-    const known = new Set(there.map(({ code }) => code));
+    const known = new Map(there.map((home) => [home.code, home]));
     const faults = homes.flatMap(({ homeCode }, index) =>
       known.has(homeCode)
         ? []
@@ -39,7 +39,12 @@ export async function enterHomeAreas(
     if (faults.length > 0) throw problem('invalid-input', { errors: faults.slice(0, faultsShown) });
     // A home named twice has one area: the last that was written.
     const last = new Map(homes.map(({ homeCode, ...area }) => [homeCode, { code: homeCode, ...area }]));
-    const entered = await saveHomeAreas(tx, [...last.values()], at);
-    return { entered, kept: last.size - entered };
+    // The same table brought in again writes nothing.
+    const changed = [...last.values()].filter(({ code, areaDm2, source }) => {
+      const home = known.get(code);
+      return home?.areaDm2 !== areaDm2 || home.source !== source;
+    });
+    const entered = await saveHomeAreas(tx, changed, at);
+    return { entered, kept: changed.length - entered };
   });
 }
