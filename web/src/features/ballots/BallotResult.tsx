@@ -1,5 +1,11 @@
 import './ballots.css';
-import type { BallotCount, BallotQuestionView, BallotResultView, BallotView } from '../../ui/api/index.ts';
+import {
+  type BallotCount,
+  type BallotQuestionView,
+  type BallotResultView,
+  type BallotView,
+  photoUrl,
+} from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { CheckBar } from './BallotParticipation.tsx';
 import { ballotPhrases } from './ballot-phrases.ts';
@@ -42,9 +48,11 @@ export function BallotResult({
                 {ordered.map((key) => (
                   <tr key={key}>
                     <th scope="row">
-                      {isMotion
-                        ? t(key === 'for' ? 'for' : 'against')
-                        : (question.options.find((option) => option.key === key)?.title ?? key)}
+                      {isMotion ? (
+                        t(key === 'for' ? 'for' : 'against')
+                      ) : (
+                        <OptionTitle option={question.options.find((option) => option.key === key)} />
+                      )}
                       {one.won.includes(key) && !isMotion && (
                         <span className="tag">{t(isElection ? 'won' : 'chosen')}</span>
                       )}
@@ -94,6 +102,19 @@ export function BallotResult({
           .join('')}
         {Object.keys(result.byChannel).length === 0 && ` · ${t('waysUnknown')}`}
       </p>
+    </>
+  );
+}
+
+/** Where an option has a photo it is known by that as much as by its name. */
+function OptionTitle({ option }: { option: BallotQuestionView['options'][number] | undefined }) {
+  if (option === undefined) return null;
+  return (
+    <>
+      {option.photoId !== null && (
+        <img className="count-photo" src={photoUrl(option.photoId, 'thumbnail')} alt="" loading="lazy" />
+      )}
+      {option.title}
     </>
   );
 }
