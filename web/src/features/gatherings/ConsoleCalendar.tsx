@@ -6,13 +6,14 @@ import {
   PlusOutlined,
   RightOutlined,
 } from '@ant-design/icons';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { usePresent } from '../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { useIsPhone } from '../../console/look/theme.ts';
+import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type GatheringSummary, getCalendar } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
@@ -52,6 +53,9 @@ export default function ConsoleCalendar() {
   const orgName = search.get('orgName') ?? '';
   // A city holds hundreds a week: without another choice one sees what is one's own.
   const isMine = orgId === undefined ? search.get('mine') !== '0' : search.get('mine') === '1';
+  const around = useAround();
+  const isAround = !isMine && around !== null && search.get('area') === around.areaCode;
+  const area = isAround ? around?.areaCode : undefined;
   const weeks = weeksOfMonth(on);
   const week = weekOf(on);
   const from = (view === 'month' ? weeks[0]?.[0] : view === 'week' ? week[0] : on) ?? on;
@@ -69,10 +73,10 @@ export default function ConsoleCalendar() {
       { replace: true },
     );
   const calendar = useInfiniteQuery({
-    queryKey: ['gatherings', 'calendar', from, to, kind, orgId, isMine],
+    queryKey: ['gatherings', 'calendar', from, to, kind, orgId, isMine, area],
     queryFn: ({ signal, pageParam }) =>
       getCalendar(
-        { from, to, kind, org: orgId, mine: isMine ? true : undefined, cursor: pageParam, limit: 500 },
+        { from, to, kind, org: orgId, area, mine: isMine ? true : undefined, cursor: pageParam, limit: 500 },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -90,7 +94,7 @@ export default function ConsoleCalendar() {
   // On a phone the filters are folded: what is chosen stands on what unfolds them.
   const kindTitle = kinds.find(({ key }) => key === kind)?.title;
   const narrowed = [
-    isMine ? t('onlyMine') : null,
+    isMine ? t('onlyMine') : isAround ? (around?.name ?? null) : null,
     kindTitle === undefined ? null : label(kindTitle),
     picked?.name ?? null,
   ]
@@ -168,10 +172,20 @@ export default function ConsoleCalendar() {
               type="button"
               className="chip"
               aria-pressed={isMine}
-              onClick={() => set({ mine: isMine ? '0' : '1' })}
+              onClick={() => set({ mine: isMine ? '0' : '1', area: null })}
             >
               {t('onlyMine')}
             </button>
+            {around === null ? null : (
+              <button
+                type="button"
+                className="chip"
+                aria-pressed={isAround}
+                onClick={() => set(isAround ? { area: null } : { mine: '0', area: around.areaCode })}
+              >
+                {t('around', { name: around.name })}
+              </button>
+            )}
             {picked === null ? null : (
               <Link href={`/series?org=${picked.orgId}`} className="calendar-link">
                 {t('toSeries')}
@@ -196,7 +210,7 @@ export default function ConsoleCalendar() {
             />
           ) : view === 'week' ? (
             <Week days={week} today={today} all={all} />
-          ) : all.length === 0 ? (
+          ) : all.length === 0 && isMine ? null : all.length === 0 ? (
             <EmptyState
               title={t('none')}
               detail={t('noneDetail')}
@@ -205,7 +219,15 @@ export default function ConsoleCalendar() {
           ) : (
             <DayList all={all} />
           )}
-          {view !== 'list' && all.length === 0 ? <p className="soft calendar-none">{t('none')}</p> : null}
+          {all.length === 0 && isMine ? (
+            <NothingMine
+              span={{ from, to, kind, org: orgId }}
+              around={around}
+              onWider={(code) => set({ mine: '0', area: code })}
+            />
+          ) : view !== 'list' && all.length === 0 ? (
+            <p className="soft calendar-none">{t('none')}</p>
+          ) : null}
           {calendar.hasNextPage ? (
             <p className="more">
               <Button loading={calendar.isFetchingNextPage} onClick={() => void calendar.fetchNextPage()}>
@@ -218,6 +240,50 @@ export default function ConsoleCalendar() {
       <ConsoleCall open={calling} org={picked} onClose={() => setCalling(false)} />
       <ConsoleFeeds open={feeding} org={picked} onClose={() => setFeeding(false)} />
     </>
+  );
+}
+
+/** The widest place one's posts cover; null: they cover none. */
+function useAround(): { areaCode: string; name: string } | null {
+  const { posts } = useStaffSession();
+  const covered = posts.flatMap(({ covers }) => covers);
+  return covered.toSorted((left, right) => left.areaCode.length - right.areaCode.length)[0] ?? null;
+}
+
+const mostCounted = 500;
+
+/** Nothing of one's own in these days: what that means, and how much there is around. */
+function NothingMine({
+  span,
+  around,
+  onWider,
+}: {
+  span: { from: string; to: string; kind: string | undefined; org: string | undefined };
+  around: { areaCode: string; name: string } | null;
+  onWider: (areaCode: string | null) => void;
+}) {
+  const t = usePhrases(calendarConsolePhrases);
+  const area = around?.areaCode;
+  const wider = useQuery({
+    queryKey: ['gatherings', 'calendar', 'around', span, area],
+    queryFn: ({ signal }) => getCalendar({ ...span, area, limit: mostCounted }, signal),
+  });
+  const found = wider.data?.gatherings.length ?? 0;
+  const n = wider.data?.nextCursor == null ? String(found) : `${found}+`;
+  return (
+    <EmptyState
+      title={t('noneMine')}
+      detail={t('noneMineDetail')}
+      action={
+        found === 0 ? (
+          <Button onClick={() => onWider(null)}>{t('showAll')}</Button>
+        ) : (
+          <Button type="primary" onClick={() => onWider(area ?? null)}>
+            {t('showAround', { name: around?.name ?? '', n })}
+          </Button>
+        )
+      }
+    />
   );
 }
 
