@@ -129,7 +129,7 @@ describe('what it says', () => {
   test('every template fills every slot it names from its data, in both languages', () => {
     // What a template needs is checked by its type; here the words must not name more than that.
     const fields: Record<string, string[]> = {
-      gathering: ['gathering', 'startsAt', 'place', 'wasAt', 'closesAt', 'answerUntilAt'],
+      gathering: ['gathering', 'startsAt', 'place', 'wasAt', 'closesAt'],
       duty: ['gathering', 'dueAt'],
       shift: ['gathering', 'startsAt', 'place'],
       ballot: ['ballot', 'votingFromAt', 'dueAt', 'untilAt', 'objectionsUntilAt'],

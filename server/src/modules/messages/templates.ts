@@ -42,7 +42,6 @@ export interface TemplateData {
   'gathering.agenda-closes': OfGathering & { closesAt: string };
   'gathering.minutes-posted': OfGathering;
   'gathering.signed-up': AtPlace;
-  'gathering.place-free': OfGathering & { answerUntilAt: string };
   'gathering.place-given': AtPlace;
   'duty.given': OfDuty;
   'duty.due': OfDuty;
@@ -163,16 +162,6 @@ export const templates: Record<TemplateName, Template> = {
       '您已报名“{gathering}”，{startsAt}，地点：{place}。',
       'You are signed up for “{gathering}”, {startsAt}. Place: {place}.',
     ),
-  ),
-  'gathering.place-free': template(
-    'meetings',
-    'resident',
-    line('有了空位', 'A place came free'),
-    line(
-      '您候补的“{gathering}”（{startsAt}）有了空位，请在{answerUntilAt}前确认，过时将转给下一位。',
-      'A place came free in “{gathering}” ({startsAt}). Please take it before {answerUntilAt}; after that the next in line is asked.',
-    ),
-    { isUrgent: true, isTexted: true },
   ),
   'gathering.place-given': template(
     'meetings',
