@@ -230,14 +230,28 @@ describe('over a simulated year', () => {
   });
 
   test('and both promises are seen when they break', async () => {
+    const { superuser } = club.server.db;
     await expect(lookForBreaches()).resolves.toBeUndefined();
+
+    const [onRung] = await rowsOf<{ id: string; state: object }>(
+      `SELECT case_id AS id, state FROM cases
+        WHERE state -> 'rung' <> 'null' AND (state ->> 'highestRung')::integer < $1
+          AND station IN ('assigned', 'handling') LIMIT 1`,
+      [rungs],
+    );
+    expect(onRung, 'after the year somebody still waits below the top').toBeDefined();
+    await superuser.query(`UPDATE cases SET state = jsonb_set(state, '{rung}', 'null') WHERE case_id = $1`, [
+      onRung?.id,
+    ]);
+    await expect(lookForBreaches()).rejects.toThrow('late, and on no rung');
+    await superuser.query('UPDATE cases SET state = $2 WHERE case_id = $1', [onRung?.id, onRung?.state]);
+    await expect(lookForBreaches()).resolves.toBeUndefined();
+
     const [one] = await rowsOf<{ id: string; at: string }>(
       `SELECT item_id AS id FROM gathering_items WHERE ended_as = 'moved-on' AND rung IS NOT NULL LIMIT 1`,
     );
     expect(one).toBeDefined();
-    await club.server.db.superuser.query('UPDATE gathering_items SET end_reason = NULL WHERE item_id = $1', [
-      one?.id,
-    ]);
+    await superuser.query('UPDATE gathering_items SET end_reason = NULL WHERE item_id = $1', [one?.id]);
     await expect(lookForBreaches()).rejects.toThrow('without a decision or a recorded reason');
   });
 });
