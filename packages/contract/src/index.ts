@@ -6,6 +6,7 @@ export * from './coverage.ts';
 export * from './errors.ts';
 export * from './establishments.ts';
 export * from './gatherings.ts';
+export * from './grids.ts';
 export * from './imports.ts';
 export * from './messages.ts';
 export * from './norms.ts';

@@ -1,15 +1,19 @@
 import {
   Appoint,
   AreaCode,
+  CompoundGrids,
   CoverageMap,
   CoverageMapQuery,
   CoverageQuery,
   CoverageView,
+  EndGrid,
   EndPost,
   FindingsPage,
   FindingsQuery,
   FormationQuery,
   FormationReply,
+  GridReply,
+  GridsQuery,
   NetsQuery,
   NetsView,
   OrgList,
@@ -26,6 +30,7 @@ import {
   PostReply,
   PostsPage,
   PostsQuery,
+  SaveGrid,
   SaveOrg,
   SaveSegment,
   SaveSize,
@@ -42,9 +47,12 @@ import { areaNames } from '../areas/index.ts';
 import { findPeople } from '../people/index.ts';
 import { checkFormations } from './check-formations.ts';
 import { appoint } from './commands/appoint.ts';
+import { endGrid } from './commands/end-grid.ts';
 import { endPost } from './commands/end-post.ts';
+import { saveGrid } from './commands/save-grid.ts';
 import { saveOrg } from './commands/save-org.ts';
 import { saveSize } from './commands/save-size.ts';
+import { listGrids } from './list-grids.ts';
 import { listOrgs } from './list-orgs.ts';
 import { listPosts, showOrg } from './on-day.ts';
 import { requireAdministrator, today } from './policy.ts';
@@ -142,6 +150,37 @@ export function registerOrgs(app: App, deps: Deps): void {
     '/api/nets',
     { schema: { summary: 'Axis and nets (staff)', querystring: NetsQuery, response: { 200: NetsView } } },
     (request) => showNets(deps, request.viewer, request.query),
+  );
+
+  app.get(
+    '/api/grids',
+    {
+      schema: {
+        summary: 'Grids of a compound, and what they can be drawn from (staff)',
+        querystring: GridsQuery,
+        response: { 200: CompoundGrids },
+      },
+    },
+    (request) => listGrids(deps, request.viewer, request.query),
+  );
+
+  app.post(
+    '/api/grids',
+    { schema: { summary: 'Draw a grid as of today', body: SaveGrid, response: { 200: GridReply } } },
+    (request) => saveGrid(deps, request.viewer, request.body),
+  );
+
+  app.post(
+    '/api/grids/:gridId/end',
+    {
+      schema: {
+        summary: 'End a grid',
+        params: z.object({ gridId: z.uuid() }),
+        body: EndGrid,
+        response: { 200: GridReply },
+      },
+    },
+    (request) => endGrid(deps, request.viewer, request.params.gridId, request.body),
   );
 
   app.get(

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Segmented, Select } from 'antd';
+import { Button, Segmented, Select } from 'antd';
 import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
+import { useAbility } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type CoverageView, type FindingKind, getCoverage } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { compoundLevel } from '../areas/levels.ts';
+import { ConsoleDrawGrid } from './ConsoleDrawGrid.tsx';
 import { ConsoleFindings } from './ConsoleFindings.tsx';
 import { coveragePhrases } from './coverage-phrases.ts';
 import { shareWords } from './share-words.ts';
@@ -33,7 +36,7 @@ export default function ConsoleCoverage() {
   const area = search.get('area') ?? own[0]?.code;
   const kind = findingKinds.find((one) => one === search.get('kind'));
   const view = search.get('view') === 'map' ? 'map' : 'figures';
-  const choose = (chosen: Partial<Record<'area' | 'kind' | 'view', string>>) =>
+  const choose = (chosen: Partial<Record<'area' | 'kind' | 'view' | 'draw', string>>) =>
     setSearch((before) => addressOf(before, chosen));
   useKeys(t('title'), [
     {
@@ -47,12 +50,21 @@ export default function ConsoleCoverage() {
     queryFn: ({ signal }) => getCoverage(area, signal),
     placeholderData: (before) => before,
   });
+  const administers = useAbility('administer');
+  const path = useAreaPath(area);
+  const isInCompound = path.data?.path.some(({ level }) => level === compoundLevel) === true;
+  const mayDraw = administers && isInCompound && coverage.data?.rule?.grids === true;
+  const draws = search.get('draw');
   return (
     <>
+      {mayDraw && draws !== null && area !== undefined ? (
+        <ConsoleDrawGrid area={area} suggested={draws} onClose={() => choose({ draw: '' })} />
+      ) : null}
       <PageHead
         title={t('title')}
         summary={coverage.data === undefined ? t('lead') : <CoverageRule coverage={coverage.data} />}
       >
+        {mayDraw ? <Button onClick={() => choose({ draw: area })}>{t('drawGrid')}</Button> : null}
         <Segmented
           aria-label={t('views')}
           value={view}
@@ -106,7 +118,7 @@ export default function ConsoleCoverage() {
 
 function addressOf(
   before: URLSearchParams,
-  chosen: Partial<Record<'area' | 'kind' | 'view', string>>,
+  chosen: Partial<Record<'area' | 'kind' | 'view' | 'draw', string>>,
 ): URLSearchParams {
   const next = new URLSearchParams(before);
   for (const [key, value] of Object.entries(chosen)) {
@@ -133,7 +145,10 @@ function CoverageRule({ coverage: { rule, countedFor } }: { coverage: CoverageVi
   };
   return (
     <>
-      {t(rule.grids ? 'promiseGrid' : 'promise', words)}。{day}
+      {rule.answeredBy.length === 0
+        ? t('promiseUnnamed', words)
+        : t(rule.grids ? 'promiseGrid' : 'promise', words)}
+      。{day}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useAbility } from '../../console/session/session.ts';
-import type { Finding } from '../../ui/api/index.ts';
+import { type Finding, getPlanCompounds } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { compoundOf } from '../areas/levels.ts';
 import { coveragePhrases } from './coverage-phrases.ts';
@@ -47,7 +48,19 @@ function NextStep({ finding }: { finding: Finding }) {
   const mayPlan = administers || oversees;
   const path = useAreaPath(isOfGrids && mayPlan ? area?.code : undefined);
   const compound = compoundOf(path.data?.path ?? [])?.code;
-  const href = isOfGrids ? (mayPlan && compound ? `/plans?compound=${compound}` : null) : stepOf(finding);
+  // Where whole buildings are served there is nothing to plan, and grids are drawn by hand.
+  const planned = useQuery({
+    queryKey: ['plan-compounds'],
+    queryFn: ({ signal }) => getPlanCompounds(signal),
+    enabled: isOfGrids && mayPlan,
+  });
+  const canPlan = planned.data?.compounds.some(({ code }) => code === compound) === true;
+  const gridStep = () => {
+    if (!mayPlan || compound === undefined) return null;
+    if (canPlan) return `/plans?compound=${compound}`;
+    return administers ? `/coverage?area=${compound}&kind=${kind}&draw=${area?.code}` : null;
+  };
+  const href = isOfGrids ? gridStep() : stepOf(finding);
   const words = label(finding.nextStep);
   if (href === null) return <span>{words}</span>;
   return (

@@ -29,6 +29,7 @@ import type {
   CheckIn,
   Cities,
   Colleagues,
+  CompoundGrids,
   CountHands,
   CoverageMap,
   CoverageView,
@@ -37,6 +38,7 @@ import type {
   DiscussItem,
   DutiesPage,
   DutyReply,
+  EndGrid,
   EndPost,
   EndPower,
   EndReportIn,
@@ -56,6 +58,7 @@ import type {
   GatheringReply,
   GatheringWords,
   GiveFeedback,
+  GridReply,
   HoldersReply,
   HoursReply,
   ImportFaults,
@@ -106,6 +109,7 @@ import type {
   ResolveItem,
   RevealReply,
   Reveals,
+  SaveGrid,
   SaveOrg,
   SaveWorkGroup,
   SecretaryWeek,
@@ -253,6 +257,11 @@ export const getOrgs = (
 export const saveOrg = (body: SaveOrg) => sendCommand<OrgReply>('/api/orgs', body);
 export const getOrg = (orgId: string, on?: string, signal?: Signal) =>
   get<OrgOnDay>(`/api/orgs/${part(orgId)}`, { query: { on }, signal });
+export const getGrids = (area: string, signal?: Signal) =>
+  get<CompoundGrids>('/api/grids', { query: { area }, signal });
+export const saveGrid = (body: SaveGrid) => sendCommand<GridReply>('/api/grids', body);
+export const endGrid = (gridId: string, body: EndGrid) =>
+  sendCommand<GridReply>(`/api/grids/${part(gridId)}/end`, body);
 export const findPeople = (q: string, signal?: Signal) =>
   get<PeopleFound>('/api/people', { query: { q }, signal });
 export const appoint = (body: Appoint) => sendCommand<PostReply>('/api/posts', body);

@@ -121,8 +121,17 @@ function nobody(
   endedOn: string | undefined,
   role: string | undefined,
 ): Pick<Found, 'reason' | 'nextStep'> {
+  if (role === undefined) {
+    return {
+      reason: { zh: '模型没有写明由哪个岗位负责', en: 'The model names no post that answers' },
+      nextStep: {
+        zh: '在城市模型的 coverage 里写明 answered-by',
+        en: 'Name it in the model of the city: answered-by of coverage',
+      },
+    };
+  }
   const named = title ?? { zh: '责任岗位', en: 'post' };
-  const kind = titleOf(model.orgKinds, (role === undefined ? undefined : model.roles[role]?.orgKind) ?? '');
+  const kind = titleOf(model.orgKinds, model.roles[role]?.orgKind ?? '');
   return {
     reason: endedOn
       ? {
