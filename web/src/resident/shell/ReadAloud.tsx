@@ -24,8 +24,9 @@ export function ReadAloud() {
       speechSynthesis.cancel();
       setReading(false);
     };
-    document.addEventListener('click', stop);
-    return () => document.removeEventListener('click', stop);
+    // On its way down: coming up, the button may be gone with the question.
+    document.addEventListener('click', stop, { capture: true });
+    return () => document.removeEventListener('click', stop, { capture: true });
   }, [reading]);
   if (!canSpeak) return null;
   const toggle = () => {
