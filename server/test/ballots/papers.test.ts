@@ -138,5 +138,61 @@ describe('the counting desk', () => {
     });
     expect(desk.proxies).toEqual([{ name: '受托人', papers: 2 }]);
     expect(desk.counts.handed).toBe(2);
+    // A serial may be the number of an entry, and is no reading of that entry all the same.
+    expect((await read(first, ballotId, { ...paper, ref: '3' })).state).toBe('one-reading');
+    const lines = (await deskOf(first, ballotId)).papers.filter(({ ref }) => ref === '3');
+    expect(lines.map(({ entryId, state, readBy }) => [entryId, state, readBy.length])).toEqual([
+      [null, 'one-reading', 1],
+      ['3', 'none', 0],
+    ]);
+  });
+
+  test('finds, pages and counts on a roll of any size, and keeps up with what was voided and read anew', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter);
+    const [first, second] = quarter.tellers;
+    const paper = (index: number, words: object = {}) => ({
+      ref: boards[index] ?? '',
+      choices: { lift: ['for'] },
+      ...words,
+    });
+    const look = async (query: string) =>
+      BallotDesk.parse((await second.call('GET', `/api/ballots/${ballotId}/desk?${query}`)).json());
+    await read(first, ballotId, paper(0, { proxy: { name: '受托人' } }));
+    await readTwice(quarter, ballotId, boards[1] ?? '', { lift: ['for'] });
+    await read(first, ballotId, paper(2));
+    await read(second, ballotId, paper(2, { choices: { lift: ['against'] } }));
+    const all = await look('limit=2&from=1');
+    expect(all).toMatchObject({ total: 6, counts: { oneReading: 1, agreed: 1, differs: 1, handed: 0 } });
+    expect(all.papers).toHaveLength(2);
+    expect(all.readers.map(({ name, isMe, read: papers }) => `${name} ${isMe} ${papers}`).sort()).toEqual([
+      '乙计票 true 2',
+      '甲计票 false 3',
+    ]);
+    for (const [state, index] of [
+      ['one-reading', 0],
+      ['agreed', 1],
+      ['differs', 2],
+    ] as const) {
+      const { papers, total } = await look(`state=${state}`);
+      expect(total, state).toBe(1);
+      expect(papers[0], state).toMatchObject({ state, homes: [{ code: boards[index] }] });
+    }
+    expect((await look('state=none')).total).toBe(3);
+    expect((await look(`q=${boards[4]}`)).papers).toMatchObject([{ homes: [{ code: boards[4] }] }]);
+    expect((await look('')).proxies).toEqual([{ name: '受托人', papers: 1 }]);
+
+    const voided = await first.call('POST', `/api/ballots/${ballotId}/papers/void`, {
+      commandId: randomUUID(),
+      ref: boards[0],
+      reason: '看错了',
+    });
+    expect(voided.statusCode, voided.body).toBe(200);
+    expect((await look('')).proxies).toEqual([]);
+    await read(second, ballotId, paper(0, { proxy: { name: '另一位' } }));
+    expect((await look('')).proxies).toEqual([{ name: '另一位', papers: 1 }]);
+    quarter.server.clock.advance(3_600_000);
+    await read(second, ballotId, paper(0));
+    expect(await look('')).toMatchObject({ proxies: [], counts: { oneReading: 1, agreed: 1, differs: 1 } });
   });
 });

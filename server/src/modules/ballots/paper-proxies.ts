@@ -6,7 +6,7 @@ import type { PaperProxy } from '@linli/contract';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { openSealed } from './sealed.ts';
-import type { ReadingRow } from './store.ts';
+import { type ReadingRow, readingsOf } from './store.ts';
 
 interface Handed {
   ref: string;
@@ -23,6 +23,62 @@ export function handedByProxy(
     const { proxy } = openSealed(secrets, tenantId, cipher);
     return proxy === null ? [] : [{ ref, proxy }];
   });
+}
+
+/** A reading says who brought the paper only when it is opened: what was found so far, and which readings it was found in. */
+interface Opened {
+  until: string;
+  /** By reading: when it was made, for those that may still be dated among others. */
+  recent: Map<string, string>;
+  proxies: Map<string, Handed>;
+}
+const openedOf = new Map<string, Opened>();
+const openedAtMost = 50;
+/** A reading is dated a moment before it is committed. */
+const onTheWayMs = 60_000;
+
+/** Papers handed in for others, for a desk that looks again after each paper: a reading that was opened is not opened again. */
+export async function proxiesOnPapers(
+  deps: Pick<Deps, 'secrets'>,
+  tx: Tx,
+  ballotId: string,
+): Promise<Handed[]> {
+  const key = `${tx.tenantId} ${ballotId}`;
+  const known = openedOf.get(key);
+  const since = known ? new Date(Date.parse(known.until) - onTheWayMs).toISOString() : '-infinity';
+  const { rows } = await tx.query<{ ref: string; by: string; at: string; isVoided: boolean }>(
+    `SELECT ref, by_person_id AS "by", at, voided_at IS NOT NULL AS "isVoided" FROM ballot_paper_readings
+      WHERE tenant_id = $1 AND ballot_id = $2 AND (voided_at IS NOT NULL OR at >= $3::timestamptz)`,
+    [tx.tenantId, ballotId, since],
+  );
+  const proxies = new Map(known?.proxies);
+  const recent = new Map<string, string>();
+  const unopened = new Set<string>();
+  let until = known?.until ?? '';
+  for (const { ref, by, at, isVoided } of rows) {
+    const reading = `${ref} ${by}`;
+    if (isVoided) {
+      proxies.delete(reading);
+      continue;
+    }
+    recent.set(reading, at);
+    if (known?.recent.get(reading) !== at) unopened.add(reading);
+    if (at > until) until = at;
+  }
+  if (unopened.size > 0) {
+    const refs = [...unopened].map((reading) => reading.slice(0, reading.lastIndexOf(' ')));
+    for (const row of await readingsOf(tx, ballotId, [...new Set(refs)])) {
+      const reading = `${row.ref} ${row.by}`;
+      const [handed] = handedByProxy(deps, tx.tenantId, [row]);
+      if (handed) proxies.set(reading, handed);
+      else proxies.delete(reading);
+    }
+  }
+  if (until !== '') {
+    if (openedOf.size >= openedAtMost) openedOf.clear();
+    openedOf.set(key, { until, recent, proxies });
+  }
+  return [...proxies.values()];
 }
 
 /** Of secret ballots the urn keeps nothing of who brought what; the roll keeps who stood for whom. */

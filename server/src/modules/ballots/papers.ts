@@ -23,6 +23,39 @@ export async function openPaperCount(tx: Tx, { ballotId, state }: BallotRow): Pr
 
 export type PaperStanding = 'one-reading' | 'agreed' | 'differs';
 
+const standingsSql = `
+  SELECT ref, CASE WHEN bool_or(agreed) THEN 'agreed' WHEN count(*) > 1 THEN 'differs' ELSE 'one-reading' END AS standing
+    FROM ballot_paper_readings
+   WHERE tenant_id = $1 AND ballot_id = $2 AND voided_at IS NULL AND ($3::text[] IS NULL OR ref = ANY ($3)) GROUP BY ref`;
+
+/** How each paper that was read stands, by what it is known by; `refs`: these alone. */
+export async function paperStandings(
+  tx: Tx,
+  ballotId: string,
+  refs: readonly string[] | null,
+): Promise<Map<string, PaperStanding>> {
+  const { rows } = await tx.query<{ ref: string; standing: PaperStanding }>(standingsSql, [
+    tx.tenantId,
+    ballotId,
+    refs,
+  ]);
+  return new Map(rows.map(({ ref, standing }) => [ref, standing]));
+}
+
+/** How many papers stand in which way. */
+export async function countStandings(tx: Tx, ballotId: string): Promise<Record<PaperStanding, number>> {
+  const { rows } = await tx.query<{ standing: PaperStanding; papers: number }>(
+    `SELECT standing, count(*)::int AS papers FROM (${standingsSql}) AS papers GROUP BY standing`,
+    [tx.tenantId, ballotId, null],
+  );
+  return {
+    'one-reading': 0,
+    agreed: 0,
+    differs: 0,
+    ...Object.fromEntries(rows.map((row) => [row.standing, row.papers])),
+  };
+}
+
 /** What two persons read alike; null: nobody agrees yet. */
 export function agreedOf(
   { secrets }: Pick<Deps, 'secrets'>,

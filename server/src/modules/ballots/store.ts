@@ -267,6 +267,16 @@ export async function allEntries(tx: Tx, ballotId: string, rollNumber: number): 
   return joined(roll.rows, marks.rows);
 }
 
+/** What was done with these entries; those with which nothing was done are not among them. */
+export async function marksOf(tx: Tx, ballotId: string, entryIds: readonly string[]): Promise<MarkRow[]> {
+  const { rows } = await tx.query<MarkRow>(
+    `SELECT mark.entry_id AS "entryId", ${markColumns} FROM ballot_entries AS mark
+      WHERE mark.tenant_id = $1 AND mark.ballot_id = $2 AND mark.entry_id = ANY ($3::text[])`,
+    [tx.tenantId, ballotId, entryIds],
+  );
+  return rows;
+}
+
 /** Entries a person votes for, own ones first, then those of others by proxy. */
 export async function entriesOfPerson(
   tx: Tx,
@@ -310,13 +320,9 @@ export async function entriesOfPerson(
             [tx.tenantId, ballotId, rollNumber, othersIds],
           )
           .then(({ rows }) => rows),
-    tx.query<MarkRow>(
-      `SELECT mark.entry_id AS "entryId", ${markColumns} FROM ballot_entries AS mark
-        WHERE mark.tenant_id = $1 AND mark.ballot_id = $2 AND mark.entry_id = ANY ($3::text[])`,
-      [tx.tenantId, ballotId, ids],
-    ),
+    marksOf(tx, ballotId, ids),
   ]);
-  return joined([...own.rows, ...others], marks.rows);
+  return joined([...own.rows, ...others], marks);
 }
 
 function joined(roll: readonly RollRow[], marks: readonly MarkRow[]): EntryRow[] {
