@@ -27,6 +27,10 @@ export async function tellNotices(
     const to = (
       await Promise.all(notice.to.map((group) => addressees(deps, tx, model, row, group, notice)))
     ).flat();
+    // What the electorate hears is public: the groups of who convened it hear it too, and of a past nobody is woken.
+    if (notice.to.includes('electorate') && pastAt === undefined) {
+      to.push({ workGroupsOf: row.state.convener.orgId });
+    }
     await tell(deps, tx, {
       ...told,
       dedupeKey: `${row.ballotId}:${row.seq}`,
