@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Checkbox, Input } from 'antd';
+import { Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { DeedDialog, DeedForm } from '../../../console/look/DeedForm.tsx';
 import { FailedState, LoadingLines } from '../../../console/look/states.tsx';
@@ -40,7 +40,6 @@ const homesAtOnce = 500;
 
 function UnsoldForm({ compound, place, onClose }: { compound: string; place: string; onClose: () => void }) {
   const t = usePhrases(ownershipPhrases);
-  const { message } = App.useApp();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
@@ -50,10 +49,8 @@ function UnsoldForm({ compound, place, onClose }: { compound: string; place: str
   });
   const save = useOwnershipDeed<Unsent<ImportOwnerships>, ImportOwnershipsReply>(
     importOwnerships,
-    ({ entered }) => {
-      message.success(t('developerDone', { n: entered }));
-      onClose();
-    },
+    onClose,
+    ({ entered }) => t('developerDone', { n: entered }),
   );
   const homes = free.data?.homes ?? [];
   const all = homes.map(({ homeCode }) => homeCode);

@@ -27,6 +27,8 @@ export type Unsent<Words> = Omit<Words, 'commandId'>;
 export function useOwnershipDeed<Body extends object, Reply>(
   send: (body: Body & { commandId: string }) => Promise<Reply>,
   onDone: (reply: Reply) => void,
+  /** What is said of it; else that it is done. */
+  words?: (reply: Reply) => string,
 ) {
   const t = usePhrases(ownershipPhrases);
   const client = useQueryClient();
@@ -36,7 +38,7 @@ export function useOwnershipDeed<Body extends object, Reply>(
     mutationFn: (body: Body) => send({ ...body, commandId: commandIdFor(body) }),
     onSuccess: (reply) => {
       void client.invalidateQueries({ queryKey: ['ownerships'] });
-      message.success(t('done'));
+      message.success(words?.(reply) ?? t('done'));
       onDone(reply);
     },
   });
