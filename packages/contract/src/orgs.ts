@@ -100,6 +100,10 @@ export const OrgList = z.object({
             .string()
             .nullable()
             .describe('Kind of posts of the establishment that its holders fill'),
+          serves: z
+            .object({ level: z.string(), title: Label, isHome: z.boolean() })
+            .nullable()
+            .describe('Level of the places its holders answer for in person; `isHome`: single homes'),
         }),
       ),
     }),

@@ -82,13 +82,21 @@ export function presentKinds(model: Model): z.output<typeof OrgList>['kinds'] {
 function rolesIn(model: Model, kind: string): z.output<typeof OrgList>['kinds'][number]['roles'] {
   return Object.entries(model.roles)
     .filter(([, { orgKind }]) => orgKind === kind)
-    .map(([key, { title, seats, opinion }]) => ({
+    .map(([key, { title, seats, opinion, serves }]) => ({
       key,
       title,
       seats,
       opinion: opinion === null ? null : { kind: opinion, title: titleOf(model.caseKinds, opinion) },
       establishment:
         Object.entries(model.establishments).find(([, { roles }]) => roles.includes(key))?.[0] ?? null,
+      serves:
+        serves === null
+          ? null
+          : {
+              level: serves.level,
+              title: model.levels.find((one) => one.key === serves.level)?.title ?? { zh: '', en: '' },
+              isHome: model.coverage?.homes === serves.level,
+            },
     }));
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal, Segmented, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useCommandId } from '../../console/command-id.ts';
 import { useKeys } from '../../console/keys/keyboard.ts';
@@ -13,6 +13,7 @@ import {
   findPeople,
   getAreas,
   getCoverage,
+  getCoverageMap,
   getEstablishmentPosts,
   getFindings,
   getOpinions,
@@ -200,7 +201,9 @@ function AppointForm({
       )}
       {isAnswering ? (
         <ServesField
+          key={chosen?.serves?.level}
           org={org}
+          places={chosen?.serves ?? null}
           value={serves}
           invalid={fieldMessage(save.error, '/serves')}
           onChange={setServes}
@@ -392,41 +395,62 @@ function EstablishmentField({
 /** Homes the holder will answer for: those nobody answers for first, others by name. */
 function ServesField({
   org,
+  places,
   value,
   invalid,
   onChange,
 }: {
   org: OrgView;
+  /** Of which level; null: homes. */
+  places: OrgRoles[number]['serves'];
   value: readonly string[];
   invalid: string | undefined;
   onChange: (codes: string[]) => void;
 }) {
   const t = usePhrases(orgConsolePhrases);
+  const label = useLabel();
   const [words, setWords] = useState('');
   const asked = useDebounced(words.trim(), typingMs);
+  const isOfHomes = places === null || places.isHome;
   const unanswered = useQuery({
-    queryKey: ['coverage', 'unanswered-of', org.orgId],
+    queryKey: ['coverage', 'unanswered-of', org.orgId, isOfHomes],
     queryFn: async ({ signal }) => {
+      const covers = org.covers.slice(0, 20).map(({ areaCode }) => areaCode);
+      if (!isOfHomes) {
+        const maps = await Promise.all(covers.map((area) => getCoverageMap(area, signal)));
+        return maps.flatMap(({ gaps }) => gaps.filter((gap) => gap.unanswered > 0));
+      }
       const pages = await Promise.all(
-        org.covers
-          .slice(0, 20)
-          .map(({ areaCode }) => getFindings({ area: areaCode, kind: 'nobody-answers', limit: 100 }, signal)),
+        covers.map((area) => getFindings({ area, kind: 'nobody-answers', limit: 100 }, signal)),
       );
       return pages.flatMap(({ findings }) => findings.flatMap(({ area }) => area ?? []));
     },
   });
   const found = useQuery({
-    queryKey: ['areas', 'search', asked],
-    queryFn: ({ signal }) => getAreas({ q: asked }, signal),
+    queryKey: ['areas', 'search', asked, places?.level],
+    queryFn: ({ signal }) =>
+      getAreas({ q: asked, ...(places === null ? {} : { level: places.level }) }, signal),
     enabled: asked !== '',
   });
+  // A finding names the home; whoever serves buildings answers for the building around it.
+  const around = isOfHomes ? undefined : unanswered.data;
+  const isAsHomes = around !== undefined && value.some((code) => !around.some((one) => one.code === code));
+  useEffect(() => {
+    if (around === undefined || !isAsHomes) return;
+    const codes = value.map((code) => around.find((one) => code.startsWith(one.code))?.code ?? code);
+    if (codes.some((code, at) => code !== value[at])) onChange([...new Set(codes)]);
+  }, [around, isAsHomes, value, onChange]);
   const options = new Map<string, string>();
   if (asked === '') for (const { code, name } of unanswered.data ?? []) options.set(code, name);
   else for (const { code, fullName } of found.data?.areas ?? []) options.set(code, fullName);
   // What is chosen keeps its name, whatever is searched for.
   for (const { code, name } of unanswered.data ?? []) if (value.includes(code)) options.set(code, name);
   return (
-    <Field title={t('serves')} hint={t('servesHint')} invalid={invalid}>
+    <Field
+      title={isOfHomes ? t('serves') : t('servesPlaces', { level: label(places.title) })}
+      hint={isOfHomes ? t('servesHint') : t('servesPlacesHint', { level: label(places.title) })}
+      invalid={invalid}
+    >
       {(field) => (
         <Select
           {...field}

@@ -31,6 +31,11 @@ export const orgConsolePhrases = definePhrases({
     zh: '先列出还没有人负责的住户，也可以输入门牌查找',
     en: 'Homes nobody answers for come first; others are found by name',
   },
+  servesPlaces: { zh: '负责的{level}', en: 'Answers for: {level}' },
+  servesPlacesHint: {
+    zh: '先列出还有住户没有人负责的{level}，也可以输入名称查找',
+    en: 'Of the level “{level}”; those with homes nobody answers for come first, others are found by name',
+  },
   vacant: { zh: '空缺', en: 'Vacant' },
   vacancies: { zh: '{n} 个岗位空缺', en: '{n} {n|post|posts} vacant' },
   posts: { zh: '岗位', en: 'Posts' },
