@@ -14,7 +14,10 @@ import {
   type Ballot,
   fillConvening,
   passTo,
+  readMany,
+  readPaper,
   seeBallot,
+  signInByPhone,
   stepAtConsole,
   verifyBundleFile,
   voteOnPhone,
@@ -112,38 +115,6 @@ async function registerOwners(keeper: Api, building: string, residents: DemoPers
     heads: mine.length + 1 + neighbours.length + 2,
     areaDm2: (mine.length + 1 + neighbours.length) * homeDm2 + (landlordHomes + developerHomes) * largeDm2,
   };
-}
-
-/** Signs in by telephone, as whoever has no account yet. */
-async function signInByPhone(page: Page, number: string, name: string): Promise<void> {
-  await page.getByRole('textbox', { name: /^手机号/ }).fill(number);
-  await page.getByRole('button', { name: '获取验证码' }).click();
-  const told = await page.getByText(/演示环境不发短信，验证码是 \d{6}/).textContent();
-  await page.getByRole('textbox', { name: /^验证码/ }).fill(told?.match(/\d{6}/)?.[0] ?? '');
-  await page.getByRole('textbox', { name: /^怎么称呼您/ }).fill(name);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-}
-
-/** One paper at the desk, by the number or the home that stands on it. */
-async function readPaper(page: Page, which: string, answer: string, result: string): Promise<void> {
-  const read = page.getByRole('region', { name: '录入' });
-  await read.getByLabel('哪一户').fill(which);
-  await read.getByRole('button', { name: '取出' }).click();
-  await read.getByRole('button', { name: answer, exact: true }).click();
-  await read.getByRole('button', { name: /^录入这张票/ }).click();
-  await page.locator('.desk-sent-line').first().getByText(result).waitFor();
-}
-
-/** What the two tellers read alike on many papers, by the API. */
-async function readMany(tellers: Api[], ballotId: string, refs: readonly string[], said: string) {
-  for (const teller of tellers) {
-    const question = (await seeBallot(teller, ballotId)).questions[0]?.key ?? '';
-    const { papers } = await teller.post<{ papers: { state: string; problem: string | null }[] }>(
-      `/api/ballots/${ballotId}/papers`,
-      { commandId: randomUUID(), papers: refs.map((ref) => ({ ref, choices: { [question]: [said] } })) },
-    );
-    expect(papers.filter(({ problem }) => problem !== null)).toEqual([]);
-  }
 }
 
 function check(page: Page, measure: string): Locator {
@@ -304,7 +275,7 @@ test('a lift fails by area and passes the second time, with paper, proxy and onl
   await readMany([chair, teller], again.ballotId, owned.neighbours.slice(0, 34), 'for');
   await readMany([chair, teller], again.ballotId, owned.neighbours.slice(34, 37), 'against');
   await secondPhone.reload();
-  await secondPhone.getByText('已收到这一票的书面票').waitFor();
+  await secondPhone.getByText('以纸质票为准；之前在网上投的不再算数').waitFor();
   expect(await secondPhone.getByRole('link', { name: '修改我的投票' }).count()).toBe(0);
 
   await passTo(city, chair, again.ballotId, again.votingUntil, 'counting');
