@@ -72,6 +72,13 @@ describe('protects those who stayed away: a majority of all is counted of all', 
     expect(handsCarry(null, hands, { entitled: null, present: 4 })).toEqual({ needed: null, isPassed: true });
   });
 
+  it('of hands alone: who went home before the vote is no voice against it, who abstains is one', () => {
+    const ofHands: DecisionRule = { share: moreThanHalf, of: 'hands' };
+    const carry = (yes: number, against: number, abstained: number): boolean =>
+      handsCarry(ofHands, { for: yes, against, abstained }, { entitled: null, present: 40 }).isPassed;
+    expect([carry(5, 4, 0), carry(5, 4, 1), carry(0, 0, 0)]).toEqual([true, false, false]);
+  });
+
   it('of a number nobody knows no majority is reached', () => {
     const hands = { for: 40, against: 0, abstained: 0 };
     expect(handsCarry(ofAll, hands, { entitled: null, present: 40 })).toEqual({

@@ -96,10 +96,10 @@ export interface QuorumRule {
   ofAtLeast: number | null;
 }
 
-export const decisionParts = ['entitled', 'present'] as const;
+export const decisionParts = ['entitled', 'present', 'hands'] as const;
 /**
  * `entitled`: a share of all who may take part, here or not; nothing is resolved without hands counted · `present`: a share of
- * those who are here, where hands are counted.
+ * those who are here · `hands`: a share of those who raised one, abstaining among them; both where hands are counted.
  */
 export interface DecisionRule {
   share: Share;
@@ -238,7 +238,7 @@ export const AuthoredGathering = z
         of: z
           .enum(decisionParts)
           .describe(
-            '`entitled`: of all who may take part, here or not; nothing is resolved without hands counted · `present`: of those who are here, where hands are counted.',
+            '`entitled`: of all who may take part, here or not; nothing is resolved without hands counted · `present`: of those who are here · `hands`: of those who raised one, abstaining among them; both where hands are counted.',
           ),
         source,
       })

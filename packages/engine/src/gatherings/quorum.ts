@@ -67,7 +67,8 @@ export function handsCarry(
   { entitled, present }: MeetingTurnout,
 ): { needed: number | null; isPassed: boolean } {
   if (rule === null) return { needed: null, isPassed: hands.for > hands.against };
-  const whole = rule.of === 'entitled' ? entitled : present;
+  const raised = hands.for + hands.against + hands.abstained;
+  const whole = { entitled, present, hands: raised }[rule.of];
   if (whole === null || whole <= 0) return { needed: null, isPassed: false };
   const needed = leastOf(rule.share, whole);
   return { needed, isPassed: hands.for >= needed };

@@ -43,8 +43,8 @@ export async function findEntitled(
 }
 
 /**
- * A name from the paper list of a meeting of members is that of a member; who came with an account counts by holding a post
- * that makes a member, of the host or within its place. A guest with neither is no part of the share.
+ * Not every member has an account, and nobody but those who hold posts can find the meeting: whom its writer entered is a
+ * member. Left out is who is there by an office alone: somebody with posts of which none makes a member here.
  */
 async function membersEntitled(
   tx: Tx,
@@ -56,13 +56,16 @@ async function membersEntitled(
     membersOf(tx, model, hostOrgId, day),
     tx.query<{ present: number }>(
       `SELECT count(*)::integer AS present FROM gathering_attendance AS came
-        WHERE came.tenant_id = $1 AND came.gathering_id = $2 AND (came.person_id IS NULL OR EXISTS (
-          SELECT FROM posts
-           WHERE posts.tenant_id = $1 AND posts.person_id = came.person_id AND posts.role = ANY ($5)
-             AND posts.held_from <= $6::date AND coalesce(posts.held_to, 'infinity') >= $6::date
-             AND (posts.org_id = $3 OR EXISTS (SELECT FROM org_areas
-                   WHERE org_areas.tenant_id = $1 AND org_areas.org_id = posts.org_id
-                     AND org_areas.area_code >= $4 AND org_areas.area_code < $4 || '~'))))`,
+         LEFT JOIN LATERAL (
+           SELECT count(*) > 0 AS "inOffice", coalesce(bool_or(posts.role = ANY ($5) AND (posts.org_id = $3
+                    OR EXISTS (SELECT FROM org_areas
+                         WHERE org_areas.tenant_id = $1 AND org_areas.org_id = posts.org_id
+                           AND org_areas.area_code >= $4 AND org_areas.area_code < $4 || '~'))), false) AS "isMember"
+             FROM posts
+            WHERE posts.tenant_id = $1 AND posts.person_id = came.person_id
+              AND posts.held_from <= $6::date AND coalesce(posts.held_to, 'infinity') >= $6::date) AS held ON true
+        WHERE came.tenant_id = $1 AND came.gathering_id = $2
+          AND (came.person_id IS NULL OR held."isMember" OR NOT held."inOffice")`,
       [tx.tenantId, gatheringId, hostOrgId, areaCode, memberRolesOf(model), day],
     ),
   ]);

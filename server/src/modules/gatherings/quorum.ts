@@ -1,7 +1,7 @@
 /** Whether a meeting may decide now, in words that say what to do where it may not. */
 import type { Label } from '@linli/contract';
 import { leastOf, type MeetingQuorum, meetingQuorum, refuseResolution } from '@linli/engine';
-import type { GatheringKind } from '@linli/model';
+import type { DecisionRule, GatheringKind } from '@linli/model';
 import { type ProblemError, problem } from '../../platform/http/index.ts';
 import { findEntitled } from './audience.ts';
 import type { Changing } from './change-gathering.ts';
@@ -42,6 +42,12 @@ const sizeUnknown: Label = {
   en: 'How many members there are was never entered: enter it on the page of the organisation first',
 };
 
+const wholeWords: Record<DecisionRule['of'], Label> = {
+  entitled: { zh: '应到会人数', en: 'all who may take part' },
+  present: { zh: '到会人数', en: 'those who are here' },
+  hands: { zh: '举手人数（含弃权）', en: 'the hands raised, abstaining included' },
+};
+
 /** The rule by which hands carry a motion, in words; null: more for it than against it. */
 export function decisionView(
   { decision, quorum }: Pick<GatheringKind, 'decision' | 'quorum'>,
@@ -51,10 +57,9 @@ export function decisionView(
   if (decision === null) return null;
   const { numerator, denominator, strict } = decision.share;
   const share = `${numerator}/${denominator}`;
-  const isOfAll = decision.of === 'entitled';
-  const whole = isOfAll ? entitledOf(quorum, counted) : attendance;
+  const whole = { entitled: entitledOf(quorum, counted), present: attendance, hands: null }[decision.of];
   const needed = whole === null || whole === 0 ? null : leastOf(decision.share, whole);
-  const [zhOf, enOf] = isOfAll ? ['应到会人数', 'all who may take part'] : ['到会人数', 'those who are here'];
+  const { zh: zhOf, en: enOf } = wholeWords[decision.of];
   return {
     needed,
     title: {
