@@ -42,6 +42,20 @@ export function gatheringsHold(city: () => MadeUpCity): void {
     expect(broken).toEqual([]);
   });
 
+  it('what was over by the day before yesterday stands under the seal of its day', async () => {
+    const { rows, now } = city();
+    const [unsealed] = await rows<{ chains: number; open: number }>(
+      `SELECT count(*)::int AS chains, count(*) FILTER (WHERE leaf.seq IS DISTINCT FROM grown.seq)::int AS open
+         FROM (SELECT gathering_id, max(seq) AS seq FROM gathering_history
+                WHERE tenant_id = $1 GROUP BY gathering_id HAVING max(at) < $2::timestamptz - interval '2 days') AS grown
+         LEFT JOIN LATERAL (SELECT max(seq) AS seq FROM seal_leaves
+                             WHERE seal_leaves.tenant_id = $1 AND seal_leaves.case_id = grown.gathering_id) AS leaf ON true`,
+      [city().tenantId, now],
+    );
+    expect(unsealed?.chains).toBeGreaterThan(50);
+    expect(unsealed?.open).toBe(0);
+  });
+
   it('steps come in the order of time, after the gathering was called and before now', async () => {
     const { rows, tenantId, now } = city();
     const astray = await rows(

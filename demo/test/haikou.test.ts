@@ -3,6 +3,7 @@ import { EstablishmentsView, OpinionsPage } from '@linli/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noStreets } from '../src/haikou/tell-haikou.ts';
 import { ballotsHold, ballotsOfHaikou, ownersHold } from './ballots.ts';
+import { committeesHold } from './committees.ts';
 import { countOfKind, countsOf, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
@@ -255,6 +256,7 @@ describe('the gatherings of the page', () => {
   });
 
   gatheringsHold(() => city);
+  committeesHold(() => city);
 });
 
 describe('its ballots', () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../../server/src/modules/cases/index.ts';
 import { ensureDemo } from '../src/index.ts';
 import { ballotsHold, ballotsOfPanzhihua, ownersHold } from './ballots.ts';
+import { committeesHold } from './committees.ts';
 import { countOfKind, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
@@ -215,6 +216,7 @@ describe('the gatherings of the page', () => {
   });
 
   gatheringsHold(() => city);
+  committeesHold(() => city);
 });
 
 describe('its ballots', () => {

@@ -1,6 +1,7 @@
 /** The demo's Yichun as it is written down: its axis, its nets, its six parties, counted. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ballotsGoOn, ballotsHold, ownersHold } from './ballots.ts';
+import { committeesHold } from './committees.ts';
 import { countOfKind, gatheringsHold } from './gatherings.ts';
 import { type MadeUpCity, openMadeUpCity } from './made-up-city.ts';
 import { countOf, officesHold } from './offices.ts';
@@ -169,6 +170,7 @@ describe('the gatherings of the page', () => {
   });
 
   gatheringsHold(() => city);
+  committeesHold(() => city);
 });
 
 describe('the city holds', () => {

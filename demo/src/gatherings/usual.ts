@@ -1,6 +1,8 @@
 /** How gatherings usually go, in any city: who comes, what is decided, what becomes of it. What is said there is the city's. */
 import { localDateOf } from '@linli/engine';
+import type { GatheringKind } from '@linli/model';
 import type { Org, Person } from '../city.ts';
+import { type NameGiver, nameGiver } from '../people/names.ts';
 import type { HeldPost } from '../story/directory.ts';
 import type { GatheringBook } from './gathering-book.ts';
 import type { GatheringLife } from './gathering-life.ts';
@@ -234,7 +236,7 @@ export function tellBranches(
   for (const kind of kinds.filter((one) => book.has(one))) {
     const { form, series } = book.rule(kind);
     for (const branch of book.hostsOf(kind).filter(hosts)) {
-      if (series === null) continue;
+      if (series === null || !meetsThere(book, kind, branch)) continue;
       keepSeries(book, branch, kind, {
         series: book.addSeries(branch, kind, { place }),
         from,
@@ -251,13 +253,19 @@ export function tellBranches(
             const subject = random.pick(subjects);
             if (setAt <= now) gathering.setLecturers(setAt, chair, [{ ...book.named(lecturer), subject }]);
           }
-          const isForPosts = rule.openTo.of === 'posts';
-          const others = isForPosts ? [] : membersOf(branch).filter(() => random.chance(84));
-          const invited = isForPosts ? members.slice(0, 4) : members;
+          const invited = invitedOf(book, rule, members);
+          if (rule.openTo.of === 'committee' && invited.length < 2) return null;
+          const others = invited === members ? membersOf(branch).filter(() => random.chance(84)) : [];
+          const came = [...new Set([chair.person.personId, ...some(book, invited, 84), ...others])];
+          const paper = rule.openTo.of === 'members' ? paperList(book, branch, came.length) : [];
+          // What decides only when enough are there is not held with fewer.
+          const isFew =
+            rule.quorum !== null && rule.openTo.of === 'committee' && came.length * 2 <= invited.length;
           return {
             chair,
             writer: chair,
-            people: [...new Set([chair.person.personId, ...some(book, invited, 84), ...others])],
+            people: isFew ? invited.map(({ person }) => person.personId) : came,
+            names: paper,
             deal: () => null,
             general: form === 'meeting' ? '学习并讨论本月重点，逐项落实上次议定事项。' : null,
             postedAfterHours: form === 'meeting' ? 20 : null,
@@ -266,6 +274,47 @@ export function tellBranches(
       });
     }
   }
+}
+
+/** A committee meets where there is one. */
+function meetsThere(book: GatheringBook, kind: string, branch: Org): boolean {
+  if (book.rule(kind).openTo.of !== 'committee') return true;
+  const offices = book.model.orgKinds[branch.kind]?.committee?.roles.slice(1) ?? [];
+  return book.postsOf(branch.orgId, offices, book.now).length > 0;
+}
+
+/** Of those who hold a post there, whom it is for. */
+function invitedOf(
+  book: GatheringBook,
+  { openTo }: GatheringKind,
+  held: readonly HeldPost[],
+): readonly HeldPost[] {
+  if (openTo.of === 'posts') return held.slice(0, 4);
+  if (openTo.of !== 'committee') return held;
+  const seats = Object.values(book.model.orgKinds).flatMap(({ committee }) => committee?.roles ?? []);
+  return held.filter(({ post }) => seats.includes(post.role));
+}
+
+/** Members without an account sign on paper: most of those that were counted came. */
+function paperList(book: GatheringBook, branch: Org, came: number): string[] {
+  const counted = book.city.sizes.filter(({ orgId }) => orgId === branch.orgId);
+  const members = counted.reduce((sum, one) => sum + one.members, 0);
+  const there = Math.round((members * book.random.whole(62, 92)) / 100);
+  return onPaper(book, branch.orgId, members).slice(0, Math.max(0, there - came));
+}
+
+const paperNames = new WeakMap<GatheringBook, { names: NameGiver; byBranch: Map<string, string[]> }>();
+
+/** The same names at every meeting of a branch. */
+function onPaper(book: GatheringBook, orgId: string, members: number): string[] {
+  let known = paperNames.get(book);
+  if (known === undefined) {
+    known = { names: nameGiver(book.random.stream('paper')), byBranch: new Map() };
+    paperNames.set(book, known);
+  }
+  const found = known.byBranch.get(orgId) ?? Array.from({ length: members }, known.names.next);
+  known.byBranch.set(orgId, found);
+  return found;
 }
 
 /** Those who come to something that decides nothing. */

@@ -1,5 +1,6 @@
 /** Who is there in the demo's Haikou: four levels, service bodies, moved posts, dispatched teams, branches, grid workers. */
 import type { Org, Person } from '../city.ts';
+import { addBranchCommittees } from '../founding/committees.ts';
 import { type Foundation, type FoundedCompound, shortName } from '../founding/foundation.ts';
 import type { Random } from '../random.ts';
 import { caseIdAt } from '../story/told-case.ts';
@@ -97,6 +98,7 @@ export function addInstitutions(
   for (const compound of compounds) addParties(compound);
   addActivityCentres();
   addReportIns();
+  addBranchCommittees(foundation, random.stream('committees'));
   return appointed;
 
   function addLevels(): void {

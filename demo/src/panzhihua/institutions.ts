@@ -1,5 +1,6 @@
 /** Who is there in the demo's Panzhihua: branches, building groups with their eight posts, member households, chiefs. */
 import type { Org, Person, Post, TrailStep } from '../city.ts';
+import { addBranchCommittees } from '../founding/committees.ts';
 import {
   type Foundation,
   type FoundedBuilding,
@@ -24,6 +25,8 @@ export const eightPosts = [
 
 /** Of each hundred posts so many stand vacant: the city shows where, and routing goes one step up. */
 const vacantPercent = 6;
+/** So many branches were formed between so many days ago: after that their members were counted. */
+const lateFormed = { percent: 22, from: 45, to: 350 };
 /** Compounds so new that they have neither grid nor grid worker. */
 const withoutGrid = 2;
 
@@ -63,6 +66,7 @@ export function addInstitutions(
   for (const [code, left] of uncovered) addGridWorker(committeeOf(code), left);
   for (const compound of compounds) addParties(compound);
   addChiefs();
+  addBranchCommittees(foundation, random.stream('committees'));
 
   function committeeOf(communityCode: string): Org {
     const found = committees.get(communityCode);
@@ -119,6 +123,7 @@ export function addInstitutions(
     const [first] = cluster.compounds;
     if (first === undefined) return;
     const parent = committeeOf(first.communityCode);
+    const founded = foundedOf(cluster);
     const together = cluster.compounds.map(({ name }) => name).join('、');
     for (let index = 0; index < cluster.branches; index += 1) {
       const name =
@@ -136,18 +141,25 @@ export function addInstitutions(
         cluster.branches > 1
           ? shares.flatMap(({ buildings }) => buildings.map(({ code }) => code))
           : cluster.compounds.map(({ code }) => code);
-      const branch = addOrg('compound-branch', name, parent, areaCodes, random.whole(430, 800), {
+      const branch = addOrg('compound-branch', name, parent, areaCodes, founded, {
         formation: cluster.formed,
       });
       addSizes(branch, cluster);
       const secretary = addPerson(random.pick(first.homeCodes));
-      addPost(branch, 'branch-secretary', secretary, random.whole(420, 1_000), {
+      const elected = Math.min(founded, random.whole(420, 1_000));
+      addPost(branch, 'branch-secretary', secretary, elected, {
         pledge: random.pick(pledges),
-        trail: trailOf(420, null, '社区党委审核，支部党员大会选举'),
+        trail: trailOf(elected, null, '社区党委审核，支部党员大会选举'),
       });
       for (const { compound, buildings } of shares) {
-        addGrid(compound, cluster.branches > 1 ? `第${index + 1}网格` : '网格', branch, buildings, 420);
-        for (const building of buildings) addGroup(branch, compound, building);
+        addGrid(
+          compound,
+          cluster.branches > 1 ? `第${index + 1}网格` : '网格',
+          branch,
+          buildings,
+          Math.min(founded, 420),
+        );
+        for (const building of buildings) addGroup(branch, compound, building, Math.min(founded, 425));
       }
       if (cluster.formed === 'standalone') addOwnersCommittee(first, secretary);
     }
@@ -161,15 +173,22 @@ export function addInstitutions(
     } else addSize(branch, random.whole(3, formed === 'standalone' ? 46 : 22));
   }
 
+  /** In how many days before today it was formed: one in five within the last year, so that coverage has come up to what it is. */
+  function foundedOf({ compounds: covered }: Cluster): number {
+    const before = random.whole(430, 800);
+    const lately = random.whole(lateFormed.from, lateFormed.to);
+    return random.chance(lateFormed.percent) && !covered.includes(shown) ? lately : before;
+  }
+
   /** Eight posts from the members who live in the building; one of them may hold two. */
-  function addGroup(branch: Org, compound: FoundedCompound, building: FoundedBuilding): void {
+  function addGroup(branch: Org, compound: FoundedCompound, building: FoundedBuilding, since: number): void {
     const isShown = compound === shown && building === shown.buildings[0];
     const group = addOrg(
       'building-group',
       `${compound.name}${building.name}党小组`,
       branch,
       [building.code],
-      425,
+      since,
     );
     const members = random
       .shuffled(building.homeCodes)
@@ -180,12 +199,12 @@ export function addInstitutions(
       const person = isShown
         ? addPerson(random.pick(building.homeCodes))
         : (members[index % members.length] as Person);
-      addPost(group, role, person, random.whole(405, 424), {
+      addPost(group, role, person, since - random.whole(1, Math.min(20, since - 1)), {
         serves: [building.code],
         pledge: role === 'building-head' ? random.pick(pledges) : null,
       });
     });
-    addHousehold(group, compound, building, isShown);
+    addHousehold(group, compound, building, isShown, Math.max(2, since - 15));
   }
 
   /** Its zone is the building. Which door it is, its name does not say: that is for the card, and for the household. */
@@ -194,6 +213,7 @@ export function addInstitutions(
     compound: FoundedCompound,
     building: FoundedBuilding,
     isShown: boolean,
+    since: number,
   ): void {
     const homeCode = random.pick(building.homeCodes);
     const household = addOrg(
@@ -201,15 +221,15 @@ export function addInstitutions(
       `${compound.name}${building.name}党员中心户`,
       group,
       [building.code],
-      410,
+      since,
     );
     const fields = (['identity', 'pledge', 'contact-by-relay'] as const).filter(
       () => isShown || random.chance(60),
     );
-    addPost(household, 'household-member', addPerson(homeCode), 404, {
+    addPost(household, 'household-member', addPerson(homeCode), since - 1, {
       pledge: random.pick(pledges),
       serves: [building.code],
-      card: foundation.consents(fields, random.whole(5, 300), 365),
+      card: foundation.consents(fields, random.whole(1, Math.min(300, since - 1)), 365),
     });
   }
 
@@ -256,7 +276,10 @@ export function addInstitutions(
       ({ kind, areaCodes }) => kind === 'compound-branch' && areaCodes.includes(compound.code),
     );
     if (branch !== undefined && (compound === shown || random.chance(40))) {
-      addPost(branch, 'property-member', manager, random.whole(300, 400));
+      const joined = daysAgo(random.whole(300, 400));
+      addPost(branch, 'property-member', manager, 0, {
+        heldFrom: joined > branch.validFrom ? joined : branch.validFrom,
+      });
     }
     if (compound !== shown && !random.chance(30)) return;
     const isModel = random.chance(50);

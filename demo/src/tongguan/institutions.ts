@@ -3,6 +3,7 @@ import { localDateOf } from '@linli/engine';
 import type { Label, Model } from '@linli/model';
 import type { Grid, Org, Person, Post } from '../city.ts';
 import { placeName } from '../divisions.ts';
+import { addCommittees } from '../founding/committees.ts';
 import { type NameGiver, nameGiver, phoneGiver } from '../people/names.ts';
 import type { Random } from '../random.ts';
 import { type CompoundSpec, jointCommittees } from './compounds.ts';
@@ -135,6 +136,7 @@ export function buildInstitutions(
     addOwnersCommittee(compound);
     addResidents(compound);
   }
+  addBranchCommittees();
   chooseDemoPeople(model, geography, result);
   return result;
 
@@ -218,6 +220,33 @@ export function buildInstitutions(
       { pledge: random.pick(pledges) },
     );
     for (const compound of compounds) addGrid(committee, compound, compound.buildings, 1);
+  }
+
+  /** From among the members on duty, each on one seat. */
+  function addBranchCommittees(): void {
+    const own = random.stream('committees');
+    const people = new Map(result.people.map((person) => [person.personId, person]));
+    const members = Map.groupBy(
+      result.posts.filter(({ role }) => role === 'member-on-duty'),
+      ({ orgId }) => orgId,
+    );
+    const left = new Map<string, Person[]>();
+    addCommittees({
+      model,
+      city: { ...result, sizes: [] },
+      today,
+      random: own,
+      memberOf({ orgId }) {
+        let deck = left.get(orgId);
+        if (deck === undefined) {
+          deck = own.shuffled(members.get(orgId) ?? []).flatMap(({ personId }) => people.get(personId) ?? []);
+          left.set(orgId, deck);
+        }
+        const person = deck.pop();
+        if (person === undefined) throw new Error('a branch with a committee and without members');
+        return person;
+      },
+    });
   }
 
   function addCompany({ spec, code, communityCode, homeCodes }: BuiltCompound): void {
@@ -390,16 +419,15 @@ function chooseDemoPeople(model: Model, geography: Geography, result: Institutio
     );
   };
   const people = new Map(result.people.map((person) => [person.personId, person]));
-  for (const role of Object.keys(model.roles)) {
+  for (const [role, { script }] of Object.entries(model.roles)) {
+    // An office on a committee is held beside another one, which has the line to try.
+    if (script === null) continue;
     const post = result.posts
       .filter((one) => one.role === role && one.heldTo === null && covers(one.orgId) >= 0)
       .toSorted((left, right) => covers(right.orgId) - covers(left.orgId))[0];
     const person = post && people.get(post.personId);
     if (person === undefined) continue;
-    person.script = model.roles[role]?.script ?? {
-      zh: '看看今天有什么事。',
-      en: 'See what there is to do today.',
-    };
+    person.script = script;
     result.demoHolders.set(role, person);
   }
   const neighbours = result.residents.get(compound.code) ?? [];

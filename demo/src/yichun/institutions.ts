@@ -1,5 +1,6 @@
 /** Who is there in the demo's Yichun: the axis and its three nets, six parties, three kinds of teams, duty cards. */
 import type { CardField, Org, Person, Post } from '../city.ts';
+import { addBranchCommittees } from '../founding/committees.ts';
 import { type Foundation, type FoundedCompound, shortName } from '../founding/foundation.ts';
 import type { Random } from '../random.ts';
 import type { CompoundsOfCity } from './compounds.ts';
@@ -50,6 +51,7 @@ export function addInstitutions(
   for (const code of committees.keys()) addAlliance(code);
   for (const compound of compounds) addCompound(compound);
   for (const code of new Set(demonstration.map(({ communityCode }) => communityCode))) addTeams(code);
+  addBranchCommittees(foundation, random.stream('committees'));
 
   function addAxis(): void {
     const above = new Map<string, Org>();
