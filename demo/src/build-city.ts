@@ -55,11 +55,16 @@ export async function buildCity(
     const book = gatherings?.(
       written.map(({ told: { caseId, life }, number }) => ({ caseId, life, number })),
     );
-    if (book !== undefined) await writeGatherings(tx, model, book);
+    const met = book === undefined ? [] : await writeGatherings(tx, model, book);
     await writePhotos(deps, tx, model, written);
     await writeMessages(tx, model, written, now);
     const held = ballots === undefined ? [] : await holdBallots(deps, tx, model, ballots, keys, now);
-    await writeSeals(tx, model, written, held, now);
+    const chains = [
+      ...written.map(({ told: { caseId }, entries }) => ({ id: caseId, entries })),
+      ...held.map(({ told: { ballotId }, entries }) => ({ id: ballotId, entries })),
+      ...met,
+    ];
+    await writeSeals(tx, model, chains, now);
     await tx.query(
       'INSERT INTO demo_cities (tenant_id, planned_at, told_until, plan_hash) VALUES ($1, $2, $2, $3)',
       [tenantId, now, planHash(city)],

@@ -8,8 +8,10 @@ import type { GatheringBook } from '../gatherings/gathering-book.ts';
 import type { GatheringLife } from '../gatherings/gathering-life.ts';
 import type { By, ToldItem, ToldResolution } from '../gatherings/told-gathering.ts';
 import { bytea, insertRows } from './insert-rows.ts';
+import type { WrittenChain } from './write-seals.ts';
 
-export async function writeGatherings(tx: Tx, model: Model, book: GatheringBook): Promise<void> {
+/** Gives the chain of each that was written, for the seals. */
+export async function writeGatherings(tx: Tx, model: Model, book: GatheringBook): Promise<WrittenChain[]> {
   const { now, kept } = book;
   const signed = signerOf(book);
   const keptSeries = new Set(kept?.series);
@@ -55,8 +57,10 @@ export async function writeGatherings(tx: Tx, model: Model, book: GatheringBook)
   );
   const history: Record<string, unknown>[] = [];
   const told = book.gatherings.filter(({ kept: before, steps }) => before === null || steps.length > 0);
+  const chains: WrittenChain[] = [];
   const rows = told.map((life) => {
-    const { seq, head } = chain(tx.tenantId, life, signed, history);
+    const { seq, head, entries } = chain(tx.tenantId, life, signed, history);
+    chains.push({ id: life.gatheringId, entries });
     return gatheringRow(model, life, seq, head);
   });
   await insertRows(tx, 'gatherings', gatheringColumns, rows, {
@@ -67,6 +71,7 @@ export async function writeGatherings(tx: Tx, model: Model, book: GatheringBook)
   await insertRows(tx, 'gathering_history', historyColumns, history);
   await writeAgendas(tx, book, signed, now);
   await writeRooms(tx, book);
+  return chains;
 }
 
 /** Of a row that was there, what a story changes. */
@@ -177,7 +182,8 @@ function chain(
   life: GatheringLife,
   signed: Signer,
   history: Record<string, unknown>[],
-): { seq: number; head: Buffer } {
+): { seq: number; head: Buffer; entries: WrittenChain['entries'] } {
+  const entries: WrittenChain['entries'] = [];
   let head = life.kept?.head ?? nothingBefore;
   const before = life.kept?.seq ?? 0;
   const steps = life.steps.toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
@@ -211,9 +217,10 @@ function chain(
       previous_hash: bytea(head),
       hash: bytea(own),
     });
+    entries.push({ seq: entry.seq, at, hash: own });
     head = own;
   }
-  return { seq: before + steps.length, head };
+  return { seq: before + steps.length, head, entries };
 }
 
 async function writeAgendas(tx: Tx, book: GatheringBook, signed: Signer, now: string): Promise<void> {

@@ -3,25 +3,25 @@ import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import { type Leaf, nothingBefore, sealRoot, type Tx } from '@linli/server';
 import { bytea, insertRows } from './insert-rows.ts';
-import type { WrittenBallot } from './write-ballots.ts';
-import type { WrittenCase } from './write-cases.ts';
 
 const dayMs = 86_400_000;
 /** Sealed this long after midnight UTC of the day after, as the server's own task would have found its moment. */
 const sealedAfterMs = 9 * 60_000;
 
+/** A chained history as it was written: of a case, a ballot or a gathering, as the server seals them. */
+export interface WrittenChain {
+  id: string;
+  entries: { seq: number; at: string; hash: Buffer }[];
+}
+
 /** From the first day of the stories to the day before `now`. */
 export async function writeSeals(
   tx: Tx,
   model: Model,
-  cases: readonly WrittenCase[],
-  ballots: readonly WrittenBallot[],
+  chains: readonly { id: string; entries: readonly WrittenChain['entries'][number][] }[],
   now: string,
 ): Promise<void> {
-  const leavesByDay = leavesOf(model, [
-    ...cases.map(({ told: { caseId }, entries }) => ({ id: caseId, entries })),
-    ...ballots.map(({ told: { ballotId }, entries }) => ({ id: ballotId, entries })),
-  ]);
+  const leavesByDay = leavesOf(model, chains);
   const first = [...leavesByDay.keys()].sort()[0];
   if (first === undefined) return;
   const today = localDateOf(now, model.timeZone);
@@ -66,7 +66,7 @@ export async function writeSeals(
 /** The head of every chain that grew on a day, of whatever has one, by local day. */
 function leavesOf(
   model: Model,
-  chains: readonly { id: string; entries: WrittenCase['entries'] }[],
+  chains: readonly { id: string; entries: readonly WrittenChain['entries'][number][] }[],
 ): Map<string, Leaf[]> {
   const byDay = new Map<string, Leaf[]>();
   for (const { id, entries } of chains) {
