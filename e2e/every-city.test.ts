@@ -2,7 +2,6 @@
  * What who-answers.test.ts plays in one city holds in the others, whose offices have other names: a home's post is found
  * with its reason; the post ends, and coverage and the holder's authority end with it; given again, both are back.
  */
-import { randomUUID } from 'node:crypto';
 import type { CoverageView, FindingsPage, PlaceAnswers, Session } from '@linli/contract';
 import { type APIRequestContext, type Browser, request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -103,6 +102,12 @@ test.each([
   expect(await first.textContent()).toContain(answering.orgName);
 
   const title = answering.roleTitle.zh;
+  // What the person may do stands on a page of their own, open meanwhile.
+  const ownContext = await openDevice(browser, desktop);
+  await ownContext.request.post(`${city.url}/api/demo/sign-in`, { data: { person: person.id } });
+  const own = await ownContext.newPage();
+  await own.goto(`${city.url}/console/who?area=${home}`);
+  await own.locator('.who-posts li', { hasText: person.name }).first().waitFor();
   const desk = await context.newPage();
   await desk.goto(`${city.url}/console/orgs?org=${answering.orgId}`);
   await desk
@@ -120,24 +125,47 @@ test.each([
   expect((await figuresOf(covered)).proven).toBe(before.proven - left.length);
   expect((await sessionOf(theirs)).posts.map((post) => post.postId)).not.toContain(answering.postId);
 
-  const { person: them } = await sessionOf(theirs);
+  await own.reload();
+  const isLastPost = posts.length === 1;
+  if (isLastPost) await own.getByText('您目前没有岗位').waitFor();
+
+  // The page leads to the appointment, with role and place filled in; buildings are served, so all of them are chosen.
   const { path } = await get<{ path: { code: string; level: string }[] }>(admin, `/api/areas?under=${home}`);
   const { length } = path.find(({ level }) => level === 'building')!.code;
-  const given = await admin.post('/api/posts', {
-    data: {
-      commandId: randomUUID(),
-      orgId: answering.orgId,
-      role,
-      personId: them!.personId,
-      serves: [...new Set(left.map(({ code }) => code.slice(0, length)))],
-    },
-  });
-  expect(given.status(), await given.text()).toBe(200);
+  const buildings = [...new Set(left.map(({ code }) => code.slice(0, length)))];
+  await page.locator('.who-broken .finding-next a').first().click();
+  const form = page.getByRole('dialog', { name: `在“${answering.orgName}”任命` });
+  await form.getByRole('combobox', { name: '人员' }).fill(person.name);
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', {
+      hasText: person.name,
+    })
+    .first()
+    .click();
+  const places = form.getByRole('combobox', { name: '负责的楼栋' });
+  const chosen = form.locator('.ant-select-multiple .ant-select-selection-item');
+  await until('the building around the home is chosen', async () => (await chosen.count()) === 1);
+  await places.click();
+  const offered = page.locator(
+    '.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option:not(.ant-select-item-option-selected)',
+  );
+  while ((await chosen.count()) < buildings.length) {
+    const before = await chosen.count();
+    await offered.first().click();
+    await until('one more is chosen', async () => (await chosen.count()) > before);
+  }
+  await form.locator('.ant-modal-title').click();
+  await form.getByRole('button', { name: '任命' }).click();
+  await form.waitFor({ state: 'hidden' });
+  await page.goto(`${city.url}/console/who?area=${home}`);
   await page.locator('[data-broken="nobody-answers"]').waitFor({ state: 'detached' });
   expect((await answersOf(home)).posts.filter((post) => post.isAnswering).map((post) => post.name)).toEqual([
     person.name,
   ]);
   expect((await figuresOf(covered)).proven).toBe(before.proven);
   expect((await sessionOf(theirs)).posts.some((post) => post.role === role)).toBe(true);
+  await own.goto(`${city.url}/console/who?area=${home}`);
+  await own.locator('.who-posts li', { hasText: person.name }).first().waitFor();
+  await ownContext.close();
   await context.close();
 });
