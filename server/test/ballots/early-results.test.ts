@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Caller, openQuarter, openVote, type Quarter } from './quarter.ts';
+import { openLog } from '../../src/platform/log.ts';
+import { boards, type Caller, openQuarter, openVote, type Quarter, readTwice } from './quarter.ts';
 
 /** Texts by which a choice would be seen, wherever they stand. */
 const telling = /"against"|"for"|against/;
@@ -62,6 +63,25 @@ describe('no early results', () => {
     );
     const marks = targets.rows.map(({ target }) => target.split(' ')[2]);
     expect(new Set(marks).size).toBe(4);
+  });
+
+  test('the log at its most talkative says that somebody answered, and nothing of what was said online or read on papers', async () => {
+    const lines: string[] = [];
+    const quarter = await openQuarter({ log: openLog('trace', { write: (line) => lines.push(line) }) });
+    const ballotId = await openVote(quarter);
+    lines.length = 0;
+    for (const [index, owner] of quarter.owners.slice(0, 3).entries()) {
+      await owner.cast(ballotId, { lift: [index === 0 ? 'for' : 'against'] });
+    }
+    // What is refused is not written down either.
+    expect((await quarter.owners[3]?.cast(ballotId, { lift: ['against', 'for'] }))?.statusCode).toBe(422);
+    await readTwice(quarter, ballotId, boards[4] ?? '', { lift: ['against'] });
+    await (quarter.owners[5] as Caller).see(ballotId);
+    expect(lines.length).toBeGreaterThan(6);
+    const written = lines.join('');
+    expect(written.match(telling)).toBeNull();
+    for (const needle of [ballotId, ...quarter.owners.map(({ personId }) => personId)])
+      expect(written.includes(needle), needle).toBe(false);
   });
 
   test('counted is not announced: even those who counted read no figure, and an early count is refused', async () => {
