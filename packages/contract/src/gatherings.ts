@@ -284,6 +284,12 @@ export const GatheringView = GatheringSummary.extend({
     .describe('By how many hands a motion is carried; null: more for it than against it'),
   noticeAt: Instant.nullable(),
   announcedAt: Instant.nullable(),
+  shortNotice: z
+    .object({ dueAt: Instant.describe('When it should have been told at the latest') })
+    .nullable()
+    .describe(
+      'It was told later than the model’s notice period asks, or is not told although that has passed',
+    ),
   openedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   minutesPostedAt: Instant.nullable(),

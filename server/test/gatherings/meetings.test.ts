@@ -366,6 +366,56 @@ describe('the paper list', () => {
   });
 });
 
+describe('a list that is begun before the meeting is', () => {
+  test('is kept from two hours before, and not sooner', async () => {
+    const meeting = await club.next(arbiter, 'crew-meeting');
+    const people = () => ({ how: 'paper', people: [{ attendanceId: randomUUID(), name: '早来的人' }] });
+    const url = `/api/gatherings/${meeting.gatheringId}/attendance`;
+    club.server.clock.moveTo(new Date(Date.parse(meeting.startsAt) - 3 * 3_600_000).toISOString());
+    await arbiter.fails(409, url, people());
+    club.server.clock.moveTo(new Date(Date.parse(meeting.startsAt) - 3_600_000).toISOString());
+    expect((await arbiter.see(meeting.gatheringId)).verbs).toContain('enter-attendance');
+    await arbiter.does(meeting.gatheringId, 'attendance', people());
+    const open = await club.hold(arbiter, meeting);
+    expect(open.attendance.count).toBe(1);
+    await arbiter.does(meeting.gatheringId, 'end');
+  });
+});
+
+describe('a notice period', () => {
+  test('that was kept says nothing; what was called or moved too near says when it should have been told', async () => {
+    const day = (days: number) =>
+      new Date(Date.parse(club.server.clock.now()) + days * 86_400_000).toISOString().slice(0, 10);
+    await bring(resident, '按期通知');
+    const [council] = await president.calendar({ kind: 'club-council', from: day(6), to: day(30) });
+    if (council === undefined) throw new Error('no council is to come');
+    const { noticeAt } = await president.see(council.gatheringId);
+    club.server.clock.moveTo(new Date(Date.parse(noticeAt ?? '') + 20 * 60_000).toISOString());
+    await club.timePasses();
+    expect(await president.see(council.gatheringId)).toMatchObject({ state: 'announced', shortNotice: null });
+
+    const startsAt = new Date(Date.parse(club.server.clock.now()) + 5 * 3_600_000).toISOString();
+    const { gathering } = await president.did('/api/gatherings', {
+      orgId: club.office,
+      kind: 'club-council',
+      startsAt,
+    });
+    const dueAt = gathering.shortNotice?.dueAt ?? '';
+    expect(dueAt < club.server.clock.now()).toBe(true);
+    await bring(resident, '急事');
+    await president.does(gathering.gatheringId, 'announce');
+    expect((await resident.see(gathering.gatheringId)).shortNotice).toEqual({ dueAt });
+    await president.does(gathering.gatheringId, 'cancel', { reason: '太急了' });
+
+    await president.does(council.gatheringId, 'move', {
+      startsAt: new Date(Date.parse(council.startsAt) - 24 * 3_600_000).toISOString(),
+      reason: '提前',
+    });
+    expect((await president.see(council.gatheringId)).shortNotice).not.toBeNull();
+    await president.does(council.gatheringId, 'cancel', { reason: '不开了' });
+  });
+});
+
 describe('a name on the paper list', () => {
   test('that one of those expected has is theirs: with the code they scanned too they count once', async () => {
     const meeting = await club.next(arbiter, 'crew-meeting');

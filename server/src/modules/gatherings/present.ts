@@ -13,11 +13,12 @@ import type {
 import type { GatheringKind, Model } from '@linli/model';
 import { maskName } from '../../platform/secrets/index.ts';
 import type { Viewer } from '../people/index.ts';
+import { isNear, isRecent, takesNames } from './around.ts';
 import type { Entitled } from './audience.ts';
 import type { CaseOfItem, Particulars } from './particulars.ts';
 import { type Part, postAmong, type Relation, takesResidents, writersOf } from './policy.ts';
 import { decisionView, quorumView, resolutionHindrance } from './quorum.ts';
-import { titleOf } from './rules.ts';
+import { noticeMissed, titleOf } from './rules.ts';
 import { seatVerbs } from './seat-verbs.ts';
 import { signUpSpan } from './sign-up-span.ts';
 import type { GatheringRow, ItemRow, ResolutionRow } from './store.ts';
@@ -43,11 +44,6 @@ export interface Counted {
   myTurn: number | null;
   mySeat: number | null;
 }
-
-/** Somebody may open it a while before its time. */
-const opensBeforeMs = 2 * 3_600_000;
-/** What was held and not opened here is entered afterwards. */
-const enteredLaterMs = 30 * 86_400_000;
 
 export function presentSummary({ model, rule, row, part }: Sighting, counted: Counted): GatheringSummary {
   return {
@@ -122,6 +118,7 @@ export function presentGathering(
     decision: decisionView(rule, entitled, of.attendance.length),
     noticeAt: row.noticeAt,
     announcedAt: row.announcedAt,
+    shortNotice: shortNoticeOf(sighting),
     openedAt: row.openedAt,
     endedAt: row.endedAt,
     minutesPostedAt: row.minutesPostedAt,
@@ -425,6 +422,14 @@ export function mayDecide({ row, relation }: Pick<Sighting, 'row' | 'relation'>)
   );
 }
 
+function shortNoticeOf({ model, rule, row, now }: Sighting): GatheringView['shortNotice'] {
+  const isOff = row.state === 'cancelled' || row.state === 'not-held';
+  // What has begun is no longer told: what counts is when it was.
+  const until = row.openedAt !== null && row.openedAt < now ? row.openedAt : now;
+  const dueAt = isOff ? null : noticeMissed(model, rule, row, until);
+  return dueAt === null ? null : { dueAt };
+}
+
 function verbsOf(sighting: Sighting, counted: Counted, of: Particulars): GatheringVerb[] {
   const { model, rule, row, viewer, relation, part, now } = sighting;
   const { state } = row;
@@ -433,12 +438,10 @@ function verbsOf(sighting: Sighting, counted: Counted, of: Particulars): Gatheri
     if (isSo) verbs.push(verb);
   };
   const isComing = state === 'planned' || state === 'announced';
-  const ms = Date.parse(now);
-  const isNear = ms >= Date.parse(row.startsAt) - opensBeforeMs;
-  const isRecent = ms <= Date.parse(row.endsAt) + enteredLaterMs;
+  const isLately = isRecent(row, now);
   const holds = relation.holds !== null;
   const isSignedIn = viewer.personId !== null;
-  may('open', holds && isNear && (isComing || (state === 'not-held' && isRecent)));
+  may('open', holds && isNear(row, now) && (isComing || (state === 'not-held' && isLately)));
   may('announce', relation.calls !== null && state === 'planned');
   may('move', relation.calls !== null && isComing);
   may('cancel', relation.calls !== null && isComing);
@@ -453,7 +456,7 @@ function verbsOf(sighting: Sighting, counted: Counted, of: Particulars): Gatheri
   may('write-minutes', mayRun(sighting) && relation.minutes !== null);
   may('show-code', holds && state === 'open');
   may('check-in', isSignedIn && state === 'open' && !part.wasThere);
-  may('enter-attendance', relation.minutes !== null && (state === 'open' || (state === 'ended' && isRecent)));
+  may('enter-attendance', relation.minutes !== null && takesNames(row, now));
   may(
     'ask-to-speak',
     state === 'open' &&
@@ -476,7 +479,7 @@ function verbsOf(sighting: Sighting, counted: Counted, of: Particulars): Gatheri
   );
   may('sign-off', isComing && counted.myPlace !== null);
   may('set-lecturers', holds && rule.form === 'lesson' && state !== 'cancelled' && state !== 'not-held');
-  may('give-feedback', rule.feedback && state === 'ended' && part.wasThere && isRecent);
+  may('give-feedback', rule.feedback && state === 'ended' && part.wasThere && isLately);
   may('assign-seats', relation.calls !== null && rule.shift !== null && isComing);
   return verbs;
 }

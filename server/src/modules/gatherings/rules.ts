@@ -82,6 +82,27 @@ export function noticeOf(model: Model, rule: GatheringKind, startsAt: string): s
 }
 const usualNoticeMs = 24 * 3_600_000;
 
+/**
+ * When a notice that came too late was due; null: it was kept, is still to come, or none is asked. What goes on after it was
+ * broken off has been told of in the room.
+ */
+export function noticeMissed(
+  model: Model,
+  { notice }: GatheringKind,
+  {
+    startsAt,
+    announcedAt,
+    continuesId,
+  }: { startsAt: string; announcedAt: string | null; continuesId: string | null },
+  now: string,
+): string | null {
+  if (notice === null || continuesId !== null) return null;
+  const dueAt = before(model, notice, startsAt);
+  return Date.parse(announcedAt ?? now) > Date.parse(dueAt) + noticeToleranceMs ? dueAt : null;
+}
+/** Time tells a little after the minute, and a server that was down an hour is no missed notice. */
+const noticeToleranceMs = 3_600_000;
+
 /** When it is told that topics are taken no longer than until the notice; null: it takes none. */
 export function closingTellOf({ agenda }: GatheringKind, noticeAt: string | null): string | null {
   if (noticeAt === null || !agenda.some(({ from }) => from === 'topics')) return null;

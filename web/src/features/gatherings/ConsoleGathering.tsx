@@ -10,7 +10,7 @@ import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type AgendaItem, type GatheringView, orderItems } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
-import { agoWords } from '../../ui/time/words.ts';
+import { agoWords, fullDate } from '../../ui/time/words.ts';
 import { ConsoleAddItem } from './ConsoleAddItem.tsx';
 import { ConsoleAttendance } from './ConsoleAttendance.tsx';
 import { DutyFacts, DutyTag } from './ConsoleDutyLine.tsx';
@@ -110,6 +110,7 @@ function GatheringPage({ view, keptAt }: { view: GatheringView; keptAt: number |
 function Facts({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
   const label = useLabel();
+  const locale = useLocale();
   const facts: [string, string | null][] = [
     [t('openTo'), label(view.openTo)],
     [t('decidedBy'), view.decidedBy.map(({ title }) => label(title)).join('、') || null],
@@ -142,6 +143,13 @@ function Facts({ view }: { view: GatheringView }) {
           ),
         )}
       </dl>
+      {view.shortNotice === null ? null : (
+        <p>
+          <span className="tag tag-amber">
+            {t('shortNotice', { when: fullDate(view.shortNotice.dueAt, { locale }) })}
+          </span>
+        </p>
+      )}
     </section>
   );
 }

@@ -87,6 +87,7 @@ function SheetHead({ view, title }: { view: GatheringView; title: string }) {
 
 function MinutesSheet({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
+  const locale = useLocale();
   const names = view.attendance.people?.map(({ name }) => name) ?? [];
   return (
     <article className="sheet-paper" aria-label={t('sheet-minutes')}>
@@ -95,6 +96,9 @@ function MinutesSheet({ view }: { view: GatheringView }) {
         <strong>{t('presentN', { n: view.attendance.count })}</strong>
         {names.length === 0 ? null : `：${names.join('、')}`}
       </p>
+      {view.shortNotice === null ? null : (
+        <p>{t('shortNotice', { when: fullDate(view.shortNotice.dueAt, { locale }) })}</p>
+      )}
       {view.attendance.quorum === null ? null : <p>{quorumLine(t, view.attendance.quorum)}</p>}
       {view.items.map((item, index) => (
         <ItemOnPaper key={item.itemId} item={item} number={index + 1} />

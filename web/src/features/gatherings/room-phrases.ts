@@ -231,6 +231,10 @@ export const roomPhrases = definePhrases({
   decidedBy: { zh: '议定人', en: 'Decided by' },
   noticeAt: { zh: '应通知', en: 'Notice due' },
   announcedAt: { zh: '已通知', en: 'Announced' },
+  shortNotice: {
+    zh: '通知不足期限：应在 {when} 前通知',
+    en: 'Short notice: it should have been told before {when}',
+  },
   openedAt: { zh: '开始', en: 'Began' },
   endedAt: { zh: '结束', en: 'Ended' },
   minutesPostedAt: { zh: '记录公布', en: 'Minutes posted' },

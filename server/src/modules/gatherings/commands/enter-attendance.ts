@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
+import { takesNames } from '../around.ts';
 import { type Changing, changeAndShow } from '../change-gathering.ts';
 import { findExpected } from '../expected.ts';
 import { mayNot, writersOf } from '../policy.ts';
@@ -110,7 +111,7 @@ export function strikeAttendance(
 }
 
 async function requireMinutes(changing: Changing): Promise<void> {
-  const { relation, model, rule, row } = changing;
+  const { relation, model, rule, row, now } = changing;
   if (relation.minutes === null) throw mayNot(model, writersOf(rule));
-  if (row.state !== 'open' && row.state !== 'ended') throw await changing.stateProblem();
+  if (!takesNames(row, now)) throw await changing.stateProblem();
 }

@@ -3,6 +3,7 @@ import type { MoveGathering } from '@linli/contract';
 import type { z } from 'zod';
 import type { Deps } from '../../../platform/deps.ts';
 import type { Viewer, ViewerPost } from '../../people/index.ts';
+import { isNear, isRecent } from '../around.ts';
 import { type Changing, changeAndShow } from '../change-gathering.ts';
 import { fieldProblem } from '../field-problem.ts';
 import { announce, callOff, end, open, type Passing, record } from '../lifecycle.ts';
@@ -19,11 +20,6 @@ interface Sent {
 interface SentWithReason extends Sent {
   reason: string;
 }
-/** Somebody may open it a while before its time. */
-const opensBeforeMs = 2 * 3_600_000;
-/** What was held and not opened here is entered afterwards. */
-const enteredLaterMs = 30 * 86_400_000;
-
 async function passing(changing: Changing, post: ViewerPost): Promise<Passing> {
   const { tx, model, viewer } = changing;
   return { ...changing, by: await signatureOf(tx, model, viewer, post) };
@@ -126,10 +122,9 @@ export function openGathering(deps: Deps, viewer: Viewer, gatheringId: string, {
     const post = holder(changing);
     const { row, now } = changing;
     const isComing = row.state === 'planned' || row.state === 'announced';
-    const isNear = Date.parse(now) >= Date.parse(row.startsAt) - opensBeforeMs;
     // It took place, and nobody opened it here: what happened is entered afterwards.
-    const isLater = row.state === 'not-held' && Date.parse(now) <= Date.parse(row.endsAt) + enteredLaterMs;
-    if (!isNear || !(isComing || isLater)) throw await changing.stateProblem();
+    const isLater = row.state === 'not-held' && isRecent(row, now);
+    if (!isNear(row, now) || !(isComing || isLater)) throw await changing.stateProblem();
     await open(await passing(changing, post));
   });
 }
