@@ -13,19 +13,21 @@ export function ConsoleQuorum({ view }: { view: GatheringView }) {
   const { quorum, entitled } = view.attendance;
   const isHeld = view.state === 'open' || view.state === 'ended';
   if (quorum === null && view.decision === null) return null;
+  // Fewer in office than it is counted of: the rule says why.
+  const isShort = quorum !== null && entitled !== null && entitled.length < (quorum.of ?? 0);
   return (
     <>
       {quorum === null ? null : (
         <p className={quorum.isMet ? 'quorum' : 'quorum quorum-open'}>
-          {isHeld ? quorumLine(t, quorum) : null}
-          <span className="soft">{label(quorum.title)}</span>
+          {isHeld ? quorumLine(t, quorum) : label(quorum.title)}
+          {isHeld && isShort ? <span className="soft">{label(quorum.title)}</span> : null}
         </p>
       )}
       {view.decision === null ? null : <p className="soft">{label(view.decision.title)}</p>}
       {entitled === null || entitled.length === 0 ? null : (
         <section aria-labelledby="entitled">
           <h3 id="entitled">{t('entitled', { n: entitled.length })}</h3>
-          <ul className="attendees">
+          <ul className="attendees entitled">
             {entitled.map((one) => (
               <Member key={one.personId} view={view} one={one} />
             ))}
