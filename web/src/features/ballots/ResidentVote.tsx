@@ -69,7 +69,7 @@ function Voting({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry })
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [isDone, setDone] = useState(false);
-  const [missing, setMissing] = useState(false);
+  const [wrong, setWrong] = useState<'pickFirst' | 'tooMany' | null>(null);
   const question = ballot.questions[at];
   const back = `/ballots/${ballot.ballotId}`;
   if (isDone) {
@@ -94,14 +94,16 @@ function Voting({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry })
       </ResidentBirthDate>
     );
   const choose = (key: string, keys: string[]) => {
-    setMissing(false);
+    setWrong(null);
     const next = { ...chosen, [key]: keys };
     setChosen(next);
     keepDraft(ballot.ballotId, entry.entryId, next);
   };
   const forward = () => {
-    if (question && question.form !== 'text' && chosen[question.key] === undefined) setMissing(true);
-    else setAt(at + 1);
+    const isAnswered =
+      question === undefined || question.form === 'text' || chosen[question.key] !== undefined;
+    setWrong(isAnswered ? null : 'pickFirst');
+    if (isAnswered) setAt(at + 1);
   };
   const submit = async () => {
     setBusy(true);
@@ -176,24 +178,28 @@ function Voting({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry })
           question={question}
           chosen={chosen[question.key]}
           onChange={(keys) => choose(question.key, keys)}
+          onTooMany={() => setWrong('tooMany')}
         />
       )}
-      <div aria-live="polite">
-        {missing && (
-          <Notice kind="mistake">
-            <p>{t('pickFirst')}</p>
-          </Notice>
-        )}
-      </div>
       <div className="vote-foot">
-        {at > 0 && (
-          <Button wide onClick={() => setAt(at - 1)}>
-            {t('previous')}
+        {/* Here it is in sight wherever one has tapped. */}
+        <div aria-live="polite">
+          {wrong !== null && (
+            <Notice kind="mistake">
+              <p>{t(wrong, { n: question.choose.max })}</p>
+            </Notice>
+          )}
+        </div>
+        <div className="vote-ways">
+          {at > 0 && (
+            <Button wide onClick={() => setAt(at - 1)}>
+              {t('previous')}
+            </Button>
+          )}
+          <Button primary wide onClick={forward}>
+            {t('next')}
           </Button>
-        )}
-        <Button primary wide onClick={forward}>
-          {t('next')}
-        </Button>
+        </div>
       </div>
     </div>
   );
@@ -203,15 +209,16 @@ function Options({
   question,
   chosen,
   onChange,
+  onTooMany,
 }: {
   question: BallotQuestionView;
   chosen: string[] | undefined;
   onChange: (keys: string[]) => void;
+  onTooMany: () => void;
 }) {
   const t = usePhrases(residentBallotPhrases);
   const words = usePhrases(ballotPhrases);
   const locale = useLocale();
-  const [isOver, setOver] = useState(false);
   const isMotion = question.form === 'motion';
   const isSingle = isMotion || question.choose.max === 1;
   const options = isMotion
@@ -223,8 +230,7 @@ function Options({
   const toggle = (key: string, isOn: boolean) => {
     if (isSingle) return onChange([key]);
     const before = chosen ?? [];
-    if (isOn && before.length >= question.choose.max) return setOver(true);
-    setOver(false);
+    if (isOn && before.length >= question.choose.max) return onTooMany();
     onChange(isOn ? [...before, key] : before.filter((one) => one !== key));
   };
   return (
@@ -265,13 +271,6 @@ function Options({
           <strong>{words('abstain')}</strong>
         </label>
       </fieldset>
-      <div aria-live="polite">
-        {isOver && (
-          <Notice kind="mistake">
-            <p>{t('tooMany', { n: question.choose.max })}</p>
-          </Notice>
-        )}
-      </div>
     </>
   );
 }
