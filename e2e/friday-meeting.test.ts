@@ -123,6 +123,11 @@ test('a Friday meeting, from open topics to last week’s answers', async () => 
   await chairPage.getByLabel('签到姓名').fill('王奶奶、李爷爷');
   await chairPage.getByRole('button', { name: '登记' }).click();
   await wall.locator('.wall-count .figures', { hasText: '4' }).waitFor();
+  // Whoever scanned the code and signed on paper too is there once.
+  await chairPage.getByLabel('签到姓名').fill(resident.name);
+  await chairPage.getByRole('button', { name: '登记' }).click();
+  await chairPage.getByText(`已在名单上：${resident.name}`).waitFor();
+  expect((await look(chairApi, meeting.gatheringId)).attendance.count).toBe(4);
   await residentPage.getByRole('link', { name: '查看' }).click();
   await residentPage.getByRole('button', { name: '我要发言' }).click();
   await chairPage.getByRole('button', { name: `请发言：${resident.name}` }).click();
