@@ -20,7 +20,7 @@ import { problem } from '../../platform/http/index.ts';
 import type { Secrets } from '../../platform/secrets/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { refusalProblem } from './refusal-problem.ts';
-import { filled } from './sealed.ts';
+import { filled, longestAnswer } from './sealed.ts';
 import { findBallot, lockVoting } from './store.ts';
 import { today } from './today.ts';
 
@@ -36,10 +36,12 @@ export function sealSlip(
   tenantId: number,
   ballotId: string,
   slip: Slip,
+  asked: BallotTerms['questions'] = [],
 ): { tokenHash: Buffer; cipher: Buffer } {
+  const longest = JSON.stringify({ ...slip, value: 'head', choices: longestAnswer(asked) });
   return {
     tokenHash: secrets.hashToken(`slip of ${ballotId}`, slip.token),
-    cipher: secrets.encrypt(place(tenantId), filled(JSON.stringify(slip))),
+    cipher: secrets.encrypt(place(tenantId), filled(JSON.stringify(slip), longest.length)),
   };
 }
 
@@ -58,7 +60,7 @@ export async function castSlip(
     const terms = termsOf(model, row.state, ballotId);
     const now = deps.clock.now();
     const slip = slipOf(terms, words);
-    const { tokenHash, cipher } = sealSlip(deps.secrets, tenantId, ballotId, slip);
+    const { tokenHash, cipher } = sealSlip(deps.secrets, tenantId, ballotId, slip, terms.questions);
     const { rows } = await tx.query<{ cipher: Buffer }>(
       'SELECT slip_cipher AS cipher FROM ballot_slips WHERE tenant_id = $1 AND ballot_id = $2 AND token_hash = $3',
       [tenantId, ballotId, tokenHash],

@@ -1,6 +1,7 @@
 /** Rows of ballots, their rolls and their entries. */
 import {
   type BallotState,
+  type BallotTerms,
   type Choices,
   type EntryState,
   freshEntry,
@@ -431,9 +432,10 @@ export async function saveEntry(
   before: EntryRow,
   next: EntryState,
   deed: EntryDeed,
+  { questions }: Pick<BallotTerms, 'questions'>,
 ): Promise<void> {
   const sealed = (choices: Choices | undefined): Buffer | null =>
-    choices === undefined ? null : sealChoices(secrets, tx.tenantId, choices);
+    choices === undefined ? null : sealChoices(secrets, tx.tenantId, choices, null, {}, questions);
   await tx.query(
     `WITH saved AS (
        UPDATE ballot_entries SET served_at = $4, proxy_to = $5, proxy_given_at = $6, online_at = $7, online_channel = $8,
@@ -476,6 +478,7 @@ export async function saveReading(
   ballotId: string,
   ref: string,
   reading: { by: string; choices: Choices; areaDm2: number | null; notes: PaperNotes; at: string },
+  { questions }: Pick<BallotTerms, 'questions'>,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO ballot_paper_readings (tenant_id, ballot_id, ref, by_person_id, reading_cipher, at)
@@ -487,7 +490,7 @@ export async function saveReading(
       ballotId,
       ref,
       reading.by,
-      sealChoices(secrets, tx.tenantId, reading.choices, reading.areaDm2, reading.notes),
+      sealChoices(secrets, tx.tenantId, reading.choices, reading.areaDm2, reading.notes, questions),
       reading.at,
     ],
   );

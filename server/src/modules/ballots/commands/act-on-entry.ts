@@ -64,12 +64,20 @@ export async function actOnEntry(
     if (isRefusal(next)) throw refusalProblem(next, { phase: scene.row.state.phase });
     // Served twice is served once: the first time stands.
     if (next === scene.state) return { entryId };
-    await saveEntry(deps, tx, ballotId, scene.entry, next, {
-      step: step.do,
-      at: scene.around.now,
-      byPersonId: scene.around.personId,
-      reason: 'reason' in step ? step.reason : null,
-    });
+    await saveEntry(
+      deps,
+      tx,
+      ballotId,
+      scene.entry,
+      next,
+      {
+        step: step.do,
+        at: scene.around.now,
+        byPersonId: scene.around.personId,
+        reason: 'reason' in step ? step.reason : null,
+      },
+      scene.terms,
+    );
     if (step.do !== 'serve') {
       tx.afterCommit(() => publishVoting(deps, tx.tenantId, ballotId, scene.row.seq));
     }

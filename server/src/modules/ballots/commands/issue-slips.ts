@@ -45,6 +45,7 @@ export async function issueSlips(
           ? next
           : { ...next, issued: { ...next.issued, at: day }, servedAt: entry.servedAt ?? day },
         { step: 'issue', at: day, byPersonId: around.personId, reason: null, issuedHash: hash },
+        terms,
       );
       tx.afterCommit(() => publishVoting(deps, tx.tenantId, ballotId, row.seq));
     } else if (around.personId !== entry.voterId && around.personId !== entry.proxyTo) {

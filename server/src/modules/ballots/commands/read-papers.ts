@@ -78,20 +78,35 @@ async function readEntry(deps: Deps, tx: Tx, viewer: Viewer, found: Found, paper
   if (wrong !== null) return refused(paper, wrong, viewer);
   const mine = next.readings.find(({ by }) => by === scene.around.personId);
   if (!mine) throw new Error('a reading that was taken is not there');
-  await saveReading(deps, tx, ballotId, entryId, {
-    by: mine.by,
-    choices: mine.choices,
-    areaDm2: null,
-    notes,
-    at: scene.around.now,
-  });
+  await saveReading(
+    deps,
+    tx,
+    ballotId,
+    entryId,
+    {
+      by: mine.by,
+      choices: mine.choices,
+      areaDm2: null,
+      notes,
+      at: scene.around.now,
+    },
+    scene.terms,
+  );
   if (next.paper) await markAgreed(tx, ballotId, entryId, next.paper.by);
-  await saveEntry(deps, tx, ballotId, scene.entry, next, {
-    step: next.paper ? 'agree-paper' : 'read-paper',
-    at: scene.around.now,
-    byPersonId: scene.around.personId,
-    reason: null,
-  });
+  await saveEntry(
+    deps,
+    tx,
+    ballotId,
+    scene.entry,
+    next,
+    {
+      step: next.paper ? 'agree-paper' : 'read-paper',
+      at: scene.around.now,
+      byPersonId: scene.around.personId,
+      reason: null,
+    },
+    scene.terms,
+  );
   return {
     ref: paper.ref,
     state: next.paper ? 'agreed' : next.readings.length > 1 ? 'differs' : 'one-reading',
@@ -138,13 +153,20 @@ async function readSerial(deps: Deps, tx: Tx, viewer: Viewer, found: Found, pape
       viewer,
     );
   }
-  await saveReading(deps, tx, ballotId, serial, {
-    by,
-    choices: choices as Choices,
-    areaDm2: needsArea ? (paper.areaDm2 ?? null) : null,
-    notes: { reasons: paper.reasons, proxy: null },
-    at: now,
-  });
+  await saveReading(
+    deps,
+    tx,
+    ballotId,
+    serial,
+    {
+      by,
+      choices: choices as Choices,
+      areaDm2: needsArea ? (paper.areaDm2 ?? null) : null,
+      notes: { reasons: paper.reasons, proxy: null },
+      at: now,
+    },
+    terms,
+  );
   const readings = await readingsOf(tx, ballotId, [serial]);
   const agreed = agreedOf(deps, tx.tenantId, readings);
   if (agreed) await markAgreed(tx, ballotId, serial, agreed.by);
@@ -212,12 +234,20 @@ export async function voidPaper(
     const next = entryStep(scene.terms, scene.state, { do: 'void-paper', reason }, scene.around);
     if (isRefusal(next)) throw refusalProblem(next, { phase: found.row.state.phase });
     await voidReadings(tx, ballotId, entryId, now);
-    await saveEntry(deps, tx, ballotId, scene.entry, next, {
-      step: 'void-paper',
-      at: now,
-      byPersonId: by,
-      reason,
-    });
+    await saveEntry(
+      deps,
+      tx,
+      ballotId,
+      scene.entry,
+      next,
+      {
+        step: 'void-paper',
+        at: now,
+        byPersonId: by,
+        reason,
+      },
+      scene.terms,
+    );
     return ref;
   });
 }
@@ -250,12 +280,20 @@ export async function handPapers(
           : noProxies;
         if (wrong !== null) throw fieldProblem('/proxy/name', wrong);
       }
-      await saveEntry(deps, tx, ballotId, scene.entry, next, {
-        step: 'hand-paper',
-        at: scene.around.now,
-        byPersonId: scene.around.personId,
-        reason: proxy === null ? null : `${urnProxyPrefix}${proxy.name}`,
-      });
+      await saveEntry(
+        deps,
+        tx,
+        ballotId,
+        scene.entry,
+        next,
+        {
+          step: 'hand-paper',
+          at: scene.around.now,
+          byPersonId: scene.around.personId,
+          reason: proxy === null ? null : `${urnProxyPrefix}${proxy.name}`,
+        },
+        scene.terms,
+      );
     }
     tx.afterCommit(() => publishVoting(deps, tx.tenantId, ballotId, found.row.seq));
     return refs.length;
