@@ -1,6 +1,8 @@
 /** Evidence: a whole bundle holds together, and whatever is taken out of it or changed in it is found. */
+
 import { randomBytes } from 'node:crypto';
 import { RSABSSA } from '@cloudflare/blindrsa-ts';
+import { canonicalJson } from '@linli/model';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type BallotBundle,
@@ -348,6 +350,12 @@ describe('a secret ballot', () => {
     expect(
       await badSlips(terms, [slip, { ...slip, token: 'b'.repeat(64) }], await slipKeysOf(terms)),
     ).toEqual([1]);
+  });
+
+  it('what is signed is canonical JSON, whatever stands in it', () => {
+    const said = { value: '8192' as const, token: 'a"\\\u2028邻', choices: { z: ['for'], a: [], 邻: ['"'] } };
+    const canonical = canonicalJson({ format: 'linli-slip/1', ballotId: 'b"1', ...said });
+    expect(new TextDecoder().decode(slipMessage('b"1', said))).toBe(canonical);
   });
 
   it('area is cut into powers of two that add up to it', () => {

@@ -20,4 +20,4 @@ export {
 } from './slips.ts';
 export { type Cast, castOf, tallyOf } from './tally.ts';
 export * from './types.ts';
-export { verifyBundle } from './verify-bundle.ts';
+export { type SlipCheck, verifyBundle } from './verify-bundle.ts';
