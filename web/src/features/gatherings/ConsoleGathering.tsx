@@ -144,10 +144,8 @@ function Facts({ view }: { view: GatheringView }) {
         )}
       </dl>
       {view.shortNotice === null ? null : (
-        <p>
-          <span className="tag tag-amber">
-            {t('shortNotice', { when: fullDate(view.shortNotice.dueAt, { locale }) })}
-          </span>
+        <p className="quorum-open">
+          {t('shortNotice', { when: fullDate(view.shortNotice.dueAt, { locale }) })}
         </p>
       )}
     </section>

@@ -264,7 +264,7 @@ function Agenda({ view, items }: { view: GatheringView; items: readonly AgendaIt
     <section className="card stack" aria-labelledby="agenda">
       <h3 id="agenda">{t('agenda')}</h3>
       {items.length === 0 ? (
-        <p className="muted">{t('agendaNone')}</p>
+        <p className="muted">{t(mayBring ? 'agendaNone' : 'agendaNothing')}</p>
       ) : (
         <ol className="agenda-list">
           {items.map((item, index) => (

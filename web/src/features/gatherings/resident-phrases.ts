@@ -64,6 +64,7 @@ export const residentGatheringPhrases = definePhrases({
   leaveSpeakers: { zh: '不发言了', en: 'Take me off the list' },
   iAmDone: { zh: '我讲完了', en: 'I am done' },
   agenda: { zh: '议程', en: 'Agenda' },
+  agendaNothing: { zh: '没有别的议题。', en: 'There is nothing else on it.' },
   agendaNone: { zh: '还没有议题。您可以提一个。', en: 'Nothing yet. You can bring a topic.' },
   bring: { zh: '我要提议题', en: 'Bring a topic' },
   supporters: { zh: '{n} 人附议', en: '{n} {n|supporter|supporters}' },
