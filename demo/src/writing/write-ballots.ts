@@ -149,11 +149,13 @@ function signatureOf(
 async function writeMarks(
   { secrets }: Deps,
   tx: Tx,
-  { ballotId, entries, deeds }: ToldBallot,
+  { ballotId, entries, deeds, state }: ToldBallot,
 ): Promise<void> {
   const byRef = Map.groupBy(deeds, ({ ref }) => ref);
   const closed = (choices: Parameters<typeof sealChoices>[2] | undefined): string | null =>
-    choices === undefined ? null : bytea(sealChoices(secrets, tx.tenantId, choices));
+    choices === undefined
+      ? null
+      : bytea(sealChoices(secrets, tx.tenantId, choices, null, {}, state.questions));
   const row = (entry: EntryState): Record<string, unknown> => ({
     ballot_id: ballotId,
     entry_id: entry.entryId,
@@ -248,7 +250,14 @@ async function writePapers(
       ref,
       by_person_id: by,
       reading_cipher: bytea(
-        sealChoices(secrets, tx.tenantId, choices, null, { reasons, proxy: state.secret ? null : proxy }),
+        sealChoices(
+          secrets,
+          tx.tenantId,
+          choices,
+          null,
+          { reasons, proxy: state.secret ? null : proxy },
+          state.questions,
+        ),
       ),
       at,
       agreed,
@@ -257,9 +266,9 @@ async function writePapers(
 }
 
 /** The box in the order of random keys: once voting has ended it is mixed, and its order says nothing. */
-async function writeBox({ secrets }: Deps, tx: Tx, { ballotId, slips }: ToldBallot): Promise<void> {
+async function writeBox({ secrets }: Deps, tx: Tx, { ballotId, slips, state }: ToldBallot): Promise<void> {
   const rows = slips.map(({ slip, castOn }) => {
-    const { tokenHash, cipher } = sealSlip(secrets, tx.tenantId, ballotId, slip);
+    const { tokenHash, cipher } = sealSlip(secrets, tx.tenantId, ballotId, slip, state.questions);
     return {
       ballot_id: ballotId,
       slip_key: crypto.randomUUID(),

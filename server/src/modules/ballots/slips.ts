@@ -36,7 +36,7 @@ export function sealSlip(
   tenantId: number,
   ballotId: string,
   slip: Slip,
-  asked: BallotTerms['questions'] = [],
+  asked: Parameters<typeof longestAnswer>[0] = [],
 ): { tokenHash: Buffer; cipher: Buffer } {
   const longest = JSON.stringify({ ...slip, value: 'head', choices: longestAnswer(asked) });
   return {
