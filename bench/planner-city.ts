@@ -1,6 +1,7 @@
 /**
  * A whole city asks for its grids at once: 300 compounds of 600 to 2,400 homes, planned by the server's own jobs while it
- * answers. How long until the last proposal is there, and how long somebody waits meanwhile who only wants a page.
+ * answers. How long until the last proposal is there, how long somebody waits meanwhile who only wants a page, and how
+ * long until a plan is given up that waits, and one that is being made.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,6 +26,8 @@ import { startTemporaryPostgres } from '../server/src/platform/postgres/temporar
 import { openSecrets } from '../server/src/platform/secrets/index.ts';
 
 const compounds = Number(process.env.BENCH_COMPOUNDS ?? 300);
+/** After so long the rest is given up and the line says how far it came. */
+const mostMinutes = Number(process.env.BENCH_MINUTES ?? 18);
 const homesInBuilding = 60;
 /** A page is asked for this often, by one person after another. */
 const askEveryMs = 40;
@@ -95,17 +98,37 @@ export async function plannerCity(): Promise<Record<string, unknown>> {
       const loop = monitorEventLoopDelay({ resolution: 10 });
       loop.enable();
       const started = performance.now();
-      for (const compound of codes) {
-        await send(agent, `${origin}/api/plans`, 'POST', cookie, {
-          commandId: randomUUID(),
-          compound,
-          aim: 'shortest-ways',
-        });
-      }
+      const begin = async (compound: string): Promise<string> => {
+        const body = { commandId: randomUUID(), compound, aim: 'shortest-ways' };
+        const reply = await send(agent, `${origin}/api/plans`, 'POST', cookie, body);
+        return (JSON.parse(reply) as { plan: { planId: string } }).plan.planId;
+      };
+      const planIds = new Map<string, string>();
+      for (const compound of codes) planIds.set(await begin(compound), compound);
       const secondsToAsk = (performance.now() - started) / 1_000;
+      /** Given up, and planned again: how long until it says that it has ended. */
+      const giveUp = async (state: 'waiting' | 'planning'): Promise<number | null> => {
+        const planId = await somePlan(superuser, tenantId, state);
+        if (planId === undefined) return null;
+        const from = performance.now();
+        await send(agent, `${origin}/api/plans/${planId}/cancel`, 'POST', cookie, {
+          commandId: randomUUID(),
+        });
+        while ((await stateOf(superuser, tenantId, planId)) === state) await pause(5);
+        const ms = performance.now() - from;
+        const ended = await stateOf(superuser, tenantId, planId);
+        // One that was finished in that very moment is no measure, and no fault.
+        if (ended === 'proposed') return null;
+        if (ended !== 'cancelled') throw new Error(`a plan that was given up is ${ended}`);
+        await begin(planIds.get(planId) ?? '');
+        return ms;
+      };
+      const cancelWaitingMs = await giveUp('waiting');
+      const cancelPlanningMs = await giveUp('planning');
       const meanwhile: number[] = [];
       let left = codes.length;
-      for (let turn = 0; left > 0; turn += 1) {
+      const isTimeLeft = () => performance.now() - started < mostMinutes * 60_000;
+      for (let turn = 0; left > 0 && isTimeLeft(); turn += 1) {
         meanwhile.push(await look());
         await pause(askEveryMs);
         if (turn % 25 === 0) left = await unplanned(superuser, tenantId);
@@ -116,16 +139,23 @@ export async function plannerCity(): Promise<Record<string, unknown>> {
         'SELECT state, count(*)::integer AS count FROM plans WHERE tenant_id = $1 GROUP BY state',
         [tenantId],
       );
-      const states = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-      if (states.proposed !== codes.length)
+      const states: Record<string, number> = Object.fromEntries(
+        rows.map(({ state, count }) => [state, count]),
+      );
+      const planned = states.proposed ?? 0;
+      if (left === 0 && planned !== codes.length)
         throw new Error(`not all were planned: ${JSON.stringify(states)}`);
       const p95 = { atRest: percentile(resting, 95), meanwhile: percentile(meanwhile, 95) };
       return {
         bench: 'planner-city',
         compounds: codes.length,
+        planned,
+        isComplete: left === 0,
         seconds: round(seconds),
         secondsToAsk: round(secondsToAsk),
-        plansPerSecond: round(codes.length / seconds),
+        plansPerSecond: round(planned / seconds),
+        cancelWaitingMs: cancelWaitingMs === null ? null : round(cancelWaitingMs),
+        cancelPlanningMs: cancelPlanningMs === null ? null : round(cancelPlanningMs),
         pages: meanwhile.length,
         p50AtRestMs: percentile(resting, 50),
         p95AtRestMs: p95.atRest,
@@ -160,6 +190,32 @@ async function unplanned(client: pg.Client, tenantId: number): Promise<number> {
     [tenantId],
   );
   return rows[0]?.left ?? 0;
+}
+
+/** The one that would be made last of those that wait, or one that is being made. */
+async function somePlan(
+  client: pg.Client,
+  tenantId: number,
+  state: 'waiting' | 'planning',
+): Promise<string | undefined> {
+  // Nothing may be in hand for the moment between two.
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { rows } = await client.query<{ planId: string }>(
+      `SELECT plan_id AS "planId" FROM plans WHERE tenant_id = $1 AND state = $2 ORDER BY created_at DESC LIMIT 1`,
+      [tenantId, state],
+    );
+    if (rows[0] !== undefined) return rows[0].planId;
+    await pause(25);
+  }
+  return undefined;
+}
+
+async function stateOf(client: pg.Client, tenantId: number, planId: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ state: string }>(
+    'SELECT state FROM plans WHERE tenant_id = $1 AND plan_id = $2',
+    [tenantId, planId],
+  );
+  return rows[0]?.state;
 }
 
 /**
@@ -238,7 +294,7 @@ function send(
   method: 'GET' | 'POST',
   cookie: string,
   body?: object,
-): Promise<void> {
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const text = body === undefined ? '' : JSON.stringify(body);
     const sent = request(
@@ -257,8 +313,9 @@ function send(
         const chunks: Buffer[] = [];
         reply.on('data', (chunk: Buffer) => chunks.push(chunk));
         reply.on('end', () => {
-          if (reply.statusCode === 200) resolve();
-          else reject(new Error(`${reply.statusCode}: ${Buffer.concat(chunks).toString().slice(0, 300)}`));
+          const said = Buffer.concat(chunks).toString();
+          if (reply.statusCode === 200) resolve(said);
+          else reject(new Error(`${reply.statusCode}: ${said.slice(0, 300)}`));
         });
       },
     );
