@@ -23,6 +23,8 @@ export type Word =
   | { kind: 'done'; tenantId: number; remark: string | null };
 
 export interface Rest {
+  /** Cities that stood still have been told on, or nobody does so any more; null: none did. */
+  livedOn: Promise<void> | null;
   /** All cities are complete, or nobody works on them any more. */
   done: Promise<void>;
   /** Ends the work; what is not complete is left to the next start. */
@@ -35,14 +37,20 @@ const mostProcesses = 2;
 
 /** `report`: a line for the terminal. */
 export async function buildRest(deps: Deps, report: (line: string) => void): Promise<Rest> {
-  const waiting = new Map<number, CityModel>();
+  const standing = new Map<number, CityModel>();
+  const missing = new Map<number, CityModel>();
   for (const city of demoCities(deps).slice(1)) {
-    const isThere = await isBuilt(deps.db, city.tenantId);
-    if (isThere && !(await standsStill(deps, city.tenantId))) continue;
-    waiting.set(city.tenantId, city);
+    if (await isBuilt(deps.db, city.tenantId)) {
+      if (await standsStill(deps, city.tenantId)) standing.set(city.tenantId, city);
+      continue;
+    }
+    missing.set(city.tenantId, city);
     // Known before the first request: nobody walks into a city that is empty still.
-    if (!isThere) setBuilding(deps, city.tenantId, { told: 0, of: 0 });
+    setBuilding(deps, city.tenantId, { told: 0, of: 0 });
   }
+  // People may be in those that are there already: they come first.
+  const waiting = new Map([...standing, ...missing]);
+  const told = Promise.withResolvers<void>();
   let child: ChildProcess | undefined;
   let isStopping = false;
   const hear = (word: Word): void => {
@@ -51,6 +59,8 @@ export async function buildRest(deps: Deps, report: (line: string) => void): Pro
     else {
       setBuilding(deps, word.tenantId, null);
       waiting.delete(word.tenantId);
+      standing.delete(word.tenantId);
+      if (standing.size === 0) told.resolve();
       if (word.remark !== null) report(`演示城市 demo city ${word.remark}`);
     }
   };
@@ -73,8 +83,10 @@ export async function buildRest(deps: Deps, report: (line: string) => void): Pro
       }
     }
   };
-  const done = work();
+  const livedOn = standing.size > 0 ? told.promise : null;
+  const done = work().finally(() => told.resolve());
   return {
+    livedOn,
     done,
     async stop() {
       isStopping = true;

@@ -52,7 +52,7 @@ export async function liveOn(
     return undefined;
   }
   // By commands of the server, each whole for itself: ended half-way, the next start goes on with them.
-  await settleBallots(deps, { tenantId, model }, planned.city, now);
+  await settleBallots(deps, { tenantId, model }, planned.city, from, now);
   return inTenant(deps.db, tenantId, async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
     if (!(await isAsPlanned(tx, planned.city))) return undefined;

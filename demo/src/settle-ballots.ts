@@ -14,22 +14,29 @@ import {
   readInTenant,
   readingsOf,
   readPapers,
+  rollEntries,
   tickBallot,
   viewerOf,
 } from '@linli/server';
 import type { City } from './city.ts';
 import { type Random, randomFrom } from './random.ts';
+import { BallotLife } from './story/ballot-life.ts';
 import { said } from './story/ballot-words.ts';
 import { type Directory, directoryOf, type HeldPost } from './story/directory.ts';
-import { serialOf } from './story/turnout.ts';
+import type { BallotRegisters } from './story/told-ballot.ts';
+import { letVote, serialOf } from './story/turnout.ts';
+import { writeVotes } from './writing/write-ballots.ts';
 
 /** Papers are read and counted on the day after, announced in the afternoon. */
 const hours = { desk: 13, count: 14.5, announce: 19 };
 const lateMs = { from: 300, to: 9_500 };
 const papersAtOnce = 100;
+/** Of all on the roll, when voting ends: two thirds are needed. */
+const tookPart = 0.78;
 
 interface Row {
   ballotId: string;
+  rollNumber: number;
   seq: number;
   state: BallotState;
   /** When time acts next. */
@@ -43,7 +50,11 @@ interface Settling {
   tenantId: number;
   model: Model;
   directory: Directory;
+  /** Those whom the sign-in page offers: nobody votes for them. */
+  offered: ReadonlySet<string>;
   random: Random;
+  /** When the story left off. */
+  from: string;
   now: string;
   /** Everything happens at the hour it is moved to. */
   moveTo: (at: string) => void;
@@ -54,6 +65,7 @@ export async function settleBallots(
   deps: Deps,
   { tenantId, model }: { tenantId: number; model: Model },
   city: City,
+  from: string,
   now: string,
 ): Promise<number> {
   const waiting = await findUnderWay(deps, tenantId, model);
@@ -65,6 +77,8 @@ export async function settleBallots(
     tenantId,
     model,
     directory: directoryOf(model, city),
+    offered: new Set(city.people.flatMap(({ personId, script }) => (script === null ? [] : [personId]))),
+    from,
     now,
     moveTo: (instant) => {
       at = instant;
@@ -99,7 +113,12 @@ async function settle(settling: Settling, ballotId: string): Promise<number> {
   for (let steps = 0; ; steps += 1) {
     const row = await find(settling, ballotId);
     const at = row === undefined ? null : nextAt(row, random);
-    if (row === undefined || at === null || at > now) return steps;
+    if (row === undefined || at === null) return steps;
+    if (at > now) {
+      if (row.state.phase === 'voting') await voteOn(settling, row, now);
+      return steps;
+    }
+    if (row.state.phase === 'voting') await voteOn(settling, row, at);
     moveTo(at);
     if (row.state.phase === 'counting') {
       const office = officeAt(settling, row.state, at);
@@ -119,7 +138,7 @@ async function find({ deps, tenantId }: Settling, ballotId: string): Promise<Row
   const [row] = await readInTenant<Row>(
     deps.db,
     tenantId,
-    `SELECT ballot_id AS "ballotId", seq, state,
+    `SELECT ballot_id AS "ballotId", roll_number AS "rollNumber", seq, state,
             (SELECT min(fires_at) FROM ballot_timers
               WHERE ballot_timers.tenant_id = $1 AND ballot_timers.ballot_id = ballots.ballot_id) AS "dueAt",
             (SELECT count(*)::int FROM ballot_entries AS marks
@@ -164,6 +183,72 @@ async function act(
   const commandId = random.stream(verb).uuid();
   await actOnBallot(deps, viewer, ballotId, verb, { commandId, seq });
 }
+
+/** Owners went on voting, on paper most of them, until enough had taken part. */
+async function voteOn(
+  settling: Settling,
+  { ballotId, rollNumber, state }: Row,
+  until: string,
+): Promise<void> {
+  const { deps, tenantId, model, directory, offered, random, from, now } = settling;
+  // What is in the box of a secret ballot nobody can add to without a device of their own.
+  if (state.secret || state.votingFrom === null || state.votingUntil === null) return;
+  const begin = from > state.votingFrom ? from : state.votingFrom;
+  const end = new Date(Math.min(Date.parse(until), Date.parse(state.votingUntil)) - 90_000).toISOString();
+  if (end <= begin) return;
+  const readers = officeAt(settling, state, begin);
+  if (readers === null) return;
+  await inTenant(deps.db, tenantId, async (tx) => {
+    const entries = await rollEntries(tx, ballotId, rollNumber);
+    const { rows } = await tx.query<{ id: string; voterId: string | null; homes: string[]; isUsed: boolean }>(
+      `SELECT roll.entry_id AS id, roll.voter_id AS "voterId",
+              coalesce((SELECT array_agg(homes.home_code ORDER BY homes.home_code) FROM ballot_roll_homes AS homes
+                         WHERE homes.tenant_id = $1 AND homes.ballot_id = $2 AND homes.roll_number = $3
+                           AND homes.entry_id = roll.entry_id), '{}') AS homes,
+              marks.entry_id IS NOT NULL AS "isUsed"
+         FROM ballot_roll_entries AS roll
+         LEFT JOIN ballot_entries AS marks
+           ON marks.tenant_id = $1 AND marks.ballot_id = roll.ballot_id AND marks.entry_id = roll.entry_id
+        WHERE roll.tenant_id = $1 AND roll.ballot_id = $2 AND roll.roll_number = $3`,
+      [tx.tenantId, ballotId, rollNumber],
+    );
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const places = entries.map((entry) => {
+      const { voterId = null, homes = [] } = known.get(entry.id) ?? {};
+      return { ...entry, voterId, homeCodes: homes };
+    });
+    const used = rows.filter(({ isUsed }) => isUsed).length;
+    const share =
+      (Date.parse(end) - Date.parse(begin)) / (Date.parse(state.votingUntil ?? '') - Date.parse(begin));
+    const wanted = Math.max(0, tookPart * places.length - used) * Math.min(1, share);
+    const percent = Math.min(95, (100 * wanted) / Math.max(1, places.length - used));
+    const tools = { model, directory, now, random, registers: noRegisters };
+    const life = BallotLife.votedIn(tools, ballotId, state, places, begin);
+    const terms = termsOf(model, state, ballotId);
+    const without = new Set(
+      rows.flatMap(({ id, voterId, isUsed }) =>
+        isUsed || (voterId !== null && offered.has(voterId)) ? [id] : [],
+      ),
+    );
+    letVote(life, {
+      random: random.stream('votes'),
+      online: percent,
+      paper: percent,
+      says: (own) => somethingOf(terms, own),
+      from: begin,
+      to: end,
+      readers,
+      without,
+    });
+    await writeVotes(deps, tx, life);
+  });
+}
+
+/** Rolls are there. */
+const noRegisters: BallotRegisters = {
+  votersOn: () => Promise.reject(new Error('the roll is made')),
+  makeSlipKeys: () => Promise.reject(new Error('keys are made')),
+};
 
 /** Of papers that one person read a second reads the same; where two differed, they look at it again together. */
 async function readToTheEnd(

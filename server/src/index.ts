@@ -18,6 +18,7 @@ export {
   readingsOf,
   readPapers,
   recordBallot,
+  rollEntries,
   type SlipKeys,
   sealChoices,
   sealSlip,

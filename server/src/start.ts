@@ -100,19 +100,30 @@ export async function startServer({
       serverFactory: door.serverFactory,
     });
     closers.push(() => app.close());
-    let jobs: JobRunner | undefined;
-    if (config.workers > 0) {
-      jobs = await startJobs({
-        db: data.db,
-        tasks: collectTasks(deps),
-        concurrency: config.workers,
-        log,
-        isAlone: data.isAlone,
-      });
-      closers.push(() => jobs?.stop());
-    }
     const rest = await demo?.buildRest(deps, report);
     closers.push(() => rest?.stop());
+    let jobs: Promise<JobRunner | undefined> = Promise.resolve(undefined);
+    if (config.workers > 0) {
+      let isStopping = false;
+      const run = () =>
+        startJobs({
+          db: data.db,
+          tasks: collectTasks(deps),
+          concurrency: config.workers,
+          log,
+          isAlone: data.isAlone,
+        });
+      // What time does to a city that stood still belongs into its story: that is told first, while pages are answered.
+      if (rest?.livedOn) {
+        jobs = rest.livedOn.then(() => (isStopping ? undefined : run()));
+        jobs.catch(onLost);
+      } else jobs = Promise.resolve(await run());
+      closers.push(async () => {
+        isStopping = true;
+        await rest?.stop();
+        await (await jobs)?.stop();
+      });
+    }
     // First of all when stopping: no new requests, streams ended, answers under way finished.
     closers.push(() => {
       deps.streams.endAll();

@@ -73,6 +73,37 @@ export function addBranchCommittees(
   addCommittees({ model, city, today, random, memberOf: (branch) => addPerson(homeOf(branch)) });
 }
 
+/** Of so many committees of owners one is two members short. */
+const shortOfTwoOneIn = 12;
+
+/** Beside its chair: of five, as owners elect them, each from another home. Hands back who sits where. */
+export function addOwnersMembers(
+  { city, today, random }: Pick<CommitteeTools, 'today' | 'random'> & { city: Pick<City, 'orgs' | 'posts'> },
+  { kind, role }: { kind: string; role: string },
+  ownerOf: (committee: Org) => Person,
+): { committee: Org; person: Person; since: number }[] {
+  return city.orgs
+    .filter((org) => org.kind === kind)
+    .flatMap((committee) => {
+      const since = Math.min(daysBetween(committee.validFrom, today), random.whole(405, 650));
+      const count = random.whole(1, shortOfTwoOneIn) === 1 ? 2 : 4;
+      return Array.from({ length: count }, () => {
+        const person = ownerOf(committee);
+        city.posts.push({
+          postId: random.uuid(),
+          orgId: committee.orgId,
+          role,
+          personId: person.personId,
+          heldFrom: daysBefore(today, since),
+          heldTo: null,
+          pledge: null,
+          serves: [],
+        });
+        return { committee, person, since };
+      });
+    });
+}
+
 /** As the server counts them: what was entered, else who holds a post that makes a member. */
 function countMembers(model: Model, city: CommitteeTools['city']): Map<string, number> {
   const counted = new Map<string, number>();
@@ -92,7 +123,7 @@ function countMembers(model: Model, city: CommitteeTools['city']): Map<string, n
 }
 
 /** Homes of the areas an organisation covers, one at random; null: nobody lives there. */
-function homePicker(
+export function homePicker(
   areas: readonly { code: string; level: string }[],
   random: Random,
 ): (org: Org) => string | null {

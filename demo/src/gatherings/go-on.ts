@@ -10,6 +10,7 @@ import { keepSeries } from './keep-series.ts';
 import { poolKey } from './kept-gatherings.ts';
 import type { ToldResolution, ToldSeries } from './told-gathering.ts';
 import {
+  branchHolding,
   bringMatter,
   dayMs,
   daysBefore,
@@ -32,6 +33,8 @@ export interface GoingOn {
   subjects: readonly string[];
   /** The place in which the people of the sign-in page live. */
   shownCode: string;
+  /** Members of a branch beside those who hold a post there. */
+  members?: (book: GatheringBook, branch: Org) => readonly string[];
   /** What is called by hand for the days to come. */
   toCome?: (book: GatheringBook) => void;
 }
@@ -44,22 +47,23 @@ const classesAheadDays = 13;
 const aheadShiftDays = 12;
 /** What residents said longer ago is said again. */
 const bringEveryDays = { from: 8, to: 22 };
+/** Brought of late where somebody looks first. */
+const openAtOnce = 3;
 
 export function goOn(book: GatheringBook, going: GoingOn): void {
   const earliest = daysBefore(book.now, mostDays);
   const from = book.from > earliest ? book.from : earliest;
   const orgs = new Map(book.city.orgs.map((org) => [org.orgId, org]));
   for (const duty of book.kept?.resolutions ?? []) foresee(book, duty, going.words);
+  // What recurred longer ago than is told again was planned before the silence.
+  finishAll(book, orgs, from, going);
   for (const series of book.series) {
     const host = orgs.get(series.hostOrgId);
     if (host === undefined || host.areaCodes.length === 0) continue;
     bringTopics(book, host, series.kind, from, going);
     keepOn(book, host, series, from, going);
   }
-  for (const gathering of [...book.gatherings]) {
-    const host = orgs.get(gathering.hostOrgId);
-    if (host !== undefined && gathering.kept !== null) finish(book, host, gathering, going);
-  }
+  finishAll(book, orgs, book.now, going);
   going.toCome?.(book);
   book.close();
 }
@@ -119,8 +123,8 @@ function bringTopics(book: GatheringBook, host: Org, kind: string, from: string,
   }
   if (!shown) return;
   const waiting = book.topicsWaiting(host.orgId, kind);
-  const open = going.openTopics.filter(({ title }) => !waiting.has(title));
-  for (const [index, topic] of open.entries()) {
+  const open = [...going.openTopics, ...order.toReversed()].filter(({ title }) => !waiting.has(title));
+  for (const [index, topic] of open.slice(0, openAtOnce).entries()) {
     const brought = daysBefore(now, 0.3 + index * 0.7);
     if (brought > book.from) bringMatter(book, host, kind, topic, brought, people);
   }
@@ -183,7 +187,20 @@ function keepShifts(book: GatheringBook, host: Org, series: ToldSeries, from: st
   }
 }
 
-/** What had been called by hand, or was under way, and what recurred longer ago than is told again. */
+function finishAll(
+  book: GatheringBook,
+  orgs: ReadonlyMap<string, Org>,
+  before: string,
+  going: GoingOn,
+): void {
+  for (const gathering of [...book.gatherings]) {
+    const host = orgs.get(gathering.hostOrgId);
+    if (host === undefined || gathering.kept === null || gathering.startsAt >= before) continue;
+    finish(book, host, gathering, going);
+  }
+}
+
+/** What had been called by hand, or was under way, or is no part of what recurs. */
 function finish(book: GatheringBook, host: Org, gathering: GatheringLife, going: GoingOn): void {
   const { state, startsAt } = gathering;
   if (startsAt > book.now || (state !== 'planned' && state !== 'announced' && state !== 'open')) return;
@@ -208,21 +225,26 @@ function holdingOf(
   book: GatheringBook,
   host: Org,
   gathering: GatheringLife,
-  { words, subjects }: GoingOn,
+  { words, subjects, members }: GoingOn,
 ): Holding | null {
   const { random } = book;
   const { rule, startsAt } = gathering;
-  const chair = book.holder(host, rule.decidedBy.length > 0 ? rule.decidedBy : rule.calledBy, startsAt);
+  const { openTo, decidedBy, calledBy, form } = rule;
+  if (openTo.of !== 'residents' && openTo.of !== 'roles' && gathering.seriesId !== null) {
+    return branchHolding(book, host, gathering, subjects, members?.(book, host) ?? []);
+  }
+  const chair = book.holder(host, decidedBy.length > 0 ? decidedBy : calledBy, startsAt);
   if (chair === undefined) return null;
-  if (rule.form === 'lesson' && gathering.lecturers.length === 0)
+  if (form === 'lesson' && gathering.lecturers.length === 0) {
     giveTo(book, host, gathering, chair, subjects);
+  }
   const people =
-    rule.openTo.of === 'residents'
+    openTo.of === 'residents'
       ? ids(random.shuffled(book.neighbours(host)).slice(0, random.whole(5, 15)))
-      : rule.openTo.of === 'roles'
-        ? some(book, book.within(host, rule.openTo.roles, startsAt), 82).slice(0, 24)
+      : openTo.of === 'roles'
+        ? some(book, book.within(host, openTo.roles, startsAt), 82).slice(0, 24)
         : some(book, book.postsOf(host.orgId, null, startsAt), 84).slice(0, 40);
-  if (rule.form === 'meeting') return usualHolding(book, host, gathering, people, words);
+  if (form === 'meeting') return usualHolding(book, host, gathering, people, words);
   return plainHolding(chair, people);
 }
 

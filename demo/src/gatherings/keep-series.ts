@@ -1,4 +1,5 @@
 /** The gatherings of one kind at one host, one after the other: those its rule means, and those called because a case could not wait. */
+import { startOfDate } from '@linli/engine';
 import type { Org } from '../city.ts';
 import type { GatheringBook } from './gathering-book.ts';
 import type { GatheringLife } from './gathering-life.ts';
@@ -30,7 +31,10 @@ const aheadDays = 30;
 
 export function keepSeries(book: GatheringBook, host: Org, kind: string, keeping: Keeping): void {
   const { now, random } = book;
-  const { series, from, place = null, missedPercent = 0, isKnownHeld = () => false } = keeping;
+  const { series, place = null, missedPercent = 0, isKnownHeld = () => false } = keeping;
+  // Nobody meets before there is whoever holds it.
+  const founded = startOfDate(host.validFrom, book.model.timeZone, 1);
+  const from = keeping.from > founded ? keeping.from : founded;
   const rule = book.rule(kind);
   const pool = book.pool(host.orgId, kind);
   const until = new Date(Date.parse(now) + aheadDays * dayMs).toISOString();

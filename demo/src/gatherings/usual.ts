@@ -232,48 +232,60 @@ export function tellBranches(
     members?: (org: Org) => readonly string[];
   },
 ): void {
-  const { now, random } = book;
   for (const kind of kinds.filter((one) => book.has(one))) {
-    const { form, series } = book.rule(kind);
+    const { series } = book.rule(kind);
     for (const branch of book.hostsOf(kind).filter(hosts)) {
       if (series === null || !meetsThere(book, kind, branch)) continue;
       keepSeries(book, branch, kind, {
         series: book.addSeries(branch, kind, { place }),
         from,
         missedPercent,
-        holding: (gathering) => {
-          const { rule, startsAt } = gathering;
-          const roles = rule.decidedBy.length > 0 ? rule.decidedBy : rule.calledBy;
-          const chair = book.holder(branch, roles, startsAt);
-          if (chair === undefined || chair.post.orgId !== branch.orgId) return null;
-          const members = book.postsOf(branch.orgId, null, startsAt);
-          if (form === 'lesson') {
-            const lecturer = random.pick(members).person;
-            const setAt = plus(startsAt, -3 * dayMs);
-            const subject = random.pick(subjects);
-            if (setAt <= now) gathering.setLecturers(setAt, chair, [{ ...book.named(lecturer), subject }]);
-          }
-          const invited = invitedOf(book, rule, members);
-          if (rule.openTo.of === 'committee' && invited.length < 2) return null;
-          const others = invited === members ? membersOf(branch).filter(() => random.chance(84)) : [];
-          const came = [...new Set([chair.person.personId, ...some(book, invited, 84), ...others])];
-          const paper = rule.openTo.of === 'members' ? paperList(book, branch, came.length) : [];
-          // What decides only when enough are there is not held with fewer.
-          const isFew =
-            rule.quorum !== null && rule.openTo.of === 'committee' && came.length * 2 <= invited.length;
-          return {
-            chair,
-            writer: chair,
-            people: isFew ? invited.map(({ person }) => person.personId) : came,
-            names: paper,
-            deal: () => null,
-            general: form === 'meeting' ? '学习并讨论本月重点，逐项落实上次议定事项。' : null,
-            postedAfterHours: form === 'meeting' ? 20 : null,
-          };
-        },
+        holding: (gathering) => branchHolding(book, branch, gathering, subjects, membersOf(branch)),
       });
     }
   }
+}
+
+/** A branch by itself: its members, its committee, a lecture. `members`: those beside the ones who hold a post there. */
+export function branchHolding(
+  book: GatheringBook,
+  branch: Org,
+  gathering: GatheringLife,
+  subjects: readonly string[],
+  members: readonly string[],
+): Holding | null {
+  const { random, now, from } = book;
+  const { rule, startsAt } = gathering;
+  const { form } = rule;
+  const roles = rule.decidedBy.length > 0 ? rule.decidedBy : rule.calledBy;
+  const chair = book.holder(branch, roles, startsAt);
+  if (chair === undefined || chair.post.orgId !== branch.orgId) return null;
+  const held = book.postsOf(branch.orgId, null, startsAt);
+  if (form === 'lesson' && gathering.lecturers.length === 0) {
+    const lecturer = random.pick(held).person;
+    const wanted = plus(startsAt, -3 * dayMs);
+    const setAt = wanted > from ? wanted : plus(from, random.whole(5, 50) * 1000);
+    const subject = random.pick(subjects);
+    if (setAt <= now && setAt < startsAt) {
+      gathering.setLecturers(setAt, chair, [{ ...book.named(lecturer), subject }]);
+    }
+  }
+  const invited = invitedOf(book, rule, held);
+  if (rule.openTo.of === 'committee' && invited.length < 2) return null;
+  const others = invited === held ? members.filter(() => random.chance(84)) : [];
+  const came = [...new Set([chair.person.personId, ...some(book, invited, 84), ...others])];
+  const paper = rule.openTo.of === 'members' ? paperList(book, branch, came.length) : [];
+  // What decides only when enough are there is not held with fewer.
+  const isFew = rule.quorum !== null && rule.openTo.of === 'committee' && came.length * 2 <= invited.length;
+  return {
+    chair,
+    writer: chair,
+    people: isFew ? invited.map(({ person }) => person.personId) : came,
+    names: paper,
+    deal: () => null,
+    general: form === 'meeting' ? '学习并讨论本月重点，逐项落实上次议定事项。' : null,
+    postedAfterHours: form === 'meeting' ? 20 : null,
+  };
 }
 
 /** A committee meets where there is one. */
@@ -299,7 +311,10 @@ function invitedOf(
 function paperList(book: GatheringBook, branch: Org, came: number): string[] {
   const counted = book.city.sizes.filter(({ orgId }) => orgId === branch.orgId);
   const members = counted.reduce((sum, one) => sum + one.members, 0);
-  const there = Math.round((members * book.random.whole(62, 92)) / 100);
+  const there = Math.max(
+    Math.floor(members / 2) + 1,
+    Math.round((members * book.random.whole(62, 92)) / 100),
+  );
   return onPaper(book, branch.orgId, members).slice(0, Math.max(0, there - came));
 }
 

@@ -295,7 +295,7 @@ function comingCourse(
 }
 
 /** As many of the members as each branch was counted to have. */
-function branchLists(book: GatheringBook, members: readonly Person[]): Map<string, string[]> {
+export function branchLists(book: GatheringBook, members: readonly Person[]): Map<string, string[]> {
   let from = 0;
   return new Map(
     book.city.sizes.map(({ orgId, members: count }) => {

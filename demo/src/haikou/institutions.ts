@@ -1,6 +1,6 @@
 /** Who is there in the demo's Haikou: four levels, service bodies, moved posts, dispatched teams, branches, grid workers. */
 import type { Org, Person } from '../city.ts';
-import { addBranchCommittees } from '../founding/committees.ts';
+import { addBranchCommittees, addOwnersMembers, homePicker } from '../founding/committees.ts';
 import { type Foundation, type FoundedCompound, shortName } from '../founding/foundation.ts';
 import type { Random } from '../random.ts';
 import { caseIdAt } from '../story/told-case.ts';
@@ -99,6 +99,13 @@ export function addInstitutions(
   addActivityCentres();
   addReportIns();
   addBranchCommittees(foundation, random.stream('committees'));
+  const elected = random.stream('owners-members');
+  const homeOf = homePicker(foundation.city.areas, elected);
+  addOwnersMembers(
+    { ...foundation, random: elected },
+    { kind: 'owners-committee', role: 'owners-member' },
+    (committee) => addPerson(homeOf(committee)),
+  );
   return appointed;
 
   function addLevels(): void {

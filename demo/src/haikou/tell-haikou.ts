@@ -6,7 +6,7 @@ import { randomFrom } from '../random.ts';
 import type { PlannedCity } from '../tell-city.ts';
 import { ballotsOf } from './ballots.ts';
 import { addCompounds } from './compounds.ts';
-import { addMembers, goingOn, haikouMeetings, tellComing } from './gatherings.ts';
+import { addMembers, branchLists, goingOn, haikouMeetings, tellComing } from './gatherings.ts';
 import { addInstitutions } from './institutions.ts';
 import { expectedOpinions, opinionKinds, tellOpinions } from './opinions.ts';
 
@@ -34,13 +34,21 @@ export function tellHaikou(model: Model, now: string): PlannedCity {
   const near = compounds.filter(
     (compound) => compound !== shown && compound.communityCode.startsWith('460106'),
   );
+  let lists: ReadonlyMap<string, string[]> | undefined;
   const founded = tellFounded(model, now, {
     foundation,
     shown,
     others: near.slice(0, 60),
     without: opinionKinds,
     meetings: () => haikouMeetings(now, members, shown),
-    goingOn: { ...goingOn, toCome: (book) => tellComing(book, members) },
+    goingOn: {
+      ...goingOn,
+      members: (book, { orgId }) => {
+        lists ??= branchLists(book, members);
+        return lists.get(orgId) ?? [];
+      },
+      toCome: (book) => tellComing(book, members),
+    },
   });
   const opinions = { foundation, appointed, street: shown.communityCode.slice(0, 9), now };
   return {

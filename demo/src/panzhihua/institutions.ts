@@ -1,6 +1,6 @@
 /** Who is there in the demo's Panzhihua: branches, building groups with their eight posts, member households, chiefs. */
 import type { Org, Person, Post, TrailStep } from '../city.ts';
-import { addBranchCommittees } from '../founding/committees.ts';
+import { addBranchCommittees, addOwnersMembers, homePicker } from '../founding/committees.ts';
 import {
   type Foundation,
   type FoundedBuilding,
@@ -67,6 +67,7 @@ export function addInstitutions(
   for (const compound of compounds) addParties(compound);
   addChiefs();
   addBranchCommittees(foundation, random.stream('committees'));
+  addMembersOfOwners(random.stream('owners-members'));
 
   function committeeOf(communityCode: string): Org {
     const found = committees.get(communityCode);
@@ -254,6 +255,28 @@ export function addInstitutions(
     const chair =
       compound !== shown && random.chance(45) ? secretary : addPerson(random.pick(compound.homeCodes));
     addPost(committee, 'owners-chair', chair, random.whole(405, 690));
+  }
+
+  /** 双向进入: some whom the owners elected are members of the Party, and belong to the branch as well. */
+  function addMembersOfOwners(own: Random): void {
+    const { city, today } = foundation;
+    const homeOf = homePicker(city.areas, own);
+    // Where the persons of the sign-in page live the committee is elected by a ballot that is told.
+    const orgs = city.orgs.filter(({ areaCodes }) => !areaCodes.includes(shown.code));
+    const seated = addOwnersMembers(
+      { city: { orgs, posts: city.posts }, today, random: own },
+      { kind: 'owners-committee', role: 'owners-member' },
+      (committee) => addPerson(homeOf(committee)),
+    );
+    for (const { committee, person, since } of seated) {
+      const branch = orgs.find(
+        ({ kind, areaCodes }) =>
+          kind === 'compound-branch' && areaCodes.includes(committee.areaCodes[0] ?? ''),
+      );
+      if (branch !== undefined && own.chance(38)) {
+        addPost(branch, 'cross-member', person, own.whole(200, since));
+      }
+    }
   }
 
   /** Companies where there is something to pay for; staff who are members belong to both. */

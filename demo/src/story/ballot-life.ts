@@ -105,22 +105,15 @@ export class BallotLife implements ToldBallot {
   #places: RollPlace[] = [];
   readonly #privateKeys = new Map<string, KeyObject>();
 
-  private constructor(
-    tools: BallotTools,
-    ballotId: string,
-    decision: BallotDecision,
-    by: HeldPost,
-    at: string,
-  ) {
-    const kind = tools.model.ballots[decision.next.kind];
-    if (kind === undefined) throw new Error(`no kind of ballots ${decision.next.kind}`);
+  private constructor(tools: BallotTools, ballotId: string, state: BallotState, at: string) {
+    const kind = tools.model.ballots[state.kind];
+    if (kind === undefined) throw new Error(`no kind of ballots ${state.kind}`);
     this.#tools = tools;
     this.ballotId = ballotId;
     this.#random = tools.random.stream(`ballot ${ballotId}`);
     this.kind = kind;
-    this.#state = decision.next;
+    this.#state = state;
     this.#present = at;
-    this.steps.push({ at, decision, by });
   }
 
   static convened(
@@ -134,7 +127,24 @@ export class BallotLife implements ToldBallot {
     const whole: ConveneInput = { part: null, repeats: null, silence: null, ...input };
     const decision = convene(tools.model, whole, actorOf(by), aroundAt(at, ballotId));
     if (isRefusal(decision)) throw refused('convene', decision as Refusal);
-    return new BallotLife(tools, ballotId, decision as BallotDecision, by, at);
+    const convened = decision as BallotDecision;
+    const life = new BallotLife(tools, ballotId, convened.next, at);
+    life.steps.push({ at, decision: convened, by });
+    return life;
+  }
+
+  /** Goes on with one that was written down while it is voted in; what it holds then is only what is new. */
+  static votedIn(
+    tools: BallotTools,
+    ballotId: string,
+    state: BallotState,
+    places: RollPlace[],
+    from: string,
+  ): BallotLife {
+    const life = new BallotLife(tools, ballotId, state, from);
+    life.#terms = termsOf(tools.model, state, ballotId);
+    life.#places = places;
+    return life;
   }
 
   get state(): BallotState {

@@ -3,7 +3,7 @@ import { localDateOf } from '@linli/engine';
 import type { Label, Model } from '@linli/model';
 import type { Grid, Org, Person, Post } from '../city.ts';
 import { placeName } from '../divisions.ts';
-import { addCommittees } from '../founding/committees.ts';
+import { addCommittees, addOwnersMembers, homePicker } from '../founding/committees.ts';
 import { type NameGiver, nameGiver, phoneGiver } from '../people/names.ts';
 import type { Random } from '../random.ts';
 import { type CompoundSpec, jointCommittees } from './compounds.ts';
@@ -137,6 +137,7 @@ export function buildInstitutions(
     addResidents(compound);
   }
   addBranchCommittees();
+  addMembersOfOwners();
   chooseDemoPeople(model, geography, result);
   return result;
 
@@ -247,6 +248,16 @@ export function buildInstitutions(
         return person;
       },
     });
+  }
+
+  function addMembersOfOwners(): void {
+    const own = random.stream('owners-members');
+    const homeOf = homePicker(geography.areas, own);
+    addOwnersMembers(
+      { city: result, today, random: own },
+      { kind: 'owners-committee', role: 'owners-member' },
+      (committee) => addPerson(homeOf(committee)),
+    );
   }
 
   function addCompany({ spec, code, communityCode, homeCodes }: BuiltCompound): void {

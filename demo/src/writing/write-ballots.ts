@@ -65,6 +65,12 @@ export async function writeBallots(
   return written;
 }
 
+/** What was voted since in one that was there: of entries that had not been used. */
+export async function writeVotes(deps: Deps, tx: Tx, told: ToldBallot): Promise<void> {
+  await writeMarks(deps, tx, told);
+  await writePapers(deps, tx, told);
+}
+
 /** Each step of its history, and with the steps that make them the roll, the keys and the count. */
 async function writeSteps(
   deps: Deps,

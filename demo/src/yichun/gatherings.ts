@@ -37,6 +37,7 @@ export const goingOn: Omit<GoingOn, 'shownCode'> = {
   words: texts.words,
   openTopics: texts.openTopics,
   subjects: texts.lectures,
+  members: (book, branch) => ids(book.neighbours(branch).slice(0, 14)),
 };
 
 export function yichunMeetings(now: string, shown: FoundedCompound): Meetings {

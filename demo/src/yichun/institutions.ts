@@ -1,6 +1,6 @@
 /** Who is there in the demo's Yichun: the axis and its three nets, six parties, three kinds of teams, duty cards. */
 import type { CardField, Org, Person, Post } from '../city.ts';
-import { addBranchCommittees } from '../founding/committees.ts';
+import { addBranchCommittees, addOwnersMembers, homePicker } from '../founding/committees.ts';
 import { type Foundation, type FoundedCompound, shortName } from '../founding/foundation.ts';
 import type { Random } from '../random.ts';
 import type { CompoundsOfCity } from './compounds.ts';
@@ -52,6 +52,13 @@ export function addInstitutions(
   for (const compound of compounds) addCompound(compound);
   for (const code of new Set(demonstration.map(({ communityCode }) => communityCode))) addTeams(code);
   addBranchCommittees(foundation, random.stream('committees'));
+  const elected = random.stream('owners-members');
+  const homeOf = homePicker(foundation.city.areas, elected);
+  addOwnersMembers(
+    { ...foundation, random: elected },
+    { kind: 'owners-committee', role: 'owners-member' },
+    (committee) => addPerson(homeOf(committee)),
+  );
 
   function addAxis(): void {
     const above = new Map<string, Org>();

@@ -10,7 +10,7 @@ export { registerBallots } from './routes.ts';
 export { openSealed, sealChoices } from './sealed.ts';
 export { destroySlipKeys, insertSlipKeys, makeSlipKeys, type SlipKeys } from './slip-keys.ts';
 export { sealSlip } from './slips.ts';
-export { insertRoll, readingsOf } from './store.ts';
+export { insertRoll, readingsOf, rollEntries } from './store.ts';
 export { sweepBallots, tickBallot } from './sweep.ts';
 export { ballotTasks } from './tasks.ts';
 export { tellNotices } from './tell-notices.ts';
