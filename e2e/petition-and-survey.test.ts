@@ -331,7 +331,7 @@ test('the happiest family: photographs, up to three families, in large type and 
   ] as const) {
     const line = result.locator('tr', { hasText: family });
     await line.getByText(words).waitFor();
-    await line.locator('img').waitFor();
+    expect(await line.locator('img').count()).toBe(1);
   }
   expect(await result.getByText('入选').count()).toBe(3);
 });
