@@ -95,6 +95,45 @@ describe('from rung to rung', () => {
     ]);
   });
 
+  test('a meeting that is put off for longer than its case may wait does not keep it: another is called', async () => {
+    const reported = await resident.cases.open();
+    const accepted = await arbiter.cases.did(reported, 'accept');
+    await arbiter.cases.did(accepted, 'assign', { to: { orgId: club.crew, role: 'clockmaker' } });
+    club.server.clock.advance(60 * 60_000);
+    await club.timePasses();
+    for (const days of [16, 7]) {
+      club.server.clock.advance(days * 86_400_000);
+      await club.timePasses();
+    }
+    const agendas = async (): Promise<(string | null)[]> => {
+      const { rows } = await club.server.db.superuser.query<{ id: string | null }>(
+        'SELECT gathering_id AS id FROM gathering_items WHERE case_id = $1 AND ended_at IS NULL',
+        [reported.caseId],
+      );
+      return rows.map(({ id }) => id);
+    };
+    await club.timePasses();
+    const congress = await club.next(president, 'congress');
+    if (congress.state === 'planned') await president.does(congress.gatheringId, 'announce');
+    expect(await agendas()).toEqual([congress.gatheringId]);
+    const late = new Date(Date.parse(congress.startsAt) + 40 * 86_400_000).toISOString();
+    await president.does(congress.gatheringId, 'move', { startsAt: late, reason: '会场修缮' });
+    expect(await agendas()).toEqual([null]);
+    await club.timePasses();
+    const called = await club.next(president, 'congress');
+    expect(called.gatheringId).not.toBe(congress.gatheringId);
+    expect(called.startsAt < late).toBe(true);
+    const held = await club.hold(president, called);
+    const item = held.items.find(({ case: one }) => one?.caseId === reported.caseId);
+    expect(item, 'it stands on the agenda of the one that was called for it').toBeDefined();
+    await president.does(called.gatheringId, `items/${item?.itemId}/resolve`, {
+      text: '换新钟',
+      owner: { orgId: club.crew, role: 'clockmaker' },
+    });
+    await president.does(called.gatheringId, 'end');
+    await president.does(congress.gatheringId, 'cancel', { reason: '已另行召开' });
+  });
+
   test('sent back down with a reason, it waits for the rung below again', async () => {
     const reported = await resident.cases.open();
     const accepted = await arbiter.cases.did(reported, 'accept');

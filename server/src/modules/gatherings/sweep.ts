@@ -148,17 +148,20 @@ async function endByTime(passing: Passing): Promise<void> {
   return callOff(passing, 'not-held', '到时没有召开');
 }
 
-/** A case that climbs after the next meeting was announced still comes onto its agenda: it cannot wait a quarter. */
+/**
+ * A case that climbs after the next meeting was announced still comes onto its agenda: it cannot wait a quarter. Where one is
+ * planned before that, perhaps called for this very case, it waits for that one.
+ */
 async function joinAnnounced(deps: Deps, tx: Tx, now: string): Promise<void> {
   const { rows } = await tx.query<{ gatheringId: string }>(
     `WITH late AS (
        SELECT items.item_id, next.gathering_id
          FROM gathering_items AS items
-         JOIN LATERAL (SELECT gatherings.gathering_id FROM gatherings
+         JOIN LATERAL (SELECT gatherings.gathering_id, gatherings.state FROM gatherings
                         WHERE gatherings.tenant_id = items.tenant_id AND gatherings.host_org_id = items.host_org_id
-                          AND gatherings.kind = items.kind AND gatherings.state IN ('announced', 'open')
+                          AND gatherings.kind = items.kind AND gatherings.state IN ('planned', 'announced', 'open')
                           AND gatherings.ends_at > $2
-                        ORDER BY gatherings.starts_at LIMIT 1) AS next ON true
+                        ORDER BY gatherings.starts_at LIMIT 1) AS next ON next.state <> 'planned'
         WHERE items.tenant_id = $1 AND items.ended_at IS NULL AND items.gathering_id IS NULL
           AND items.about = 'case' AND items.carried_from IS NULL
         LIMIT 500)

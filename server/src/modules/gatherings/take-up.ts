@@ -66,6 +66,16 @@ export async function giveBack(tx: Tx, gatheringId: string): Promise<number> {
   return rowCount ?? 0;
 }
 
+/** Of one that is put off for longer than a case may wait: those on the ladder wait again, and one is called for them. */
+export async function giveBackCases(tx: Tx, gatheringId: string): Promise<number> {
+  const { rowCount } = await tx.query(
+    `UPDATE gathering_items SET gathering_id = NULL, position = NULL
+      WHERE tenant_id = $1 AND gathering_id = $2 AND ended_at IS NULL AND about = 'case' AND ladder IS NOT NULL`,
+    [tx.tenantId, gatheringId],
+  );
+  return rowCount ?? 0;
+}
+
 /**
  * Every duty that no gathering has heard of yet, kept or not. One that decided a case is kept once its case was resolved:
  * nobody has to say so twice.

@@ -9,9 +9,10 @@ import { fieldProblem } from '../field-problem.ts';
 import { announce, callOff, end, open, type Passing, record } from '../lifecycle.ts';
 import { reminderOf } from '../make-occurrences.ts';
 import { holdingRoles, mayNot, writersOf } from '../policy.ts';
-import { closingTellOf, noticeOf } from '../rules.ts';
+import { after, closingTellOf, noticeOf } from '../rules.ts';
 import { signatureOf } from '../sign.ts';
 import { setGathering } from '../store.ts';
+import { giveBackCases } from '../take-up.ts';
 import { concerned, dataOf, tellGroups, tellOf } from '../tell-people.ts';
 
 interface Sent {
@@ -78,9 +79,12 @@ export function moveGathering(
     });
     const step = await passing(changing, post);
     await record(step, 'move', { wasAt, startsAt, place: row.place }, words.reason);
+    const isTooLate = rule.calledWithin !== null && startsAt > after(model, rule.calledWithin, now);
+    // Before cases go back: afterwards nobody would be found by them.
+    const to = await concerned(tx, model, rule, row);
+    if (isTooLate) await giveBackCases(tx, row.gatheringId);
     if (row.announcedAt !== null) {
       const told = { template: 'gathering.moved', data: { ...dataOf(model, row), wasAt } } as const;
-      const to = await concerned(tx, model, rule, row);
       await tellOf(deps, tx, row, { ...told, to, exceptPersonId: viewer.personId });
       await tellGroups(deps, tx, rule, row, told);
     }
