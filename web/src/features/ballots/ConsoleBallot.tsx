@@ -373,12 +373,13 @@ function Facts({ ballot }: { ballot: BallotView }) {
 function Evidence({ ballot }: { ballot: BallotView }) {
   const t = usePhrases(consoleBallotPhrases);
   const words = usePhrases(ballotPhrases);
+  const isWritten = ballot.questions.some(({ form }) => form === 'text');
   return (
     <section className="ballot-part" aria-labelledby="ballot-evidence">
       <h2 id="ballot-evidence">{t('evidence')}</h2>
       {ballot.hasBundle ? (
         <>
-          <p className="soft">{words('bundleText')}</p>
+          <p className="soft">{isWritten ? t('evidenceWritten') : words('bundleText')}</p>
           <p>
             <Button href={bundlePath(ballot.ballotId)} download icon={<DownloadOutlined />}>
               {words('bundle')}
@@ -388,7 +389,7 @@ function Evidence({ ballot }: { ballot: BallotView }) {
           <code className="ballot-command">npm run linli -- ballot verify {ballot.number}.json</code>
         </>
       ) : (
-        <p className="soft">{t('evidenceLater')}</p>
+        <p className="soft">{t(isWritten ? 'evidenceWritten' : 'evidenceLater')}</p>
       )}
       <Hash title={t('headHash')} hint={t('headHashHint')} value={ballot.headHash} />
     </section>

@@ -182,6 +182,10 @@ export const consoleBallotPhrases = definePhrases({
     zh: '公示结果以后，任何人都可以下载证据包自行核验。',
     en: 'Once the result is posted anybody may download the evidence and check it.',
   },
+  evidenceWritten: {
+    zh: '证据包里有居民写的原话，公布结果以后只给召集人和计票人下载，请不要外传。',
+    en: 'It holds what people wrote in their own words: once the result is posted those who convene or count may download it. Please pass it on to nobody.',
+  },
   files: { zh: '证据文件', en: 'Files of evidence' },
   countedBy: { zh: '计票：{org}{role}，{day}', en: 'Counted by {org}, {role}, {day}' },
   noObjections: { zh: '还没有异议。', en: 'There are no objections.' },
