@@ -218,7 +218,7 @@ test('a lift fails by area and passes the second time, with paper, proxy and onl
   await firstPhone.reload();
   await check(firstPhone, '人数').getByText(`${took} / ${owned.heads} 人`).waitFor();
   await check(firstPhone, '人数').getByText('已达到').waitFor();
-  await check(firstPhone, '专有部分面积').getByText('未达到').waitFor();
+  await check(firstPhone, '房屋面积').getByText('未达到').waitFor();
   expect((await seeBallot(chair, ballotId)).result).toBeNull();
   const during = await seeBallot(chair, ballotId);
   await passTo(city, chair, ballotId, during.votingUntil, 'counting');

@@ -7,7 +7,7 @@ export const ballotPhrases = definePhrases({
   headsOf: { zh: '{n} / {of} 人', en: '{n} of {of} heads' },
   areaOf: { zh: '{m2} / {of} 平方米', en: '{m2} of {of} m²' },
   measureHeads: { zh: '人数', en: 'Heads' },
-  measureArea: { zh: '专有部分面积', en: 'Exclusive area' },
+  measureArea: { zh: '房屋面积（专有部分）', en: 'Exclusive area' },
   needAtLeast: { zh: '需达到 {share}（含）', en: 'needs {share} or more' },
   needMoreThan: { zh: '需超过 {share}', en: 'needs more than {share}' },
   reached: { zh: '已达到', en: 'Reached' },
