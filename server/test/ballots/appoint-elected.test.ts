@@ -136,6 +136,23 @@ test('the post bears the trail of the ballot, and a repeated command gives no se
   expect(session.posts).toMatchObject([{ role: 'captain' }]);
 });
 
+test('whoever was given the post by hand after the result is not offered it again', async () => {
+  const { quarter, ballotId, president, winner } = await electCaptain(self);
+  await quarter.goTo('2026-12-09T10:00:00.000Z');
+  const [elected] = (await president.see(ballotId)).elected;
+  expect(elected?.appoint).not.toBeNull();
+  const given = await president.call('POST', '/api/posts', {
+    commandId: randomUUID(),
+    orgId: elected?.org?.orgId,
+    role: 'captain',
+    personId: winner.personId,
+  });
+  expect(given.statusCode, given.body).toBe(200);
+  expect((await president.see(ballotId)).elected).toMatchObject([
+    { post: { postId: given.json().post.postId, heldFrom: '2026-12-09' }, appoint: null },
+  ]);
+});
+
 test('nobody is appointed on a result that was annulled', async () => {
   const { quarter, ballotId, president } = await electCaptain(self);
   await quarter.goTo('2026-12-09T10:00:00.000Z');

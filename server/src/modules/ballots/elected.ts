@@ -148,9 +148,13 @@ export async function presentElected(deps: Deps, tx: Tx, viewer: Viewer, found: 
       'administer',
       at.org.covers.map(({ areaCode }) => areaCode),
     );
+  const announcedOn = localDateOf(state.announcedAt ?? state.changedAt, found.model.timeZone);
   const titles = { ...found.model.nominationChannels, ...at?.model.nominationChannels };
   return elected.map(({ question, option, name, personId, trail }): View => {
-    const post = given.find((one) => one.question === question && one.option === option) ?? null;
+    const post =
+      given.find((one) => one.question === question && one.option === option) ??
+      at?.org.posts.find((held) => isHeldSince(held, personId, seatsOf, announcedOn)) ??
+      null;
     return {
       question,
       option,
@@ -181,6 +185,16 @@ export async function presentElected(deps: Deps, tx: Tx, viewer: Viewer, found: 
             },
     };
   });
+}
+
+/** Was given by hand, beside this ballot, since its result was announced. */
+function isHeldSince(
+  held: { personId: string; role: string; heldFrom: string },
+  personId: string | null,
+  role: string,
+  day: string,
+): boolean {
+  return held.personId === personId && held.role === role && held.heldFrom >= day;
 }
 
 /** A term of three years that begins on 10 March ends on 9 March. */
