@@ -44,9 +44,14 @@ export async function orgsUnder(
   day: string,
   after: string | null,
 ): Promise<{ orgs: OrgFound[]; next: string | null }> {
+  // `IS NOT DISTINCT FROM` would say both, and read every organisation of the city each time.
+  const isUnder =
+    parentOrgId === null
+      ? '$3::uuid IS NULL AND orgs.parent_org_id IS NULL'
+      : 'orgs.parent_org_id = $3::uuid';
   const { rows } = await tx.query<OrgRow>(
     `SELECT ${orgColumns} FROM orgs
-      WHERE orgs.tenant_id = $1 AND ${notEnded} AND orgs.parent_org_id IS NOT DISTINCT FROM $3::uuid
+      WHERE orgs.tenant_id = $1 AND ${notEnded} AND ${isUnder}
         AND ($4::uuid IS NULL OR (orgs.kind, orgs.name, orgs.org_id) >
              (SELECT last.kind, last.name, last.org_id FROM orgs AS last WHERE last.tenant_id = $1 AND last.org_id = $4))
       ORDER BY orgs.kind, orgs.name, orgs.org_id LIMIT ${most + 1}`,
