@@ -31,6 +31,16 @@ describe('from rung to rung', () => {
     const see = async (): Promise<CaseView> =>
       (await resident.cases.see(reported.caseId)).json<{ case: CaseView }>().case;
     expect((await see()).rung?.index).toBe(0);
+    // Nobody decides on the case's own page what a meeting decides once enough are there.
+    const own = (await arbiter.cases.see(reported.caseId)).json<{ case: CaseView }>().case;
+    expect(own.verbs.map(({ verb }) => verb)).toContain('climb');
+    expect(own.verbs.map(({ verb }) => verb)).not.toContain('decide');
+    expect(
+      await arbiter.fails(409, `/api/cases/${reported.caseId}/verbs/decide`, {
+        seq: own.seq,
+        resolution: '换',
+      }),
+    ).toMatchObject({ code: 'gathering-no-quorum' });
 
     // The crew meets on Thursday and cannot settle it.
     const meeting = await club.next(arbiter, 'crew-meeting');

@@ -17,6 +17,7 @@ import { codesAround } from '../areas/index.ts';
 import type { Viewer } from '../people/index.ts';
 import type { TakenBack } from '../powers/index.ts';
 import type { Directory } from './directory.ts';
+import { isDecidedInMeeting } from './meeting-decides.ts';
 import { actorOf, postWith, type Relation } from './policy.ts';
 import { type HistoryRow, presentHistory } from './present-history.ts';
 import { presentRungMeeting, type RungMeetingRow } from './rung-meetings.ts';
@@ -173,9 +174,10 @@ function presentTakenBack(model: Model, item: TakenBack | null): CaseView['power
 }
 
 export function verbsFor({ model, row, relation, viewer, now }: Sighting): VerbView[] {
-  return offers(model, row.state, actorOf(viewer, relation), now).map((offer) =>
-    presentVerb(model, row.state, offer),
-  );
+  const isForMeeting = isDecidedInMeeting(model, row.state);
+  return offers(model, row.state, actorOf(viewer, relation), now)
+    .filter(({ verb }) => verb !== 'decide' || !isForMeeting)
+    .map((offer) => presentVerb(model, row.state, offer));
 }
 
 function presentVerb(model: Model, state: CaseState, offer: VerbOffer): VerbView {

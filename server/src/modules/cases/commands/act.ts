@@ -22,6 +22,7 @@ import { powersTaken } from '../../powers/index.ts';
 import { type CaseFound, findCase, findCommand, findPersonName } from '../find-case.ts';
 import { type Answer, firstAnswer } from '../first-answer.ts';
 import { copyFollowers } from '../followers.ts';
+import { isDecidedInMeeting } from '../meeting-decides.ts';
 import { attachPhotos } from '../photos.ts';
 import { actorOf, followerKeys, type Relation, relationTo } from '../policy.ts';
 import { askOf } from '../present.ts';
@@ -121,6 +122,14 @@ async function takeStep(
   const model = await modelsOf(deps).version(tx.tenantId, found.state.modelVersion);
   const relation = relationTo(model, viewer, found, found.follows);
   if (relation.sight === 'none') throw problem('not-found');
+  if (verb === 'decide' && words.commandId !== undefined && isDecidedInMeeting(model, found.state)) {
+    throw problem('gathering-no-quorum', {
+      detail: {
+        zh: '这一级由会议作出决定，到会人数够了才算数：请在会议室里写决议。',
+        en: 'The meeting of this rung decides, once enough are there: write the resolution in its room.',
+      },
+    });
+  }
   const present = async (): Promise<unknown> => ({
     case: show(
       deps,
