@@ -59,18 +59,21 @@ function DrawForm({
   const commandIdFor = useCommandId();
   const lookAgain = useLookAgain();
   const [gridId, setGridId] = useState<string>(fresh);
-  const [name, setName] = useState(() => freeName(grids, (n) => t('gridNumbered', { n })));
-  const [orgId, setOrgId] = useState<string | null>(grids[0]?.org.orgId ?? orgs[0]?.orgId ?? null);
+  // Null: as suggested, also when what is known of the grids is a newer reading than when the form opened.
+  const [typedName, setName] = useState<string | null>(null);
+  const [chosenOrgId, setOrgId] = useState<string | null>(null);
+  const drawn = grids.find((one) => one.gridId === gridId);
+  const name = typedName ?? drawn?.name ?? freeName(grids, (n) => t('gridNumbered', { n }));
+  const orgId = chosenOrgId ?? (drawn ?? grids[0])?.org.orgId ?? orgs[0]?.orgId ?? null;
   const gridOf = new Map(grids.flatMap((grid) => grid.buildings.map((code) => [code, grid] as const)));
   const free = buildings.filter(({ code }) => !gridOf.has(code)).map(({ code }) => code);
   const [chosen, setChosen] = useState<readonly string[]>(free.filter((code) => code === suggested));
   const [lacking, setLacking] = useState<'buildings' | null>(null);
   const choose = (next: string) => {
-    const grid = grids.find((one) => one.gridId === next);
     setGridId(next);
-    setName(grid?.name ?? freeName(grids, (n) => t('gridNumbered', { n })));
-    setOrgId(grid?.org.orgId ?? orgs[0]?.orgId ?? null);
-    setChosen(grid?.buildings ?? []);
+    setName(null);
+    setOrgId(null);
+    setChosen(grids.find((one) => one.gridId === next)?.buildings ?? []);
   };
   const done = (words: string) => {
     message.success(words);
