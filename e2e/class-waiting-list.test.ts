@@ -94,4 +94,16 @@ test('a class fills, its waiting list moves up, and each reads where they stand'
   await phones[2]?.getByRole('button', { name: /^作废/ }).first().click();
   await phones[2]?.getByText('还没有。').waitFor();
   expect((await read()).status).toBe(404);
+
+  // On the console there is one for the place: what is open to everybody there, for a notice board or a wall.
+  await page.goto(`${city.url}/console/calendar`);
+  await page.getByRole('button', { name: '加到我的日历' }).click();
+  const feeds = page.getByRole('dialog', { name: '加到我的日历' });
+  await feeds
+    .getByRole('button', { name: /公开日历地址$/ })
+    .first()
+    .click();
+  const ofPlace = await feeds.locator('textarea.feed-address').inputValue();
+  const reply = await fetch(new URL(new URL(ofPlace).pathname, city.url));
+  expect((await reply.text()).replaceAll('\r\n ', '')).toContain(title);
 });

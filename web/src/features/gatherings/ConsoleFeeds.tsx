@@ -2,12 +2,16 @@ import { Alert, App, Button, Input } from 'antd';
 import { DeedDialog, Refusal } from '../../console/look/DeedForm.tsx';
 import { Ago } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
+import { useStaffSession } from '../../console/session/session.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import type { PickedOrg } from '../report-ins/ConsoleOrgPicker.tsx';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { feedAddress, useFeeds } from './feeds.ts';
 
-/** Addresses under which a calendar program reads: mine, or those of the organisation one looks at. */
+/** Of many places the first few: more buttons would hide what else is offered. */
+const mostPlaces = 3;
+
+/** Addresses under which a calendar program reads: mine, those of the organisation one looks at, or all that a place is open to. */
 export function ConsoleFeeds({
   open,
   org,
@@ -19,6 +23,11 @@ export function ConsoleFeeds({
 }) {
   const t = usePhrases(calendarConsolePhrases);
   const { message } = App.useApp();
+  const { posts } = useStaffSession();
+  const covered = posts.flatMap(({ covers }) =>
+    covers.map(({ areaCode, name }) => [areaCode, name] as const),
+  );
+  const places = [...new Map(covered)].slice(0, mostPlaces);
   const { list, make, withdraw, present } = useFeeds(open);
   const made = make.data === undefined ? null : feedAddress(make.data.address);
   const copy = async (address: string) => {
@@ -39,6 +48,15 @@ export function ConsoleFeeds({
               {t('feedOrg', { name: org.name })}
             </Button>
           )}
+          {places.map(([areaCode, name]) => (
+            <Button
+              key={areaCode}
+              loading={make.isPending}
+              onClick={() => make.mutate({ scope: 'area', areaCode })}
+            >
+              {t('feedPlace', { name })}
+            </Button>
+          ))}
         </p>
         {made === null ? null : (
           <Alert

@@ -61,6 +61,7 @@ export const calendarConsolePhrases = definePhrases({
   },
   feedMine: { zh: '生成我的日历地址', en: 'Make my address' },
   feedOrg: { zh: '生成{name}的日历地址', en: 'Make one for {name}' },
+  feedPlace: { zh: '生成{name}的公开日历地址', en: 'Make one of what is open to all in {name}' },
   feedMade: { zh: '地址已生成', en: 'The address is made' },
   feedOnce: {
     zh: '地址只显示这一次，请现在复制。知道地址的人都能看到日历，不要发给别人；泄露了就作废重做。',
