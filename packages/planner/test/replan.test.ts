@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkPlan, loadSolver, type Problem, planGrids, replanGrids, type Solver } from '../src/index.ts';
+import {
+  checkPlan,
+  loadSolver,
+  type PresentPlan,
+  type Problem,
+  planGrids,
+  replanGrids,
+  type Solver,
+} from '../src/index.ts';
 import { smallProblems, spread, streets, tongguanBounds } from './compounds.ts';
 
 let solver: Solver;
@@ -128,4 +136,98 @@ describe('a re-plan', () => {
     );
     expect(replans).toBeGreaterThan(5);
   });
+
+  test('of a tiny compound with a member less changes the fewest duties there are, by trying all of them', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 2, max: 4 }),
+        fc.integer({ min: 2, max: 4 }),
+        fc.nat(),
+        (homes, members, most, pick) => {
+          const buildings = streets(homes, 3);
+          const bounds = {
+            areasMin: 1,
+            areasMax: 3,
+            membersPerAreaMin: 1,
+            membersPerAreaMax: 3,
+            homesPerMemberMin: 1,
+            homesPerMemberMax: most,
+          };
+          const problem: Problem = { buildings, members: spread(members, buildings), bounds };
+          const plan = planGrids(problem, solver);
+          if (plan.kind !== 'plan') return;
+          const gone = plan.duties[pick % plan.duties.length]!.memberId;
+          const remaining = { ...problem, members: problem.members.filter(({ id }) => id !== gone) };
+          // No walk is too long here: what is compared is the number of changes alone.
+          const next = replanGrids(remaining, plan, solver, { distanceTolerance: 1_000 });
+          const fewest = fewestChanges(remaining, plan);
+          expect(next.kind === 'replan').toBe(fewest !== undefined);
+          if (next.kind !== 'replan' || fewest === undefined) return;
+          compared += 1;
+          expect(next.changes.length).toBe(fewest);
+        },
+      ),
+      { numRuns: 60, seed: 23 },
+    );
+    expect(compared).toBeGreaterThan(20);
+  });
 });
+
+/** The fewest duties that change, over every way to give every home to a member within the bounds; undefined: there is none. */
+function fewestChanges(problem: Problem, present: PresentPlan): number | undefined {
+  const { buildings, members, bounds } = problem;
+  const homes = buildings.flatMap(({ id, homes: count }) =>
+    Array.from({ length: Number(count) }, (_, at) => ({ id: `${id}#${at + 1}`, building: id })),
+  );
+  const today = new Map(present.duties.map(({ homeId, memberId }) => [homeId, memberId]));
+  let fewest: number | undefined;
+  const place = (at: number, serves: Map<string, string[]>, changed: number): void => {
+    if (fewest !== undefined && changed >= fewest) return;
+    const home = homes[at];
+    if (home === undefined) {
+      if (canBeGrids(serves)) fewest = changed;
+      return;
+    }
+    for (const { id } of members) {
+      const own = serves.get(id) ?? [];
+      if (own.length >= bounds.homesPerMemberMax) continue;
+      const change = today.get(home.id) === id ? 0 : 1;
+      place(at + 1, new Map(serves).set(id, [...own, home.building]), changed + change);
+    }
+  };
+  place(0, new Map(), 0);
+  return fewest;
+
+  /** Buildings that share a member are of one grid; grids made of these, side by side in a row or a street. */
+  function canBeGrids(serves: ReadonlyMap<string, string[]>): boolean {
+    return partitionsOf(buildings.map(({ id }) => id)).some((grids) => {
+      if (grids.length < bounds.areasMin || grids.length > bounds.areasMax) return false;
+      const problemOf = (grid: string[]) =>
+        [...serves.values()].filter((own) => own.some((b) => grid.includes(b)));
+      return grids.every((grid) => {
+        const serving = problemOf(grid);
+        const isWhole = serving.every((own) => own.every((building) => grid.includes(building)));
+        const indices = grid.map((id) => Number(id.slice(1))).sort((a, b) => a - b);
+        // Three in a row: all hang together but the first with the third alone.
+        const isJoined = !(indices.length === 2 && indices[0] === 1 && indices[1] === 3);
+        return (
+          isWhole &&
+          isJoined &&
+          serving.length >= bounds.membersPerAreaMin &&
+          serving.length <= bounds.membersPerAreaMax
+        );
+      });
+    });
+  }
+}
+
+function partitionsOf(ids: readonly string[]): string[][][] {
+  const [first, ...rest] = ids;
+  if (first === undefined) return [[]];
+  return partitionsOf(rest).flatMap((groups) => [
+    [[first], ...groups],
+    ...groups.map((group, at) => groups.map((one, index) => (index === at ? [first, ...group] : one))),
+  ]);
+}
