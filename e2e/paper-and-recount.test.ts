@@ -70,6 +70,20 @@ async function pageOf(as: DemoPerson, size: { width: number; height: number }): 
   return (await city.device(browser, size, { as })).newPage();
 }
 
+/** The words of the paper as it comes out of the printer: on one sheet, and nothing else of the page on it. */
+async function printedSheet(page: Page): Promise<string> {
+  const paper = page.locator('.ballot-paper');
+  await paper.waitFor();
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
+  expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0);
+  const words = await paper.innerText();
+  const sheets = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g);
+  expect(sheets).toHaveLength(1);
+  await page.emulateMedia({ media: 'screen' });
+  return words;
+}
+
 test('a paper in place of an online vote, and a paper that two persons misread', async () => {
   const { ballotId, votingUntil } = await openVote('更换门厅地砖', false);
   const here = `${city.url}/console/ballots/${ballotId}`;
@@ -84,7 +98,9 @@ test('a paper in place of an online vote, and a paper that two persons misread',
     await page.getByText('已投票（网上）').waitFor();
   }
   await first.getByRole('link', { name: '用纸投票' }).click();
-  await first.locator('.ballot-paper').waitFor();
+  const open = await printedSheet(first);
+  expect(open).toMatch(/1号楼 \d单元 \d+室/);
+  expect(open).toContain('业主签名');
   await first.goBack();
 
   // The first hands in a paper all the same; the desk is told what it replaces, and so is the voter.
@@ -138,9 +154,8 @@ test('a paper in place of an online vote, and a paper that two persons misread',
 
   // Voided with a reason, read anew by another pair, counted and posted anew.
   await secretaryDesk.goto(`${here}/desk?part=roll`);
-  await secretaryDesk.getByRole('textbox', { name: '按房号或名称查找' }).fill(owned.landlord);
-  await secretaryDesk.locator('.desk-roll-line').nth(1).waitFor({ state: 'detached' });
-  await secretaryDesk.getByRole('button', { name: /^作废重录/ }).click();
+  const theirs = secretaryDesk.locator('.desk-roll-line', { hasText: /等 \d+ 处/ });
+  await theirs.getByRole('button', { name: /^作废重录/ }).click();
   const voiding = secretaryDesk.getByRole('dialog', { name: /作废重录/ });
   await voiding.getByLabel('原因').fill('原票为不同意，录入有误');
   await voiding.getByRole('button', { name: '作废重录', exact: true }).click();
@@ -186,10 +201,9 @@ test('no paper goes into the urn for whom a neighbour has taken the slips', asyn
   // The owner comes to the urn with a paper all the same.
   const desk = await pageOf(city.person('community-worker'), desktop);
   await desk.goto(`${city.url}/console/ballots/${ballotId}/desk?part=roll`);
-  await desk.getByRole('textbox', { name: '按房号或名称查找' }).fill(owned.residents[0] ?? '');
-  await desk.locator('.desk-roll-line').nth(1).waitFor({ state: 'detached' });
-  await desk.getByText('已领电子选票，不能再投纸质票').waitFor();
-  expect(await desk.getByRole('button', { name: /的票投入票箱$/ }).count()).toBe(0);
+  const line = desk.locator('.desk-roll-line', { hasText: '已领电子选票，不能再投纸质票' });
+  await line.waitFor();
+  expect(await line.getByRole('button').count()).toBe(0);
   // Somebody whose page is older than the vote is refused.
   const worker = await city.api(city.person('community-worker'));
   const refused = await worker.raw.post(`/api/ballots/${ballotId}/papers/hand`, {
@@ -197,8 +211,12 @@ test('no paper goes into the urn for whom a neighbour has taken the slips', asyn
   });
   expect(refused.status()).toBe(409);
   expect(await refused.text()).toContain('已经领取电子选票，不能再用其他方式表决。');
+  // Whoever has not voted may print a paper, which says nothing of whose it is.
   const page = await pageOf(third, phone);
   await page.goto(`${city.url}/ballots/${ballotId}`);
   await page.getByRole('link', { name: '用纸投票' }).click();
-  await page.locator('.ballot-paper').waitFor();
+  const secret = await printedSheet(page);
+  expect(secret).toMatch(/编号：\d+/);
+  expect(secret).not.toMatch(/\d+室|签名/);
+  expect(secret).not.toContain(third.name);
 });
