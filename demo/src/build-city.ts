@@ -45,6 +45,8 @@ export async function buildCity(
   const say = progressLine(model, report, progress);
   const { city, offered, told, gatherings, ballots, keys } = await tell(model, now, say, report);
   return inTenant(deps.db, tenantId, async (tx) => {
+    // On a busy machine telling takes long while the database waits.
+    await tx.query("SET LOCAL idle_in_transaction_session_timeout = '15min'");
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
     const { rows } = await tx.query('SELECT FROM demo_cities WHERE tenant_id = $1', [tenantId]);
     if (rows.length > 0) return undefined;

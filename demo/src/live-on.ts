@@ -54,6 +54,8 @@ export async function liveOn(
   // By commands of the server, each whole for itself: ended half-way, the next start goes on with them.
   await settleBallots(deps, { tenantId, model }, planned.city, from, now);
   return inTenant(deps.db, tenantId, async (tx) => {
+    // On a busy machine telling takes long while the database waits.
+    await tx.query("SET LOCAL idle_in_transaction_session_timeout = '15min'");
     await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [cityLock, tenantId]);
     if (!(await isAsPlanned(tx, planned.city))) return undefined;
     const running = await findUntouched(tx, model);

@@ -114,7 +114,29 @@ describe('cities beyond the first', () => {
     const count = async () =>
       (await server.db.superuser.query<{ n: number }>('SELECT count(*)::int AS n FROM history')).rows[0]?.n;
     const before = await count();
-    await (await buildRest(server.deps, () => {})).done;
+    const rest = await buildRest(server.deps, () => {});
+    expect(rest.livedOn).toBeNull();
+    await rest.done;
     expect(await count()).toBe(before);
+  });
+
+  it('that stood still are told on first, and a server knows when: only then does time act on them', async () => {
+    const told = async () =>
+      (
+        await server.db.superuser.query<{ key: string; until: string }>(
+          'SELECT model_key AS key, told_until AS until FROM demo_cities JOIN tenants USING (tenant_id) ORDER BY 1',
+        )
+      ).rows;
+    server.clock.advance(2 * 86_400_000);
+    const lines: string[] = [];
+    const rest = await buildRest(server.deps, (line) => lines.push(line));
+    expect(rest.livedOn).not.toBeNull();
+    await rest.livedOn;
+    for (const { key, until } of await told()) {
+      // The first is told on before the server answers.
+      if (key !== 'first-club') expect(until >= server.clock.now(), key).toBe(true);
+    }
+    await rest.done;
+    expect(lines.filter((line) => line.includes('days on'))).toHaveLength(2);
   });
 });

@@ -60,12 +60,18 @@ export function goOn(book: GatheringBook, going: GoingOn): void {
   for (const series of book.series) {
     const host = orgs.get(series.hostOrgId);
     if (host === undefined || host.areaCodes.length === 0) continue;
+    if (!isTold(book, host.orgId, series.kind)) continue;
     bringTopics(book, host, series.kind, from, going);
     keepOn(book, host, series, from, going);
   }
   finishAll(book, orgs, book.now, going);
   going.toCome?.(book);
   book.close();
+}
+
+/** Of hundreds of hosts some were told of: the story goes on with these. */
+function isTold(book: GatheringBook, hostOrgId: string, kind: string): boolean {
+  return book.kept?.held.has(poolKey(hostOrgId, kind)) === true;
 }
 
 /** Owners say what became of what they were given to do, most of them in time. */
@@ -211,8 +217,12 @@ function finish(book: GatheringBook, host: Org, gathering: GatheringLife, going:
     return;
   }
   const isLate = state !== 'open' && startsAt < book.from;
+  if (isLate || (gathering.seriesId !== null && !isTold(book, host.orgId, gathering.kind))) {
+    gathering.notHeldByTime();
+    return;
+  }
   const holding = holdingOf(book, host, gathering, going);
-  if (isLate || holding === null) {
+  if (holding === null) {
     gathering.notHeldByTime();
     return;
   }

@@ -16,6 +16,8 @@ export interface KeptGatherings {
   gatherings: KeptGathering[];
   /** `SERIES INSTANT` of every other occurrence there is: nothing is planned in its place. */
   occurrences: ReadonlySet<string>;
+  /** Hosts and kinds of which any were held of late; what others have in their calendars was never told. */
+  held: ReadonlySet<string>;
   topics: ToldTopic[];
   /** Brought by somebody of flesh and blood: no story ends them. */
   ownTopics: ReadonlySet<string>;

@@ -78,7 +78,7 @@ export function haikouMeetings(now: string, members: readonly Person[], shown: F
 function tell(book: GatheringBook, members: readonly Person[], shown: FoundedCompound): void {
   tellCouncils(book, shown);
   tellLevels(book);
-  tellTraining(book, members);
+  tellTraining(book, members, shown);
   const listed = branchLists(book, members);
   tellBranches(book, {
     kinds: ['members-meeting', 'branch-committee', 'party-lecture', 'theme-day'],
@@ -155,7 +155,7 @@ function meet(
 }
 
 /** Page H12 and H14: courses, lectures, visits and service, each with the list of who was there. */
-function tellTraining(book: GatheringBook, members: readonly Person[]): void {
+function tellTraining(book: GatheringBook, members: readonly Person[], shown: FoundedCompound): void {
   const { random } = book;
   const lecturers = random.shuffled(members).slice(0, lecturerCount);
   // Everybody comes in turn, so that within the year each was there; who comes again is chance.
@@ -181,7 +181,8 @@ function tellTraining(book: GatheringBook, members: readonly Person[]): void {
         people: next(random.whole(from, to)),
       });
     }
-    for (const [index, { org, by }] of callers.slice(0, comingOfEach).entries()) {
+    const coming = nearFirst(book, kind, callers, shown);
+    for (const [index, { org, by }] of coming.slice(0, comingOfEach).entries()) {
       const startsAt = onDay(book, -2 - index * 2, minute);
       comingCourse(book, org, by, kind, startsAt, titlesOf[kind], next(random.whole(12, 60)));
     }
@@ -189,13 +190,14 @@ function tellTraining(book: GatheringBook, members: readonly Person[]): void {
 }
 
 /** After a time in which nobody called any: those of the next days, where fewer are to come. */
-export function tellComing(book: GatheringBook, members: readonly Person[]): void {
+export function tellComing(book: GatheringBook, members: readonly Person[], shown: FoundedCompound): void {
   const { random, now } = book;
   for (const kind of Object.keys(forms) as Form[]) {
     if (!book.has(kind)) continue;
     const { minute, hosts } = forms[kind];
     const coming = book.gatherings.filter((one) => one.kind === kind && one.startsAt > now).length;
-    for (const [index, { org, by }] of callersOf(book, kind, hosts).slice(coming, comingOfEach).entries()) {
+    const callers = nearFirst(book, kind, callersOf(book, kind, hosts), shown);
+    for (const [index, { org, by }] of callers.slice(coming, comingOfEach).entries()) {
       const people = random.shuffled(members).slice(0, random.whole(12, 60));
       comingCourse(
         book,
@@ -210,11 +212,35 @@ export function tellComing(book: GatheringBook, members: readonly Person[]): voi
   }
 }
 
-function callersOf(book: GatheringBook, kind: Form, hosts: number): { org: Org; by: HeldPost }[] {
-  return spread(book.hostsOf(kind), hosts).flatMap((org) => {
+interface Caller {
+  org: Org;
+  by: HeldPost;
+}
+
+function callersOf(book: GatheringBook, kind: Form, hosts: number): Caller[] {
+  return withCallers(book, kind, spread(book.hostsOf(kind), hosts));
+}
+
+function withCallers(book: GatheringBook, kind: Form, hosts: readonly Org[]): Caller[] {
+  return hosts.flatMap((org) => {
     const by = book.holder(org, book.rule(kind).calledBy, book.now);
     return by === undefined || by.post.orgId !== org.orgId ? [] : [{ org, by }];
   });
+}
+
+/** What is to come where the people of the sign-in page live is on their calendar: there first, and soon again. */
+function nearFirst(
+  book: GatheringBook,
+  kind: Form,
+  callers: readonly Caller[],
+  { code: shownCode }: FoundedCompound,
+): Caller[] {
+  const near = withCallers(
+    book,
+    kind,
+    book.hostsOf(kind).filter(({ areaCodes }) => areaCodes.some((code) => shownCode.startsWith(code))),
+  ).slice(0, 1);
+  return [...near, ...callers.slice(0, 2), ...near, ...callers.slice(2)];
 }
 
 function spread<One>(all: readonly One[], count: number): One[] {

@@ -47,7 +47,7 @@ export function tellHaikou(model: Model, now: string): PlannedCity {
         lists ??= branchLists(book, members);
         return lists.get(orgId) ?? [];
       },
-      toCome: (book) => tellComing(book, members),
+      toCome: (book) => tellComing(book, members, shown),
     },
   });
   const opinions = { foundation, appointed, street: shown.communityCode.slice(0, 9), now };

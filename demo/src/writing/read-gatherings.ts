@@ -7,6 +7,8 @@ import type { ToldItem, ToldResolution, ToldSeries, ToldTopic } from '../gatheri
 
 /** Nobody minds hearing again what was said longer ago. */
 const titlesDays = 150;
+/** Once a quarter, at least. */
+const heldDays = 130;
 /** What was answered for longer ago is not asked for any more. */
 const unheardDays = 45;
 
@@ -15,10 +17,11 @@ export async function readGatherings(
   tx: Tx,
   { from, cases }: { from: string; cases: readonly string[] },
 ): Promise<KeptGatherings> {
-  const [series, pending, occurrences, topics, items, resolutions, heard, titles] = await Promise.all([
+  const [series, pending, occurrences, held, topics, items, resolutions, heard, titles] = await Promise.all([
     readSeries(tx),
     readPending(tx),
     readOccurrences(tx, from),
+    readHeld(tx, from),
     readTopics(tx),
     readItems(tx, from, cases),
     readDuties(tx, from),
@@ -32,6 +35,7 @@ export async function readGatherings(
     series,
     gatherings,
     occurrences: new Set(occurrences),
+    held: new Set(held),
     topics: topics.map(({ isOwn: _, ...topic }) => topic),
     ownTopics: new Set(topics.flatMap(({ isOwn, topicId }) => (isOwn ? [topicId] : []))),
     // On the agenda of a meeting that is somebody's own they are theirs too.
@@ -118,6 +122,15 @@ async function readOccurrences(tx: Tx, from: string): Promise<string[]> {
     [tx.tenantId, from],
   );
   return rows.map(({ seriesId, recursAt }) => `${seriesId} ${recursAt}`);
+}
+
+async function readHeld(tx: Tx, from: string): Promise<string[]> {
+  const { rows } = await tx.query<{ hostOrgId: string; kind: string }>(
+    `SELECT DISTINCT host_org_id AS "hostOrgId", kind FROM gatherings
+      WHERE tenant_id = $1 AND state = 'ended' AND starts_at > $2`,
+    [tx.tenantId, new Date(Date.parse(from) - heldDays * 86_400_000).toISOString()],
+  );
+  return rows.map(({ hostOrgId, kind }) => poolKey(hostOrgId, kind));
 }
 
 async function readTopics(tx: Tx): Promise<(ToldTopic & { isOwn: boolean })[]> {
