@@ -1,5 +1,5 @@
 /** Coverage follows what changes, through commands and through time: what is kept is always what counting anew gives. */
-import { CoverageView } from '@linli/contract';
+import { CoverageView, FindingsPage } from '@linli/contract';
 import { localDateOf } from '@linli/engine';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -214,6 +214,18 @@ describe('following what changes', () => {
         await league.server.db.superuser.query('DELETE FROM coverage_counts');
         await ensureCounted(league.server.deps, league.tenantId, league.model, day);
         expect(await cells()).toEqual(kept);
+
+        // However it came to this: with every duty ended the proof lists every home, once.
+        for (const postId of held) await league.post(`/api/posts/${postId}/end`, {});
+        const listed: string[] = [];
+        for (let next: string | null = ''; next !== null; ) {
+          const after: string = next === '' ? '' : `&after=${next}`;
+          const reply = await league.get(`/api/coverage/findings?kind=nobody-answers&limit=3${after}`);
+          const page = FindingsPage.parse(reply.json());
+          listed.push(...page.findings.map(({ area }) => area.code));
+          ({ next } = page);
+        }
+        expect(listed).toEqual(boards);
       }),
       { numRuns: 25 },
     );
