@@ -123,18 +123,20 @@ describe('cities beyond the first', () => {
   it('that stood still are told on first, and a server knows when: only then does time act on them', async () => {
     const told = async () =>
       (
-        await server.db.superuser.query<{ key: string; until: string }>(
+        await server.db.superuser.query<{ key: string; until: Date }>(
           'SELECT model_key AS key, told_until AS until FROM demo_cities JOIN tenants USING (tenant_id) ORDER BY 1',
         )
       ).rows;
-    server.clock.advance(2 * 86_400_000);
+    // The process beside had the machine's clock, which is ahead of this one's.
+    server.clock.moveTo(new Date(Date.now() + 3 * 86_400_000).toISOString());
     const lines: string[] = [];
     const rest = await buildRest(server.deps, (line) => lines.push(line));
     expect(rest.livedOn).not.toBeNull();
     await rest.livedOn;
     for (const { key, until } of await told()) {
       // The first is told on before the server answers.
-      if (key !== 'first-club') expect(until >= server.clock.now(), key).toBe(true);
+      if (key !== 'first-club')
+        expect(until.getTime(), key).toBeGreaterThanOrEqual(Date.parse(server.clock.now()));
     }
     await rest.done;
     expect(lines.filter((line) => line.includes('days on'))).toHaveLength(2);
