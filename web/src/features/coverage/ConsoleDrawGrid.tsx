@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Input, Modal, Select } from 'antd';
+import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useCommandId } from '../../console/command-id.ts';
-import { useKeys } from '../../console/keys/keyboard.ts';
-import { FailedState, LoadingLines, problemWords } from '../../console/look/states.tsx';
+import { DeedDialog, Refusal } from '../../console/look/DeedForm.tsx';
+import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
 import { type CompoundGrids, endGrid, fieldMessage, getGrids, saveGrid } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
@@ -22,14 +22,13 @@ export function ConsoleDrawGrid({
   onClose: () => void;
 }) {
   const t = usePhrases(coveragePhrases);
-  useKeys('draw-grid', [], { closed: true, on: true });
   const found = useQuery({
     queryKey: ['coverage', 'grids', area],
     queryFn: ({ signal }) => getGrids(area, signal),
   });
   const name = found.data?.compound.name ?? '';
   return (
-    <Modal open title={t('drawIn', { place: name })} footer={null} onCancel={onClose} destroyOnHidden>
+    <DeedDialog open title={t('drawIn', { place: name })} onClose={onClose}>
       {found.isPending ? (
         <LoadingLines lines={4} />
       ) : found.data === undefined ? (
@@ -37,7 +36,7 @@ export function ConsoleDrawGrid({
       ) : (
         <DrawForm inside={found.data} suggested={suggested} onClose={onClose} />
       )}
-    </Modal>
+    </DeedDialog>
   );
 }
 
@@ -99,8 +98,6 @@ function DrawForm({
     };
     save.mutate({ commandId: commandIdFor(body), ...body });
   };
-  const error = save.error ?? end.error;
-  const refusal = error === null ? null : problemWords(error, t('noAnswer'));
   return (
     <form
       className="verb-form"
@@ -110,9 +107,7 @@ function DrawForm({
         submit();
       }}
     >
-      {refusal === null ? null : (
-        <Alert type="error" role="alert" title={refusal.title} description={refusal.detail} />
-      )}
+      <Refusal error={save.error ?? end.error} />
       <Field title={t('whichGrid')} required>
         {(field) => (
           <Select

@@ -52,10 +52,6 @@ export const coveragePhrases = definePhrases({
   endGrid: { zh: '撤销这个网格', en: 'End this grid' },
   drawn: { zh: '已划定“{grid}”（{n} 处）', en: '“{grid}” is drawn ({n})' },
   gridEnded: { zh: '已撤销“{grid}”', en: '“{grid}” has ended' },
-  noAnswer: {
-    zh: '没有得到回应，填写的内容还在，请再试一次。',
-    en: 'No answer came. What you filled in is still here; try again.',
-  },
   figures: { zh: '覆盖情况', en: 'Coverage in figures' },
   homes: { zh: '住户', en: 'Homes' },
   proven: { zh: '已落实', en: 'Covered' },
