@@ -10,6 +10,7 @@ import {
   atTime,
   type Deps,
   inTenant,
+  modelsOf,
   openSealed,
   readInTenant,
   readingsOf,
@@ -39,6 +40,8 @@ interface Row {
   rollNumber: number;
   seq: number;
   state: BallotState;
+  /** Of its last step. */
+  lastAt: string;
   /** When time acts next. */
   dueAt: string | null;
   /** Papers that were put into the urn. */
@@ -68,14 +71,13 @@ export async function settleBallots(
   from: string,
   now: string,
 ): Promise<number> {
-  const waiting = await findUnderWay(deps, tenantId, model);
+  const waiting = await findUnderWay(deps, tenantId);
   if (waiting.length === 0) return 0;
   let at = now;
   const clock = { now: () => at };
-  const settling: Omit<Settling, 'random'> = {
+  const settling: Omit<Settling, 'random' | 'model'> = {
     deps: atTime(deps, clock),
     tenantId,
-    model,
     directory: directoryOf(model, city),
     offered: new Set(city.people.flatMap(({ personId, script }) => (script === null ? [] : [personId]))),
     from,
@@ -85,27 +87,32 @@ export async function settleBallots(
     },
   };
   let steps = 0;
-  for (const ballotId of waiting) {
-    steps += await settle({ ...settling, random: randomFrom(`settling ${ballotId}`) }, ballotId);
+  for (const { ballotId, modelVersion } of waiting) {
+    const random = randomFrom(`settling ${ballotId}`);
+    // Under the rules under which it was convened.
+    const own = await modelsOf(deps).version(tenantId, modelVersion);
+    steps += await settle({ ...settling, model: own, random }, ballotId);
   }
   return steps;
 }
 
-/** Posted or later and not final, in the present version, and no office has been exercised on it. */
-async function findUnderWay(deps: Deps, tenantId: number, model: Model): Promise<string[]> {
-  const rows = await readInTenant<{ ballotId: string }>(
+/** Posted or later and not final, and no office has been exercised on it. */
+async function findUnderWay(
+  deps: Deps,
+  tenantId: number,
+): Promise<{ ballotId: string; modelVersion: string }[]> {
+  return readInTenant<{ ballotId: string; modelVersion: string }>(
     deps.db,
     tenantId,
-    `SELECT ballot_id AS "ballotId" FROM ballots
-      WHERE tenant_id = $1 AND phase IN ('posted', 'voting', 'counting', 'counted', 'announced') AND model_version = $2
+    `SELECT ballot_id AS "ballotId", model_version AS "modelVersion" FROM ballots
+      WHERE tenant_id = $1 AND phase IN ('posted', 'voting', 'counting', 'counted', 'announced')
         AND NOT EXISTS (SELECT FROM commands
                          WHERE commands.tenant_id = $1 AND commands.reply ->> 'target' LIKE ballot_id::text || '%'
                            AND (commands.reply ->> 'verb' IN ('read-papers', 'void-paper', 'hand-papers')
                              OR (commands.reply ->> 'verb' LIKE 'ballot-%' AND commands.reply ->> 'verb' <> 'ballot-object')))
       ORDER BY created_at`,
-    [tenantId, model.version],
+    [tenantId],
   );
-  return rows.map(({ ballotId }) => ballotId);
 }
 
 async function settle(settling: Settling, ballotId: string): Promise<number> {
@@ -124,7 +131,7 @@ async function settle(settling: Settling, ballotId: string): Promise<number> {
       const office = officeAt(settling, row.state, at);
       if (office === null) return steps;
       await readToTheEnd(settling, row, office);
-      moveTo(after(row.state, hours.count));
+      moveTo(later(after(row.state, hours.count), at));
       await act(settling, row, 'count', office[0]);
     } else if (row.state.phase === 'counted') {
       const office = officeAt(settling, row.state, at);
@@ -139,6 +146,8 @@ async function find({ deps, tenantId }: Settling, ballotId: string): Promise<Row
     deps.db,
     tenantId,
     `SELECT ballot_id AS "ballotId", roll_number AS "rollNumber", seq, state,
+            (SELECT max(at) FROM ballot_history AS steps
+              WHERE steps.tenant_id = $1 AND steps.ballot_id = ballots.ballot_id) AS "lastAt",
             (SELECT min(fires_at) FROM ballot_timers
               WHERE ballot_timers.tenant_id = $1 AND ballot_timers.ballot_id = ballots.ballot_id) AS "dueAt",
             (SELECT count(*)::int FROM ballot_entries AS marks
@@ -150,11 +159,18 @@ async function find({ deps, tenantId }: Settling, ballotId: string): Promise<Row
 }
 
 /** When it goes on; null: it does not by itself. */
-function nextAt({ state, dueAt }: Row, random: Random): string | null {
-  if (state.phase === 'counting') return after(state, hours.desk);
-  if (state.phase === 'counted') return after(state, hours.announce);
+function nextAt({ state, dueAt, lastAt }: Row, random: Random): string | null {
+  // Where it had waited already when the server fell silent, it goes on from there.
+  if (state.phase === 'counting') return later(after(state, hours.desk), lastAt);
+  if (state.phase === 'counted') return later(after(state, hours.announce), lastAt);
   if (dueAt === null) return null;
   return new Date(Date.parse(dueAt) + random.whole(lateMs.from, lateMs.to)).toISOString();
+}
+
+/** The first, but some minutes after the second at the earliest. */
+function later(at: string, than: string): string {
+  const earliest = new Date(Date.parse(than) + 7 * 60_000).toISOString();
+  return at > earliest ? at : earliest;
 }
 
 function after({ votingUntil }: BallotState, openHours: number): string {
