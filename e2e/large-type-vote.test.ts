@@ -2,13 +2,14 @@
  * A person of seventy votes: on a small phone, in large type, listening rather than reading. Each question is a page of its own,
  * the way on is always in sight, and what is heard says what is ticked.
  */
-import type { BallotList } from '@linli/contract';
+import type { BallotKinds } from '@linli/contract';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { actOnBallot, conveneBallot, passTo } from './ballots.ts';
 import { openBrowser, smallPhone } from './browser.ts';
 import { showFailures } from './show-failures.ts';
-import { type TheCity, theCity } from './the-city.ts';
+import { day, type TheCity, theCity } from './the-city.ts';
 
 let city: TheCity;
 let browser: Browser;
@@ -41,16 +42,27 @@ const heardOn = (page: Page): Promise<Heard> =>
 
 test('two questions in large type, by ear, from the list to the paper one could take instead', async () => {
   const resident = city.person(null);
-  const api = await city.api(resident);
-  const { ballots } = await api.get<z.output<typeof BallotList>>('/api/ballots');
-  const open = ballots.find(
-    ({ phase, myEntries, form }) => phase === 'voting' && myEntries > 0 && form === 'owners-vote',
-  );
-  if (open === undefined) throw new Error('the demo has no vote open for its resident');
+  const chair = await city.api(city.person('owners-chair'));
+  const { kinds } = await chair.get<z.output<typeof BallotKinds>>('/api/ballots/kinds');
+  const from = city.now() + 16 * day;
+  const motion = (key: string, title: string) => ({ key, title, form: 'motion', matter: 'other-major' });
+  const title = `门厅与车棚 ${Date.now()}`;
+  const { ballotId } = await conveneBallot(chair, {
+    kind: 'owners-vote',
+    areaCode: kinds.find(({ key }) => key === 'owners-vote')?.convene[0]?.code,
+    title,
+    text: '两件事分别表决，互不影响。',
+    questions: [motion('tiles', '是否同意更换门厅地砖？'), motion('shed', '是否同意翻修车棚？')],
+    votingFrom: new Date(from).toISOString(),
+    votingUntil: new Date(from + 8 * day).toISOString(),
+    secret: false,
+  });
+  const posted = await actOnBallot(chair, ballotId, 'post');
+  await passTo(city, chair, ballotId, posted.votingFrom, 'voting');
   const page = await (await city.device(browser, smallPhone, { as: resident })).newPage();
   await page.goto(`${city.url}/ballots`);
   await page.getByRole('button', { name: '关怀版' }).click();
-  await page.getByRole('link', { name: open.title }).click();
+  await page.getByRole('link', { name: title }).click();
   // When it ends is said to the hour.
   await page.getByText(/\d+月\d+日 \d\d:\d\d截止/).waitFor();
   await page.getByRole('link', { name: '去投票' }).click();

@@ -110,7 +110,8 @@ test('a secret vote, verified by its voter and by an outsider', async () => {
       correcting.getByLabel('原因').fill('补登出生日期'),
     );
   };
-  await enterBirthDate('2009-02-01');
+  const seventeen = new Date(city.now() - 17.5 * 365 * day).toISOString().slice(0, 10);
+  await enterBirthDate(seventeen);
   await secondPage.goto(`${city.url}/ballots/${ballotId}`);
   // Seventeen is too young for this vote.
   await secondPage.getByText('您不在这次表决的名册里').waitFor();
