@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** By default one core is left free, which is half of a machine that has two. */
+const everyCore = '100%';
+
 /**
  * Three projects, because they need different worlds: `pure` needs nothing but the code, `server` needs the
  * one PostgreSQL that server/test/harness.ts starts for the run, `e2e` drives a browser against a running
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'pure',
           include: ['packages/*/test/**/*.test.{ts,tsx}', 'web/test/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
           testTimeout: 30_000,
+          maxWorkers: everyCore,
           sequence: { groupOrder: 0 },
         },
       },
@@ -23,6 +27,7 @@ export default defineConfig({
           globalSetup: ['server/test/harness.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers: everyCore,
           sequence: { groupOrder: 0 },
         },
       },
