@@ -323,7 +323,7 @@ describe('a code that a phone without signal kept', () => {
     await clockmaker.fails(409, `${url}/check-in`, late);
   });
 
-  test('is as good as any where it still stands there when it arrives', async () => {
+  test('counts like every other where it still stands there when it arrives', async () => {
     const council = await club.next(president, 'club-council');
     await bring(resident, '信号马上就来');
     await club.hold(president, council);
