@@ -4,24 +4,13 @@
  * question together, over HTTP, with vacancies, expired terms and the coverage rate in it.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { buildApp } from '../server/src/app.ts';
-import { openModels } from '../server/src/modules/models/index.ts';
-import { systemClock } from '../server/src/platform/clock.ts';
-import { readConfig } from '../server/src/platform/config.ts';
-import { migrate, openDatabase } from '../server/src/platform/db/index.ts';
-import type { Deps } from '../server/src/platform/deps.ts';
-import { openEventStreams, openLiveHub } from '../server/src/platform/live/index.ts';
-import { openLog } from '../server/src/platform/log.ts';
-import { ownerRole } from '../server/src/platform/postgres/database.ts';
 import type { Postgres } from '../server/src/platform/postgres/index.ts';
 import { startTemporaryPostgres } from '../server/src/platform/postgres/temporary.ts';
-import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { openBenchCity } from './bench-city.ts';
 
 const sizes = { small: 100_000, large: 1_000_000 } as const;
 /** Changes measured, after enough for every statement to have its general plan. */
@@ -84,46 +73,13 @@ export async function measureCity(
   homes: number,
   { model, fill }: Filling,
 ): Promise<Measured> {
-  const withDatabase = (url: string): string => {
-    const changed = new URL(url);
-    changed.pathname = `/${name}`;
-    return changed.href;
-  };
-  const admin = new pg.Client({ connectionString: postgres.superuserUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} OWNER ${ownerRole}`);
-  await admin.end();
-  const superuser = new pg.Client({ connectionString: withDatabase(postgres.superuserUrl) });
-  await superuser.connect();
-  const url = withDatabase(postgres.url);
-  await migrate(url);
-  const folder = mkdtempSync(join(tmpdir(), 'linli-bench-'));
-  const config = readConfig({ LINLI_DATA: folder });
-  const db = openDatabase({ url, poolSize: 2 });
-  const log = openLog('silent');
-  const live = await openLiveHub(db, log);
-  const deps: Deps = {
-    config,
-    db,
-    clock: systemClock,
-    secrets: openSecrets(config.secret),
-    live,
-    streams: openEventStreams(),
-    log,
-    isDemo: false,
-  };
-  const tenantId = (await openModels(deps)).findCity(model)?.tenantId;
-  if (tenantId === undefined) throw new Error(`there is no model ${model}`);
+  const city = await openBenchCity(postgres, { name, model, poolSize: 2 });
+  const { tenantId, superuser } = city;
   const from = performance.now();
   const { administrator, posts } = await fill(superuser, tenantId, homes);
   const secondsToFill = (performance.now() - from) / 1_000;
-  const token = 'bench-coverage-session-token';
-  await superuser.query(
-    `INSERT INTO sign_ins (tenant_id, token_hash, person_id, created_at, seen_at, expires_at)
-     VALUES ($1, $2, $3, now(), now(), now() + interval '1 day')`,
-    [tenantId, deps.secrets.hashToken('session', token), administrator],
-  );
-  const app = await buildApp(deps);
+  const cookie = await city.signIn(administrator);
+  const app = await buildApp(city.deps);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const agent = new Agent({ keepAlive: true });
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -133,7 +89,7 @@ export async function measureCity(
     body?: object,
   ): Promise<{ ms: number; reply: Reply }> => {
     const started = performance.now();
-    const reply = await send(agent, origin + path, method, `linli_session=${tenantId}.${token}`, body);
+    const reply = await send(agent, origin + path, method, cookie, body);
     return { ms: performance.now() - started, reply };
   };
   try {
@@ -190,9 +146,7 @@ export async function measureCity(
   } finally {
     agent.destroy();
     await app.close();
-    await live.close();
-    await Promise.all([db.close(), superuser.end()]);
-    rmSync(folder, { recursive: true, force: true });
+    await city.close();
   }
 }
 

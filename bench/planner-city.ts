@@ -4,26 +4,15 @@
  * long until a plan is given up that waits, and one that is being made.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { buildApp, collectTasks } from '../server/src/app.ts';
-import { openModels } from '../server/src/modules/models/index.ts';
-import { systemClock } from '../server/src/platform/clock.ts';
-import { readConfig } from '../server/src/platform/config.ts';
-import { migrate, openDatabase } from '../server/src/platform/db/index.ts';
-import type { Deps } from '../server/src/platform/deps.ts';
 import { startJobs } from '../server/src/platform/jobs/index.ts';
-import { openEventStreams, openLiveHub } from '../server/src/platform/live/index.ts';
-import { openLog } from '../server/src/platform/log.ts';
-import { ownerRole } from '../server/src/platform/postgres/database.ts';
 import { startTemporaryPostgres } from '../server/src/platform/postgres/temporary.ts';
-import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { openBenchCity } from './bench-city.ts';
 
 const compounds = Number(process.env.BENCH_COMPOUNDS ?? 300);
 /** After so long the rest is given up and the line says how far it came. */
@@ -32,57 +21,27 @@ const homesInBuilding = 60;
 /** A page is asked for this often, by one person after another. */
 const askEveryMs = 40;
 const atRest = 150;
-const database = 'bench_plans';
 
 export async function plannerCity(): Promise<Record<string, unknown>> {
   const postgres = await startTemporaryPostgres({
     settings: { shared_buffers: '256MB', max_wal_size: '2GB', autovacuum: 'off' },
   });
-  const superuser = new pg.Client({ connectionString: withDatabase(postgres.superuserUrl) });
-  const folder = mkdtempSync(join(tmpdir(), 'linli-bench-'));
   try {
-    const admin = new pg.Client({ connectionString: postgres.superuserUrl });
-    await admin.connect();
-    await admin.query(`CREATE DATABASE ${database} OWNER ${ownerRole}`);
-    await admin.end();
-    await superuser.connect();
-    const url = withDatabase(postgres.url);
-    await migrate(url);
-    const config = readConfig({ LINLI_DATA: folder });
-    const db = openDatabase({ url, poolSize: 10 });
-    const log = openLog('silent');
-    const live = await openLiveHub(db, log);
-    const deps: Deps = {
-      config,
-      db,
-      clock: systemClock,
-      secrets: openSecrets(config.secret),
-      live,
-      streams: openEventStreams(),
-      log,
-      isDemo: false,
-    };
-    const tenantId = (await openModels(deps)).findCity('tongguan')?.tenantId;
-    if (tenantId === undefined) throw new Error('there is no model tongguan');
+    const city = await openBenchCity(postgres, { name: 'bench_plans', model: 'tongguan', poolSize: 10 });
+    const { deps, tenantId, superuser } = city;
     const { administrator, codes } = await fill(superuser, tenantId);
-    const token = 'bench-planner-session-token';
-    await superuser.query(
-      `INSERT INTO sign_ins (tenant_id, token_hash, person_id, created_at, seen_at, expires_at)
-       VALUES ($1, $2, $3, now(), now(), now() + interval '1 day')`,
-      [tenantId, deps.secrets.hashToken('session', token), administrator],
-    );
+    const cookie = await city.signIn(administrator);
     const app = await buildApp(deps);
     await app.listen({ port: 0, host: '127.0.0.1' });
     const jobs = await startJobs({
-      db,
+      db: deps.db,
       tasks: collectTasks(deps),
-      concurrency: config.workers,
-      log,
+      concurrency: deps.config.workers,
+      log: deps.log,
       isAlone: true,
     });
     const agent = new Agent({ keepAlive: true });
     const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-    const cookie = `linli_session=${tenantId}.${token}`;
     const look = async (): Promise<number> => {
       const started = performance.now();
       await send(agent, `${origin}/api/workbench`, 'GET', cookie);
@@ -168,20 +127,11 @@ export async function plannerCity(): Promise<Record<string, unknown>> {
       agent.destroy();
       await jobs.stop();
       await app.close();
-      await live.close();
-      await db.close();
+      await city.close();
     }
   } finally {
-    await superuser.end();
     await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function withDatabase(url: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${database}`;
-  return changed.href;
 }
 
 async function unplanned(client: pg.Client, tenantId: number): Promise<number> {
