@@ -277,3 +277,17 @@ test('what was refused stays refused and readable when one comes back to its tab
   expect(asked).toBe(1);
   await page.context().close();
 });
+
+test('a language picked at the door stays when one has signed in', async () => {
+  const page = await (await city.device(browser, desktop)).newPage();
+  await page.goto(`${city.url}/console/`);
+  await page.getByRole('button', { name: 'English' }).click();
+  const { name } = city.person('grid-secretary');
+  await page.locator('.demo-person', { hasText: name }).click();
+  const workbench = page.getByRole('navigation', { name: 'Main navigation' }).getByText('Workbench');
+  await workbench.waitFor();
+  await page.reload();
+  await workbench.waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await page.context().close();
+});

@@ -83,10 +83,10 @@ async function openAs(role: string | null, { size, dark = false, largeType = fal
     withoutServiceWorker: true,
     ...(as === null ? {} : { as }),
   });
-  await context.addInitScript(
-    (kept) => localStorage.setItem('linli.preferences', kept),
-    JSON.stringify({ largeType, locale }),
-  );
+  // Once: what a page keeps beside it is not taken from the others by the next one.
+  await context.addInitScript((kept) => {
+    if (localStorage.getItem('linli.preferences') === null) localStorage.setItem('linli.preferences', kept);
+  }, JSON.stringify({ largeType, locale }));
   return context;
 }
 

@@ -259,6 +259,25 @@ describe('login and password', () => {
     expect((await call('GET', '/api/session', undefined, copy)).json()).toMatchObject({ person: null });
   });
 
+  test('whoever never chose a language reads what their device reads, and a choice goes along to every device', async () => {
+    const by: Caller = { cookies: {} };
+    await signIn('guyu', 'correct horse', by);
+    const localeOn = async (device: string) => {
+      const reply = await server.app.inject({
+        url: '/api/session',
+        cookies: by.cookies,
+        headers: { 'accept-language': device },
+      });
+      return reply.json<{ locale: string }>().locale;
+    };
+    expect([await localeOn('en'), await localeOn('zh-CN')]).toEqual(['en', 'zh-CN']);
+    await call('PATCH', '/api/session/preferences', { locale: 'zh-CN' }, by);
+    expect([await localeOn('en'), await localeOn('zh-CN')]).toEqual(['zh-CN', 'zh-CN']);
+    await call('PATCH', '/api/session/preferences', { locale: 'en' }, by);
+    expect([await localeOn('en'), await localeOn('zh-CN')]).toEqual(['en', 'en']);
+    await server.db.superuser.query("UPDATE people SET locale = NULL WHERE login = 'guyu'");
+  });
+
   test('preferences are kept; a home that is no area is refused and nothing is changed', async () => {
     const by: Caller = { cookies: {} };
     await signIn('guyu', 'correct horse', by);

@@ -3,7 +3,8 @@ import { type Database, inTenant, readInTenant, type Tx } from '../../platform/d
 
 export interface SignInRow {
   personId: string;
-  locale: string;
+  /** Null: never chosen. */
+  locale: string | null;
   largeType: boolean;
 }
 

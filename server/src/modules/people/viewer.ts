@@ -5,7 +5,7 @@ import { localDateOf } from '@linli/engine';
 import type { Ability, Model } from '@linli/model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../platform/deps.ts';
-import { problem } from '../../platform/http/index.ts';
+import { localeOf, problem } from '../../platform/http/index.ts';
 import { type CityModel, modelsOf } from '../models/index.ts';
 import { deviceCookie, readCookie, sessionCookie, setDeviceCookie } from './cookies.ts';
 import { findSignIn, postsOfPerson } from './store.ts';
@@ -83,7 +83,13 @@ export async function recogniseViewer(deps: Deps, request: FastifyRequest): Prom
         signIn.personId,
         localDateOf(now, cityOfSession.model.timeZone),
       );
-      const locale = signIn.locale === 'en' ? 'en' : 'zh-CN';
+      // Whoever never chose a language reads what their device reads.
+      const locale =
+        signIn.locale === null
+          ? localeOf(request.headers['accept-language'])
+          : signIn.locale === 'en'
+            ? 'en'
+            : 'zh-CN';
       request.city = cityOfSession;
       request.locale = locale;
       request.viewer = {

@@ -922,7 +922,7 @@ export interface PeopleTable {
   login: string | null;
   password_hash: string | null;
   home_code: string | null;
-  locale: Generated<string>;
+  locale: string | null;
   large_type: Generated<boolean>;
   demo_script: ColumnType<unknown, string | null | undefined, string | null>;
   created_at: string;

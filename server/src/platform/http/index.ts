@@ -27,6 +27,7 @@ import { checkSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
 
+export { localeOf } from './locale.ts';
 export { type ProblemDetails, ProblemError, problem, problemDocument } from './problem-error.ts';
 
 declare module 'fastify' {

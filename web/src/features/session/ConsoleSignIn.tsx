@@ -11,6 +11,7 @@ import {
   getDemoPeople,
   ProblemError,
   type Session,
+  savePreferences,
   signInByPassword,
   signInByPhone,
 } from '../../ui/api/index.ts';
@@ -19,6 +20,7 @@ import { setLocale } from '../../ui/i18n/language.ts';
 import { setPreferences, usePreferences } from '../../ui/preferences.ts';
 import { CitiesBeingMade } from './CitiesBeingMade.tsx';
 import { sessionConsolePhrases } from './console-phrases.ts';
+import { isLanguageNews } from './language-news.ts';
 import { NotSetUp } from './NotSetUp.tsx';
 import { useCities } from './use-cities.ts';
 
@@ -36,6 +38,8 @@ export function ConsoleSignIn({ demo }: { demo: boolean }) {
   const signedIn = (session: Session) => {
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     client.setQueryData(sessionKey, session);
+    // Their messages come in it too; without an answer the pages do all the same.
+    if (isLanguageNews(session)) void savePreferences({ locale: session.locale }).catch(() => undefined);
   };
   return (
     <main className="sign-in" id="content">

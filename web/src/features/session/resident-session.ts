@@ -19,6 +19,7 @@ import {
 } from '../../ui/preferences.ts';
 import { dropAllWords } from '../cases/verb-words.ts';
 import { silenceBrowser } from '../messages/silence-browser.ts';
+import { isLanguageNews } from './language-news.ts';
 
 export function useSession() {
   const { city } = usePreferences();
@@ -73,7 +74,7 @@ function takeSession(client: QueryClient, session: Session): void {
 /** After signing in: this device takes over how the person likes the pages, and everything is looked at with new eyes. */
 export async function afterSignIn(client: QueryClient, session: Session): Promise<void> {
   const before = getPreferences();
-  const change: Partial<DevicePreferences> = { city: session.city.key };
+  const change: Partial<DevicePreferences> = { city: session.city.key, locale: session.locale };
   if (session.largeType) change.largeType = true;
   if (session.person?.homeCode) change.homeCode = session.person.homeCode;
   else if (before.city !== null && before.city !== session.city.key) change.homeCode = null;
@@ -84,7 +85,7 @@ export async function afterSignIn(client: QueryClient, session: Session): Promis
     const unknown: Preferences = {};
     if (!session.person.homeCode && change.homeCode === undefined && before.homeCode)
       unknown.homeCode = before.homeCode;
-    if (session.locale !== before.locale) unknown.locale = before.locale;
+    if (isLanguageNews(session)) unknown.locale = before.locale;
     if (before.largeType && !session.largeType) unknown.largeType = true;
     if (Object.keys(unknown).length > 0) {
       await savePreferences(unknown)
