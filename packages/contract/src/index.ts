@@ -13,6 +13,7 @@ export * from './norms.ts';
 export * from './opinions.ts';
 export * from './orgs.ts';
 export * from './plans.ts';
+export * from './post-words.ts';
 export * from './powers.ts';
 export * from './report-ins.ts';
 export * from './session.ts';

@@ -5,6 +5,7 @@ import {
   type BallotView,
   ballotVerbKeys,
   type Label,
+  postWords,
 } from '@linli/contract';
 import {
   type BallotAround,
@@ -393,8 +394,8 @@ function shownName(model: Model, names: Names, { role, personId }: Holder): stri
 }
 
 export function officeWords(model: Model, names: Names, holder: Holder): string {
-  const title = model.roles[holder.role]?.title.zh ?? holder.role;
-  return [`${names.org(holder.orgId)}${title}`, shownName(model, names, holder)]
+  const title = model.roles[holder.role]?.title ?? { zh: holder.role, en: holder.role };
+  return [postWords(names.org(holder.orgId), title).zh, shownName(model, names, holder)]
     .filter((word) => word !== null)
     .join(' ');
 }

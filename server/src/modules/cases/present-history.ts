@@ -1,5 +1,5 @@
 /** The history of a case, told to one viewer: what happened, when, by whom, and what it changed in words. */
-import type { CaseView, Label } from '@linli/contract';
+import { type CaseView, type Label, postWords } from '@linli/contract';
 import type { CaseState, Holder, Verb } from '@linli/engine';
 import type { CaseKind, Station } from '@linli/model';
 import { maskName } from '../../platform/secrets/index.ts';
@@ -28,7 +28,7 @@ export const historyRowColumns = `seq, at, verb, from_station AS "fromStation", 
 const labelMark = ' · ';
 
 export function actorLabel(name: string, orgName: string, roleTitle: Label): string {
-  return `${name}${labelMark}${orgName}${roleTitle.zh}`;
+  return `${name}${labelMark}${postWords(orgName, roleTitle).zh}`;
 }
 
 export function presentHistory(sighting: Sighting, history: readonly HistoryRow[]): CaseView['history'] {
@@ -222,7 +222,7 @@ function holderWords({ model, directory, relation }: Sighting, holder: Holder): 
     name === undefined ? '' : relation.hasDuty || role?.shown.includes('name') ? name : maskName(name);
   const org = directory.orgName(holder.orgId) ?? '';
   return {
-    zh: `${org}${title.zh}${shown}`,
+    zh: `${postWords(org, title).zh}${shown}`,
     en: [title.en, shown, org].filter((word) => word !== '').join(', '),
   };
 }

@@ -1,5 +1,5 @@
 /** Who may be given a duty by a gathering: posts of organisations at its place, around it and within it. */
-import type { HolderView } from '@linli/contract';
+import { type HolderView, postWords } from '@linli/contract';
 import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
@@ -125,6 +125,6 @@ export function presentOwner(model: Model, owner: Owner): HolderView {
 
 /** As it is kept for reading years later. */
 export function labelOf(model: Model, owner: Owner): string {
-  const title = model.roles[owner.role]?.title.zh ?? owner.role;
-  return [owner.personName, `${owner.orgName} ${title}`].filter(Boolean).join(' · ');
+  const title = model.roles[owner.role]?.title ?? { zh: owner.role, en: owner.role };
+  return [owner.personName, postWords(owner.orgName, title).zh].filter(Boolean).join(' · ');
 }

@@ -1,4 +1,5 @@
 /** Name and post of who took a step, as they are then: for reading years later. */
+import { postWords } from '@linli/contract';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Viewer, ViewerPost } from '../people/index.ts';
@@ -23,7 +24,8 @@ export async function signatureOf(
     'SELECT name FROM people WHERE tenant_id = $1 AND person_id = $2',
     [tx.tenantId, viewer.personId],
   );
-  const role = post === null ? '' : `${post.orgName} ${model.roles[post.role]?.title.zh ?? post.role}`;
+  const title = post && (model.roles[post.role]?.title ?? { zh: post.role, en: post.role });
+  const role = post && title ? postWords(post.orgName, title).zh : '';
   return {
     personId: viewer.personId,
     postId: post?.postId ?? null,

@@ -1,4 +1,5 @@
 /** Who may read and who may change the register. */
+import { postWords } from '@linli/contract';
 import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
@@ -49,7 +50,8 @@ export async function signatureOf(
     ({ abilities, areas }) =>
       abilities.includes('administer') && areas.some((area) => areaCode.startsWith(area)),
   );
-  const role = post === undefined ? '' : `${post.orgName} ${model.roles[post.role]?.title.zh ?? post.role}`;
+  const title = post && (model.roles[post.role]?.title ?? { zh: post.role, en: post.role });
+  const role = post && title ? postWords(post.orgName, title).zh : '';
   return {
     modelVersion: null,
     recordedAt: now,

@@ -1,3 +1,4 @@
+import { postWords } from '@linli/contract/post-words';
 import './ballots.css';
 import './console-ballots.css';
 import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons';
@@ -203,8 +204,7 @@ function Result({ ballot }: { ballot: BallotView }) {
           {result.by === null ? null : (
             <p className="soft">
               {t('countedBy', {
-                org: result.by.orgName,
-                role: label(result.by.roleTitle),
+                post: label(postWords(result.by.orgName, result.by.roleTitle)),
                 day: dayWords(result.countedAt, locale),
               })}
             </p>
@@ -301,7 +301,10 @@ function Facts({ ballot }: { ballot: BallotView }) {
   const { convener, silence } = ballot;
   const time = (at: string) => <time dateTime={at}>{fullDate(at, { locale })}</time>;
   const facts: [string, ReactNode][] = [
-    [t('convener'), [convener.orgName, label(convener.roleTitle), convener.name].filter(Boolean).join(' · ')],
+    [
+      t('convener'),
+      [label(postWords(convener.orgName, convener.roleTitle)), convener.name].filter(Boolean).join(' · '),
+    ],
     [t('electorate'), label(ballot.electorate)],
     [
       t('channels'),

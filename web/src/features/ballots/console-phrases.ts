@@ -187,7 +187,7 @@ export const consoleBallotPhrases = definePhrases({
     en: 'It holds what people wrote in their own words: once the result is posted those who convene or count may download it. Please pass it on to nobody.',
   },
   files: { zh: '证据文件', en: 'Files of evidence' },
-  countedBy: { zh: '计票：{org}{role}，{day}', en: 'Counted by {org}, {role}, {day}' },
+  countedBy: { zh: '计票：{post}，{day}', en: 'Counted by {post}, {day}' },
   noObjections: { zh: '还没有异议。', en: 'There are no objections.' },
   objectionOf: { zh: '名册第 {entry} 号', en: 'No. {entry} on the roll' },
   answer: { zh: '答复', en: 'Answer' },

@@ -1,4 +1,5 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
+import { postWords } from '@linli/contract/post-words';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useAbility } from '../../console/session/session.ts';
@@ -28,7 +29,7 @@ export function FindingLine({ finding }: { finding: Finding }) {
         <p className="soft">
           {mendedBy === null
             ? t('mendedByNone')
-            : t('mendedBy', { org: mendedBy.orgName, role: label(mendedBy.roleTitle) })}
+            : t('mendedBy', { post: label(postWords(mendedBy.orgName, mendedBy.roleTitle)) })}
         </p>
       </div>
       <p className="finding-next">

@@ -89,7 +89,7 @@ export const coveragePhrases = definePhrases({
   wholeCity: { zh: '全域', en: 'The whole city' },
   homesConcerned: { zh: '涉及 {n} 户', en: '{n} {n|home|homes}' },
   nextStep: { zh: '下一步', en: 'Next step' },
-  mendedBy: { zh: '可以办理：{org} {role}', en: 'Who can do it: {role} of {org}' },
+  mendedBy: { zh: '可以办理：{post}', en: 'Who can do it: {post}' },
   mendedByNone: { zh: '这里还没有可以办理的岗位', en: 'Nobody administers here yet' },
   mapLabel: { zh: '网格、组织与缺口一张图', en: 'Map of grids, organisations and gaps' },
   mapList: { zh: '图上的内容', en: 'What is on the map' },

@@ -1,3 +1,4 @@
+import { postWords } from '@linli/contract/post-words';
 import { useQuery } from '@tanstack/react-query';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type EstablishmentPostView, getEstablishmentPost } from '../../ui/api/index.ts';
@@ -38,7 +39,7 @@ export function ConsoleEstablishmentHistory({ post }: { post: EstablishmentPostV
         <ol>
           {holders.map(({ postId, name, roleTitle, orgName, heldFrom, heldTo }) => (
             <li key={postId}>
-              <strong>{name}</strong> {orgName} {label(roleTitle)}
+              <strong>{name}</strong> {label(postWords(orgName, roleTitle))}
               <p className="soft figures">
                 {heldTo === null
                   ? t('fromDay', { from: heldFrom })

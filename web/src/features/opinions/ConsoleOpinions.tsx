@@ -1,3 +1,4 @@
+import { postWords } from '@linli/contract/post-words';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
@@ -229,8 +230,7 @@ function OpinionLine({ one }: { one: OpinionsPage['opinions'][number] }) {
               <dd>
                 <Link href={`/orgs?org=${usedBy.orgId}`}>
                   {t('used', {
-                    org: usedBy.orgName,
-                    role: label(usedBy.roleTitle),
+                    post: label(postWords(usedBy.orgName, usedBy.roleTitle)),
                     day: usedBy.heldFrom,
                   })}
                 </Link>

@@ -38,7 +38,7 @@ export const opinionPhrases = definePhrases({
   ground: { zh: '理由', en: 'Reason' },
   due: { zh: '时限', en: 'Time limit' },
   usedBy: { zh: '随后任命', en: 'Appointed on it' },
-  used: { zh: '{org}{role}，{day} 起', en: '{role}, {org}, from {day}' },
+  used: { zh: '{post}，{day} 起', en: '{post}, from {day}' },
   somebody: { zh: '（未记名）', en: '(not named)' },
   more: { zh: '再看一些', en: 'Show more' },
   where: { zh: '向哪里征求', en: 'Where' },

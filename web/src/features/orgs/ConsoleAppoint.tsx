@@ -1,3 +1,4 @@
+import { postWords } from '@linli/contract/post-words';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Modal, Segmented, Select } from 'antd';
 import { useEffect, useState } from 'react';
@@ -287,7 +288,7 @@ export function PersonPicker({
           notFoundContent={found.data?.people.length === 0 ? t('nobodyFound') : null}
           options={found.data?.people.map(({ personId, name, phoneMasked, posts }) => ({
             value: personId,
-            label: [name, phoneMasked, ...posts.map((post) => `${post.orgName} ${label(post.roleTitle)}`)]
+            label: [name, phoneMasked, ...posts.map((post) => label(postWords(post.orgName, post.roleTitle)))]
               .filter(Boolean)
               .join(' · '),
           }))}

@@ -1,3 +1,4 @@
+import { postWords } from '@linli/contract/post-words';
 import './elected.css';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -57,7 +58,7 @@ function Elected({
         <span className="tag">
           {org === null
             ? t('toNoOrg', { role: label(one.roleTitle) })
-            : t('to', { org: org.name, role: label(one.roleTitle) })}
+            : t('to', { post: label(postWords(org.name, one.roleTitle)) })}
         </span>
         {post === null ? null : <span className="tag tag-good">{t('isAppointed')}</span>}
       </h3>

@@ -3,7 +3,7 @@ import { definePhrases } from '../../../ui/i18n/phrases.ts';
 /** From an election to a post, for staff. */
 export const electedPhrases = definePhrases({
   title: { zh: '当选与任命', en: 'Elected, and appointed' },
-  to: { zh: '当选{org} · {role}', en: 'Elected {role}, {org}' },
+  to: { zh: '当选{post}', en: 'Elected {post}' },
   toNoOrg: { zh: '当选{role}', en: 'Elected {role}' },
   noOrg: {
     zh: '这里还没有对应的组织，建立后才能任命。',
