@@ -38,6 +38,7 @@ function around(entryId: string, personId: string, more: Partial<EntryAround> = 
     personId,
     voterId: voterOf(entryId),
     isCounter: personId.startsWith('counter'),
+    readBefore: false,
     proxiesHeld: 0,
     ...more,
   };
@@ -178,6 +179,24 @@ describe('papers', () => {
       ),
     );
     expect(castOf(terms, [anew]).votes).toEqual([]);
+  });
+
+  it('read anew in a recount, are read by two who have not read them before', () => {
+    const voided: [EntryStep, string, Partial<EntryAround>] = [
+      { do: 'void-paper', reason: '核对原票' },
+      'counter-c',
+      { phase: 'counting' },
+    ];
+    const anew = after(one, two, voided);
+    const recount = (person: string, readBefore: boolean) =>
+      around('1', person, { phase: 'counting', readBefore });
+    for (const person of ['counter-a', 'counter-b']) {
+      expect(entryOffers(terms, anew, recount(person, true))).not.toContain('read-paper');
+      expect(refused(entryStep(terms, anew, one[0], recount(person, true))).message.en).toContain('recount');
+    }
+    const first = given(entryStep(terms, anew, one[0], recount('counter-c', false)));
+    const second = given(entryStep(terms, first, one[0], recount('counter-d', false)));
+    expect(second.paper?.by).toEqual(['counter-c', 'counter-d']);
   });
 });
 

@@ -331,6 +331,8 @@ describe('the count', () => {
       answer: { id: 'o1', text: '属实。', upheld: true },
     });
     expect(run.state).toMatchObject({ phase: 'counting', count: null, objectionsUntil: null });
+    // From then on whoever read a paper before leaves it to others.
+    expect(run.state.recountedAt).toBe('2026-04-09T00:00:00.000Z');
   });
 
   it('can be annulled by the street with its reason, also when it is final', () => {

@@ -10,13 +10,20 @@ export function versionOf(model: Omit<Model, 'version'>): string {
 
 /** JSON with the keys of every object in code-unit order and nothing between tokens. `undefined` members are left out. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  // Written straight into one text: a large ballot has hundreds of thousands of small values.
+  let text = '';
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      text += index === 0 ? canonicalJson(value[index]) : `,${canonicalJson(value[index])}`;
+    }
+    return `[${text}]`;
   }
-  return JSON.stringify(value);
+  const members = value as Record<string, unknown>;
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 }

@@ -1,6 +1,7 @@
 /** Checks a ballot from its evidence alone: for whoever doubts it, on any machine, without database or network. */
 import { readFile } from 'node:fs/promises';
 import { verifyBundle } from '@linli/engine';
+import { sha256 } from '../platform/sha256.ts';
 import { checkSlips } from './check-slips.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -25,7 +26,7 @@ export const ballotVerify: Command = {
   async run({ parameters, options, path }) {
     const [file = ''] = parameters;
     const value = parse(await readText(path(file)));
-    const { findings, head, counted, sealed } = await verifyBundle(value, checkSlips);
+    const { findings, head, counted, sealed } = await verifyBundle(value, { checkSlips, hash: sha256 });
     for (const { at, message } of findings.slice(0, linesAtMost)) {
       console.log(`${file}: ${at}: ${message.zh} ${message.en}`);
     }

@@ -114,32 +114,28 @@ const bundleShape: Shape = {
 
 /** The bundle, or the place of the first thing that is missing or of another shape. */
 export function readBundle(value: unknown): { bundle: BallotBundle } | { wrongAt: string } {
-  const wrongAt = wrongPlace(value, bundleShape, '');
-  return wrongAt === null ? { bundle: value as BallotBundle } : { wrongAt };
+  const wrongAt = wrongPlace(value, bundleShape);
+  return wrongAt === null ? { bundle: value as BallotBundle } : { wrongAt: wrongAt.replace(/^\./, '') };
 }
 
-function wrongPlace(value: unknown, shape: Shape, at: string): string | null {
-  if (typeof shape === 'string') return isOf(value, shape) ? null : at;
-  if ('or' in shape && Array.isArray(shape.or))
-    return value === null ? null : wrongPlace(value, shape.or[0], at);
+/** Where it begins to be wrong, seen from `value`: `.slips[3].token`, nothing where it is `value` itself; null: nowhere. */
+function wrongPlace(value: unknown, shape: Shape): string | null {
+  if (typeof shape === 'string') return isOf(value, shape) ? null : '';
+  if ('or' in shape && Array.isArray(shape.or)) return value === null ? null : wrongPlace(value, shape.or[0]);
   if ('list' in shape) {
-    if (!Array.isArray(value)) return at;
-    return firstWrong(value.map((item, index) => [item, shape.list as Shape, `${at}[${index}]`]));
+    if (!Array.isArray(value)) return '';
+    for (let index = 0; index < value.length; index += 1) {
+      const inner = wrongPlace(value[index], shape.list as Shape);
+      if (inner !== null) return `[${index}]${inner}`;
+    }
+    return null;
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return at;
-  if ('map' in shape) {
-    return firstWrong(Object.entries(value).map(([key, item]) => [item, shape.map as Shape, `${at}.${key}`]));
-  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return '';
   const members = value as Record<string, unknown>;
-  return firstWrong(
-    Object.entries(shape).map(([key, inner]) => [members[key], inner, at === '' ? key : `${at}.${key}`]),
-  );
-}
-
-function firstWrong(parts: [unknown, Shape, string][]): string | null {
-  for (const [value, shape, at] of parts) {
-    const wrong = wrongPlace(value, shape, at);
-    if (wrong !== null) return wrong;
+  const isMap = 'map' in shape;
+  for (const key of Object.keys(isMap ? members : shape)) {
+    const inner = wrongPlace(members[key], (isMap ? shape.map : shape[key as keyof typeof shape]) as Shape);
+    if (inner !== null) return `.${key}${inner}`;
   }
   return null;
 }

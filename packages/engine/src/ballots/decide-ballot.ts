@@ -605,6 +605,7 @@ function countAgain(step: Step): void {
     objectionsUntil: null,
     countOverAt: null,
     countDueAt: limitFrom(step, step.kind.counting),
+    recountedAt: step.now,
   } satisfies Partial<BallotState>);
   tell(step, 'ballot.recounted', ['electorate']);
 }

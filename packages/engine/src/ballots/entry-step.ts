@@ -179,6 +179,11 @@ const isIssued: Label = {
   zh: '已经领取电子选票，不能再用其他方式表决。',
   en: 'Electronic slips have been given out, so there is no other way to vote.',
 };
+/** Two who misread a paper look for what they read before: in a recount two others read it. */
+export const readBeforeRecount: Label = {
+  zh: '重新计票由没有录过这张票的两人录入。您在重新计票之前录过它，请交给其他计票人。',
+  en: 'In a recount two persons read a paper who have not read it before. You have, so let others read it.',
+};
 const nothingThere: Label = { zh: '还没有可以撤回的内容。', en: 'There is nothing to take back.' };
 
 const rules: Record<EntryStep['do'], StepRule> = {
@@ -229,7 +234,7 @@ const rules: Record<EntryStep['do'], StepRule> = {
     who: 'counter',
     channel: 'paper',
     only: 'open',
-    not: (entry) => (entry.paper ? paperStands : null),
+    not: (entry, { readBefore }) => (entry.paper ? paperStands : readBefore ? readBeforeRecount : null),
   },
   'void-paper': {
     phases: paperPhases({ secret: false }),

@@ -1,9 +1,8 @@
 /** The ballot's history: chained exactly as histories of cases are, so that one page of documentation fixes both. */
 
 import { canonicalJson } from '@linli/model';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { leafOf, merkleRoot, rootFrom } from './merkle.ts';
+import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { leafOf, merkleRoot, rootFrom, type Sha256, sha256Hex } from './merkle.ts';
 import type { Cast } from './tally.ts';
 import type { BallotHistoryEntry, ChainedBallotEntry, SealProof } from './types.ts';
 
@@ -14,28 +13,24 @@ export const nothingBefore = '0'.repeat(64);
 export function ballotEntryHash(entry: BallotHistoryEntry, previousHash: string): string {
   const { tenantId, ballotId, seq, at, verb, fromPhase, toPhase, actorPersonId, actorPostId } = entry;
   const { actorLabel, reason, changes, modelVersion, commandId } = entry;
-  return bytesToHex(
-    sha256(
-      utf8ToBytes(
-        canonicalJson({
-          tenantId,
-          ballotId,
-          seq,
-          at,
-          verb,
-          fromPhase,
-          toPhase,
-          actorPersonId,
-          actorPostId,
-          actorLabel,
-          reason,
-          changes,
-          modelVersion,
-          commandId,
-          previousHash,
-        }),
-      ),
-    ),
+  return sha256Hex(
+    canonicalJson({
+      tenantId,
+      ballotId,
+      seq,
+      at,
+      verb,
+      fromPhase,
+      toPhase,
+      actorPersonId,
+      actorPostId,
+      actorLabel,
+      reason,
+      changes,
+      modelVersion,
+      commandId,
+      previousHash,
+    }),
   );
 }
 
@@ -57,19 +52,22 @@ export function chainBallot(
  * tells nothing by its order. Of a slip what it says: whether it was given out its signature shows by itself. The history
  * entry of the count holds the root.
  */
-export function votesRootOf({ votes, marks, slips, papers }: Cast): string {
+export function votesRootOf({ votes, marks, slips, papers }: Cast, hash: Sha256 = sha256Hex): string {
   const texts = [
     ...votes.map((vote) => `vote ${canonicalJson(vote)}`),
     ...marks.map((mark) => `mark ${canonicalJson(mark)}`),
     ...slips.map(({ value, token, choices }) => `slip ${value} ${token} ${canonicalJson(choices)}`),
     ...papers.map((paper) => `paper ${canonicalJson(paper)}`),
   ];
-  return merkleRoot(texts.sort().map(leafOf));
+  return merkleRoot(
+    texts.sort().map((text) => leafOf(text, hash)),
+    hash,
+  );
 }
 
 /** The seal's root its proof leads to, hex: the bytes of `sealRoot` in docs/reference/history.md. */
 export function sealRootFrom(proof: SealProof, ballotId: string): string {
-  const leaf = sha256(
+  const leaf = sha256Hex(
     concatBytes(
       Uint8Array.of(0),
       hexToBytes(ballotId.replaceAll('-', '')),
@@ -77,15 +75,13 @@ export function sealRootFrom(proof: SealProof, ballotId: string): string {
       hexToBytes(proof.hash),
     ),
   );
-  return bytesToHex(
-    sha256(
-      concatBytes(
-        Uint8Array.of(2),
-        hexToBytes(proof.previousRoot),
-        utf8ToBytes(proof.sealedOn),
-        uint32(proof.leafCount),
-        hexToBytes(rootFrom(leaf, proof.path)),
-      ),
+  return sha256Hex(
+    concatBytes(
+      Uint8Array.of(2),
+      hexToBytes(proof.previousRoot),
+      utf8ToBytes(proof.sealedOn),
+      uint32(proof.leafCount),
+      hexToBytes(rootFrom(leaf, proof.path)),
     ),
   );
 }

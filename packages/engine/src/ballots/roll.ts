@@ -4,11 +4,9 @@
  */
 
 import { canonicalJson } from '@linli/model';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { refuse } from '../refusals.ts';
 import type { Refusal } from '../types.ts';
-import { leafOf, merklePath, merkleRoot, rootFrom } from './merkle.ts';
+import { leafOf, merklePath, merkleRoot, rootFrom, type Sha256, sha256Hex } from './merkle.ts';
 import type { BallotCount, Roll, RollEntry, RollHome, RollIdentity, RollPerson, RollProof } from './types.ts';
 
 /** A roll for everybody to read, and what opens each entry for its owner alone. */
@@ -135,8 +133,11 @@ function freeze(onDate: string, heads: Head[], saltOf: (key: string) => string):
 }
 
 /** Root over the entries in their order. */
-export function rollRoot(entries: readonly RollEntry[]): string {
-  return merkleRoot(entries.map(entryLeaf));
+export function rollRoot(entries: readonly RollEntry[], hash: Sha256 = sha256Hex): string {
+  return merkleRoot(
+    entries.map((entry) => entryLeaf(entry, hash)),
+    hash,
+  );
 }
 
 export function totalOf(entries: readonly Pick<RollEntry, 'areaDm2'>[]): BallotCount {
@@ -147,7 +148,13 @@ export function totalOf(entries: readonly Pick<RollEntry, 'areaDm2'>[]): BallotC
 export function proveEntry(roll: Roll, id: string): RollProof {
   const index = roll.entries.findIndex((entry) => entry.id === id);
   if (index < 0) throw new RangeError(`no entry ${id} on the roll`);
-  return { id, path: merklePath(roll.entries.map(entryLeaf), index) };
+  return {
+    id,
+    path: merklePath(
+      roll.entries.map((entry) => entryLeaf(entry)),
+      index,
+    ),
+  };
 }
 
 /**
@@ -164,12 +171,12 @@ export function verifyEntry(
   return identity === undefined || identityHash(identity) === entry.identity;
 }
 
-function entryLeaf(entry: RollEntry): Uint8Array {
-  return leafOf(canonicalJson(entry));
+function entryLeaf(entry: RollEntry, hash: Sha256 = sha256Hex): string {
+  return leafOf(canonicalJson(entry), hash);
 }
 
 function identityHash({ salt, key, homes, voterId }: Omit<RollIdentity, 'id'>): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson({ salt, key, homes, voterId }))));
+  return sha256Hex(canonicalJson({ salt, key, homes, voterId }));
 }
 
 function sum(values: readonly number[]): number {

@@ -37,23 +37,18 @@ export function slipsOf(terms: BallotTerms, areaDm2: number): SlipValue[] {
   return slips;
 }
 
+/** The bytes that are signed blindly: `slipText` in UTF-8. */
+export function slipMessage(ballotId: string, slip: Omit<Slip, 'signature'>): Uint8Array {
+  return encoder.encode(slipText(ballotId, slip));
+}
+
 /**
- * The bytes that are signed blindly. The choices are in them, so that nobody who lacks the key can change what a slip says;
+ * What is signed blindly. The choices are in them, so that nobody who lacks the key can change what a slip says;
  * the token makes every message another one, so that the deterministic variant of RFC 9474 is as safe as the randomised.
  */
-export function slipMessage(
-  ballotId: string,
-  { value, token, choices }: Omit<Slip, 'signature'>,
-): Uint8Array {
+export function slipText(ballotId: string, { value, token, choices }: Omit<Slip, 'signature'>): string {
   // Canonical JSON of the five, written out: tens of thousands are made when a large ballot is verified.
-  const said = [
-    `"ballotId":${JSON.stringify(ballotId)}`,
-    `"choices":${canonicalJson(choices)}`,
-    '"format":"linli-slip/1"',
-    `"token":${JSON.stringify(token)}`,
-    `"value":${JSON.stringify(value)}`,
-  ];
-  return encoder.encode(`{${said.join(',')}}`);
+  return `{"ballotId":${JSON.stringify(ballotId)},"choices":${canonicalJson(choices)},"format":"linli-slip/1","token":${JSON.stringify(token)},"value":${JSON.stringify(value)}}`;
 }
 
 /** The public keys of a ballot by value; null: what stands there is none. */

@@ -189,6 +189,8 @@ export interface EntryAround {
   isCounter: boolean;
   /** give-proxy: entries of others that already gave `to` their proxy. */
   proxiesHeld: number;
+  /** read-paper in a recount: the actor read this paper before the recount was ordered. */
+  readBefore: boolean;
 }
 
 /** What an entry may do next, for faces. */
@@ -331,6 +333,8 @@ export interface BallotState {
   announcedAt: string | null;
   objectionsUntil: string | null;
   objections: BallotObjection[];
+  /** When it was last taken back to be counted again; left out: never. Papers read anew from then on are read by others. */
+  recountedAt?: string;
   finalAt: string | null;
   /** Recorded from a municipal system instead of being held here. */
   external: ExternalResult | null;

@@ -6,9 +6,10 @@
 import { canonicalJson, type JointMatter, jointMatters, type Label } from '@linli/model';
 import { isRefusal } from '../refusals.ts';
 import { readBundle } from './bundle-shape.ts';
-import { checkChoices, isSame } from './choices.ts';
+import { checkChoices } from './choices.ts';
 import { ballotEntryHash, nothingBefore, sealRootFrom, votesRootOf } from './history.ts';
 import { assentRule, jointDecisionRule, residentsMeetingRule } from './law.ts';
+import { type Sha256, sha256Hex } from './merkle.ts';
 import { resultOf } from './result.ts';
 import { rollRoot, totalOf } from './roll.ts';
 import { countsArea, termsHash } from './rules.ts';
@@ -24,14 +25,18 @@ import type {
   Slip,
 } from './types.ts';
 
-/** Gives the places of slips whose signature does not hold; begun at once, and awaited when everything else is done. */
-export type SlipCheck = (terms: BallotTerms, slips: readonly Slip[]) => Promise<number[]>;
+/** Quicker ways to do what every platform can do. */
+export interface VerifyWith {
+  /** Places of slips whose signature does not hold; begun at once, and awaited when everything else is done. */
+  checkSlips?: (terms: BallotTerms, slips: readonly Slip[]) => Promise<number[]>;
+  hash?: Sha256;
+}
 
-/**
- * Everything that is wrong with a bundle; an empty list of findings means that all of it holds together. `checkSlips`: where
- * there is a quicker way to check signatures than WebCrypto.
- */
-export async function verifyBundle(value: unknown, checkSlips?: SlipCheck): Promise<BallotVerification> {
+/** Everything that is wrong with a bundle; an empty list of findings means that all of it holds together. */
+export async function verifyBundle(
+  value: unknown,
+  { checkSlips, hash = sha256Hex }: VerifyWith = {},
+): Promise<BallotVerification> {
   const read = readBundle(value);
   if ('wrongAt' in read || read.bundle.format !== 'linli-ballot/1') {
     const at = ('wrongAt' in read ? read.wrongAt : 'format') || 'bundle';
@@ -63,14 +68,14 @@ export async function verifyBundle(value: unknown, checkSlips?: SlipCheck): Prom
       : checkSlips
         ? checkSlips(bundle.ballot, bundle.slips)
         : badSlips(bundle.ballot, bundle.slips, await slipKeysOf(bundle.ballot));
-  verifyRoll(bundle, found);
+  verifyRoll(bundle, hash, found);
   verifyTerms(bundle, found);
   if (isHere) {
     const isCountable = bundle.ballot.secret ? verifyBox(bundle, found) : verifyVotes(bundle, found);
     if (isCountable) verifyCount(bundle, found);
   } else verifyExternal(bundle, found);
   verifyHistory(bundle, found);
-  verifyFixed(bundle, state, found);
+  verifyFixed(bundle, state, hash, found);
   verifySeals(bundle, found);
   for (const index of await forged) {
     found(`slips[${index}]`, 'slip-forged', {
@@ -95,7 +100,7 @@ export async function verifyBundle(value: unknown, checkSlips?: SlipCheck): Prom
 
 type Found = (at: string, code: string, message: Label) => void;
 
-function verifyRoll({ roll, ballot }: BallotBundle, found: Found): void {
+function verifyRoll({ roll, ballot }: BallotBundle, hash: Sha256, found: Found): void {
   roll.entries.forEach(({ id }, index) => {
     if (id !== String(index + 1)) {
       found(`roll.entries[${index}]`, 'roll-order', {
@@ -104,7 +109,7 @@ function verifyRoll({ roll, ballot }: BallotBundle, found: Found): void {
       });
     }
   });
-  if (rollRoot(roll.entries) !== roll.root) {
+  if (rollRoot(roll.entries, hash) !== roll.root) {
     found('roll.root', 'roll-changed', {
       zh: '名册与公示时锁定的名册不一致：有条目被增加、删除或修改。',
       en: 'The roll is not the one that was frozen: entries were added, removed or changed.',
@@ -164,6 +169,7 @@ function matterOf(matter: string | null): JointMatter {
 /** Open ballots. Returns whether what is there can be added up. */
 function verifyVotes(bundle: BallotBundle, found: Found): boolean {
   const { ballot, votes, marks, slips, papers } = bundle;
+  const doFit = choicesCheck(ballot, found);
   let isCountable = true;
   if (slips.length > 0 || papers.length > 0) {
     isCountable = false;
@@ -195,7 +201,7 @@ function verifyVotes(bundle: BallotBundle, found: Found): boolean {
         en: `Entry ${entryId} voted in a way that was not open: ${channel}.`,
       });
     }
-    if (!verifyChoices(ballot, at, choices, channel === 'paper', found)) isCountable = false;
+    if (!doFit(at, choices, channel === 'paper')) isCountable = false;
   });
   marks.forEach(({ entryId, mark }, index) => {
     if (!isOne(`marks[${index}]`, entryId) || mark !== 'served') {
@@ -209,6 +215,7 @@ function verifyVotes(bundle: BallotBundle, found: Found): boolean {
 /** Secret ballots: not more slips than were signed for, papers as many as were handed in. */
 function verifyBox(bundle: BallotBundle, found: Found): boolean {
   const { ballot, votes, marks, slips, papers, roll } = bundle;
+  const doFit = choicesCheck(ballot, found);
   let isCountable = true;
   const bad = (at: string, code: string, message: Label): void => {
     isCountable = false;
@@ -260,7 +267,7 @@ function verifyBox(bundle: BallotBundle, found: Found): boolean {
       bad(at, 'slip-twice', { zh: '同一张选票出现了两次。', en: 'The same slip is there twice.' });
     }
     tokens.add(token);
-    if (!verifyChoices(ballot, at, choices, false, found)) isCountable = false;
+    if (!doFit(at, choices, false)) isCountable = false;
     allowed.set(value, (allowed.get(value) ?? 0) - 1);
   });
   for (const [value, left] of allowed) {
@@ -285,7 +292,7 @@ function verifyBox(bundle: BallotBundle, found: Found): boolean {
         en: `Paper ${serial} was not read by two persons.`,
       });
     }
-    if (!verifyChoices(ballot, at, choices, true, found)) isCountable = false;
+    if (!doFit(at, choices, true)) isCountable = false;
   });
   const areaHandedIn = countsArea(ballot) ? totalOf(handedIn).areaDm2 : 0;
   const areaRead = papers.reduce((sum, { areaDm2 }) => sum + areaDm2, 0);
@@ -298,20 +305,26 @@ function verifyBox(bundle: BallotBundle, found: Found): boolean {
   return isCountable;
 }
 
-function verifyChoices(
-  ballot: BallotTerms,
-  at: string,
-  choices: Choices,
-  paper: boolean,
-  found: Found,
-): boolean {
-  const checked = checkChoices(ballot, choices, { paper });
-  if (!isRefusal(checked) && isSame(checked as Choices, choices)) return true;
-  found(at, 'choices-invalid', {
-    zh: '表决内容与公示的事项或选项不符。',
-    en: 'What was voted does not fit the questions and options that were posted.',
-  });
-  return false;
+/** Says of choices whether they fit what was posted. What many said is looked at once. */
+function choicesCheck(ballot: BallotTerms, found: Found) {
+  const known = new Map<string, boolean>();
+  return (at: string, choices: Choices, paper: boolean): boolean => {
+    const said = canonicalJson(choices);
+    const key = paper ? `paper ${said}` : said;
+    let fits = known.get(key);
+    if (fits === undefined) {
+      const checked = checkChoices(ballot, choices, { paper });
+      fits = !isRefusal(checked) && canonicalJson(checked) === said;
+      known.set(key, fits);
+    }
+    if (!fits) {
+      found(at, 'choices-invalid', {
+        zh: '表决内容与公示的事项或选项不符。',
+        en: 'What was voted does not fit the questions and options that were posted.',
+      });
+    }
+    return fits;
+  };
 }
 
 function badMark(at: string, entryId: string, found: Found): void {
@@ -476,7 +489,7 @@ function verifyHistory(bundle: BallotBundle, found: Found): void {
 }
 
 /** What the history fixed when voting opened and when the votes were counted is what the bundle shows. */
-function verifyFixed(bundle: BallotBundle, state: Record<string, unknown>, found: Found): void {
+function verifyFixed(bundle: BallotBundle, state: Record<string, unknown>, hash: Sha256, found: Found): void {
   const { ballot, tally, result } = bundle;
   const { termsHash: frozenHash = null } = state;
   // A vote held in the municipal system was not opened here; its terms are what the history adds up to.
@@ -507,7 +520,7 @@ function verifyFixed(bundle: BallotBundle, state: Record<string, unknown>, found
       en: 'Tally and result are not those the history holds.',
     });
   }
-  if (count.votesRoot !== votesRootOf(bundle)) {
+  if (count.votesRoot !== votesRootOf(bundle, hash)) {
     found('votes', 'votes-changed', {
       zh: '表决内容与计票时锁定的不一致：有票被增加、删除或修改。',
       en: 'The votes are not those that were counted: some were added, removed or changed.',

@@ -2,6 +2,7 @@
 import { type BallotInput, type Cast, castOf, type Slip, tallyOf, termsOf, votesRootOf } from '@linli/engine';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { sha256 } from '../../platform/sha256.ts';
 import type { Found } from './find-ballot.ts';
 import { paperSlips } from './papers.ts';
 import { openSlip } from './slips.ts';
@@ -30,7 +31,7 @@ export async function countNow(deps: Deps, tx: Tx, { row, model }: Found): Promi
     slips: state.secret ? await slipsIn(deps, tx, ballotId) : [],
     papers: state.secret ? await paperSlips(deps, tx, ballotId) : [],
   };
-  return { cast, count: { tally: tallyOf(terms, roll, cast), votesRoot: votesRootOf(cast) } };
+  return { cast, count: { tally: tallyOf(terms, roll, cast), votesRoot: votesRootOf(cast, sha256) } };
 }
 
 /** The box, in the order of the tokens: that of their arrival says nothing any more. */

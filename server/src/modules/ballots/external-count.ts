@@ -3,6 +3,7 @@ import type { BallotVerbRequest } from '@linli/contract';
 import { type BallotTally, type Cast, type ExternalResult, termsOf, votesRootOf } from '@linli/engine';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/db/index.ts';
+import { sha256 } from '../../platform/sha256.ts';
 import type { Counted } from './count.ts';
 import { fieldProblem } from './field-problem.ts';
 import type { Found } from './find-ballot.ts';
@@ -91,7 +92,7 @@ export async function externalCount(
           questions,
           notCast: null,
         },
-        votesRoot: votesRootOf(cast),
+        votesRoot: votesRootOf(cast, sha256),
       },
     },
   };
