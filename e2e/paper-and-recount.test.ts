@@ -1,6 +1,6 @@
 /**
  * Papers against what was said online. A paper takes the place of an online vote, and its voter reads so; two persons misread
- * another, an owner objects, and it is read and counted anew. Of a secret vote nobody puts a paper into the urn for whom
+ * another, an owner objects, and it is read by two others and counted anew. Of a secret vote nobody puts a paper into the urn for whom
  * somebody else has taken electronic slips.
  */
 import { randomUUID } from 'node:crypto';
@@ -152,7 +152,7 @@ test('a paper in place of an online vote, and a paper that two persons misread',
   await first.getByText('正在重新计票').waitFor();
   await first.getByText('原因：核对原票，该户写的是不同意，两人都录错了。').waitFor();
 
-  // Voided with a reason, read anew by another pair, counted and posted anew.
+  // Voided with a reason, read anew by another pair, counted and posted anew. Who may annul the vote lends somebody to read.
   await secretaryDesk.goto(`${here}/desk?part=roll`);
   const theirs = secretaryDesk.locator('.desk-roll-line', { hasText: /等 \d+ 处/ });
   await theirs.getByRole('button', { name: /^作废重录/ }).click();
@@ -163,7 +163,14 @@ test('a paper in place of an online vote, and a paper that two persons misread',
   await secretaryDesk.goto(`${here}/desk?part=read`);
   await readPaper(secretaryDesk, owned.landlord, '不同意', '等另一人录入');
   await chairDesk.goto(`${here}/desk`);
-  await readPaper(chairDesk, owned.landlord, '不同意', '一致，算数');
+  await chairDesk.getByText('其中 1 张您录过，请交给别人。').waitFor();
+  await read.getByLabel('哪一户').fill(owned.landlord);
+  await read.getByRole('button', { name: '取出' }).click();
+  await read.getByText('您在重新计票之前录过这张票，这次由另外两人录入。').waitFor();
+  expect(await read.getByRole('button', { name: /^录入这张票/ }).count()).toBe(0);
+  const lentDesk = await pageOf(city.person('department-liaison'), desktop);
+  await lentDesk.goto(`${here}/desk`);
+  await readPaper(lentDesk, owned.landlord, '不同意', '一致，算数');
   await stepAtConsole(secretaryDesk, here, '登记计票结果');
   await stepAtConsole(chairDesk, here, '公示结果');
   await first.reload();

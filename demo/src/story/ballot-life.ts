@@ -304,6 +304,7 @@ export class BallotLife implements ToldBallot {
       personId,
       voterId: place.voterId,
       isCounter,
+      readBefore: false,
       proxiesHeld: step.do === 'give-proxy' ? this.#proxiesHeld(step.to, entryId) : 0,
     });
     if (isRefusal(next)) throw refused(step.do, next as Refusal);

@@ -742,6 +742,18 @@ export const BallotDesk = z.object({
     .array(z.object({ reason: z.string(), answers: z.number().int() }))
     .nullable()
     .describe('Why answers on papers did not count, for the minutes; null until it is counted'),
+  recount: z
+    .object({
+      at: Instant,
+      notMine: z
+        .array(z.string())
+        .describe('Papers to be read that this viewer read before: two others read them'),
+      isShort: z.boolean().describe('Some paper has fewer than two persons left who have not read it'),
+      counters: z.array(Label).describe('Roles that count'),
+      lent: z.array(Label).describe('Roles that may annul it, and read papers in a recount'),
+    })
+    .nullable()
+    .describe('It is counted again, or was; null: never'),
   papers: z.array(
     z.object({
       ref: z.string(),

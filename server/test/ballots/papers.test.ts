@@ -196,3 +196,94 @@ describe('the counting desk', () => {
     expect(await look('')).toMatchObject({ proxies: [], counts: { oneReading: 1, agreed: 1, differs: 1 } });
   });
 });
+
+describe('a recount', () => {
+  const voidPaper = async (who: Caller, ballotId: string, ref: string) => {
+    const reply = await who.call('POST', `/api/ballots/${ballotId}/papers/void`, {
+      commandId: randomUUID(),
+      ref,
+      reason: '核对原票',
+    });
+    expect(reply.statusCode, reply.body).toBe(200);
+  };
+
+  test('of an open ballot is read by two who have not read the paper before, one of them lent by the office above', async () => {
+    const quarter = await openQuarter();
+    const { chair, president, tellers } = quarter;
+    const [first, second] = tellers;
+    const ballotId = await openVote(quarter);
+    const [ref = '', other = ''] = boards;
+    await readTwice(quarter, ballotId, ref, { lift: ['for'] });
+    await readTwice(quarter, ballotId, other, { lift: ['for'] });
+    // Before a recount whoever misread reads again, and nobody is lent.
+    await voidPaper(first, ballotId, ref);
+    expect((await read(first, ballotId, { ref, choices: { lift: ['for'] } })).state).toBe('one-reading');
+    expect((await read(second, ballotId, { ref, choices: { lift: ['for'] } })).state).toBe('agreed');
+    expect((await deskOf(first, ballotId)).recount).toBeNull();
+    expect((await president.see(ballotId)).desk).toBeNull();
+    await finish(quarter, ballotId);
+
+    quarter.server.clock.advance(3_600_000);
+    await president.act(ballotId, 'recount', { reason: '有业主反映录错' });
+    expect((await deskOf(first, ballotId)).recount).toMatchObject({ notMine: [], isShort: false });
+    await voidPaper(chair, ballotId, ref);
+    const place = (await deskOf(first, ballotId)).papers.find(({ homes }) => homes[0]?.code === ref)?.ref;
+    expect((await deskOf(first, ballotId)).recount?.notMine).toEqual([place]);
+    expect((await deskOf(chair, ballotId)).recount?.notMine).toEqual([]);
+    for (const teller of tellers) {
+      expect(await read(teller, ballotId, { ref, choices: { lift: ['against'] } })).toMatchObject({
+        state: 'refused',
+        problem: expect.stringContaining('重新计票'),
+      });
+    }
+    expect((await read(chair, ballotId, { ref, choices: { lift: ['against'] } })).state).toBe('one-reading');
+    expect((await president.see(ballotId)).desk).toMatchObject({ mayRead: true });
+    // Who misreads in the recount itself may mend it.
+    expect((await read(president, ballotId, { ref, choices: { lift: ['for'] } })).state).toBe('differs');
+    expect((await read(president, ballotId, { ref, choices: { lift: ['against'] } })).state).toBe('agreed');
+    const again = await first.act(ballotId, 'count');
+    expect(again.phase).toBe('counted');
+    const { result } = await chair.act(ballotId, 'announce');
+    expect(result?.questions[0]?.options).toMatchObject({ for: { heads: 1 }, against: { heads: 1 } });
+  });
+
+  test('of a secret ballot keeps to the same, by the serial', async () => {
+    const quarter = await openQuarter();
+    const { chair, president, tellers } = quarter;
+    const [first, second] = tellers;
+    const ballotId = await openVote(quarter, { secret: true });
+    const handed = await first.call('POST', `/api/ballots/${ballotId}/papers/hand`, {
+      commandId: randomUUID(),
+      refs: [boards[0]],
+    });
+    expect(handed.statusCode, handed.body).toBe(200);
+    await quarter.goTo(afterVoting);
+    const paper = { ref: '71940052', choices: { lift: ['for'] }, areaDm2: 10_000 };
+    for (const teller of tellers) await read(teller, ballotId, paper);
+    await first.act(ballotId, 'count');
+    quarter.server.clock.advance(3_600_000);
+    await president.act(ballotId, 'recount', { reason: '有业主反映录错' });
+    await voidPaper(second, ballotId, paper.ref);
+    expect((await deskOf(second, ballotId)).recount?.notMine).toEqual([paper.ref]);
+    expect((await read(second, ballotId, paper)).state).toBe('refused');
+    expect((await read(chair, ballotId, paper)).state).toBe('one-reading');
+    expect((await read(president, ballotId, paper)).state).toBe('agreed');
+  });
+
+  test('says at the desk that too few are left to read a paper, and who may be asked', async () => {
+    const quarter = await openQuarter();
+    const ballotId = await openVote(quarter);
+    const paper = { ref: boards[0] ?? '', choices: { lift: ['for'] } };
+    await read(quarter.tellers[0], ballotId, { ...paper, choices: { lift: ['against'] } });
+    await read(quarter.tellers[1], ballotId, paper);
+    await read(quarter.chair, ballotId, paper);
+    await finish(quarter, ballotId);
+    quarter.server.clock.advance(3_600_000);
+    await quarter.chair.act(ballotId, 'recount', { reason: '三人录过，再核一遍' });
+    expect((await deskOf(quarter.chair, ballotId)).recount).toMatchObject({
+      isShort: true,
+      counters: [{ zh: '会长' }, { zh: '计票员' }],
+      lent: [{ en: expect.any(String) }],
+    });
+  });
+});

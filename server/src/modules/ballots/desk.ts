@@ -14,6 +14,7 @@ import type { Found } from './find-ballot.ts';
 import { findNames } from './names.ts';
 import { countProxies, handedIntoUrn, proxiesOnPapers } from './paper-proxies.ts';
 import { agreedOf, countStandings, type PaperStanding, paperStandings } from './papers.ts';
+import { recountOf } from './recount.ts';
 import { openSealed } from './sealed.ts';
 import { marksOf, type ReadingRow, readingsOf } from './store.ts';
 
@@ -37,7 +38,7 @@ export async function readDesk(
   const { ballotId, rollNumber } = row;
   if (rollNumber === null) {
     const counts = { oneReading: 0, agreed: 0, differs: 0, handed: 0 };
-    return { counts, readers: [], proxies: [], invalid: null, papers: [], total: 0 };
+    return { counts, readers: [], proxies: [], invalid: null, recount: null, papers: [], total: 0 };
   }
   const isSecret = row.state.secret;
   // Papers of a secret ballot are listed by themselves; else a page needs those on it alone.
@@ -77,6 +78,7 @@ export async function readDesk(
     // A reason tells that somebody’s answer did not count: before the count that would be a result.
     invalid:
       row.state.count === null ? null : await invalidAnswers(deps, tx, ballotId, row.state.count.countedAt),
+    recount: await recountOf(deps, tx, viewer, found),
     papers: await presentPapers(deps, tx, viewer, found, page),
     total: lines.length,
   };

@@ -56,6 +56,22 @@ export async function countStandings(tx: Tx, ballotId: string): Promise<Record<P
   };
 }
 
+/** Did somebody read this paper before a recount was ordered? Readings that were voided are readings all the same. */
+export async function hasReadBefore(
+  tx: Tx,
+  ballotId: string,
+  ref: string,
+  personId: string,
+  recountedAt: string,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM ballot_paper_readings
+      WHERE tenant_id = $1 AND ballot_id = $2 AND ref = $3 AND by_person_id = $4 AND at < $5`,
+    [tx.tenantId, ballotId, ref, personId, recountedAt],
+  );
+  return rowCount !== 0;
+}
+
 /** What two persons read alike; null: nobody agrees yet. */
 export function agreedOf(
   { secrets }: Pick<Deps, 'secrets'>,

@@ -47,8 +47,16 @@ export function relationTo(model: Model, viewer: Viewer, state: BallotState): Re
       posts.some(({ role }) => roles.has(role)) ||
       hasAbility(viewer, 'administer', place) ||
       hasAbility(viewer, 'oversee', place),
-    isCounter: posts.some(({ role }) => kind.countedBy.includes(role)),
+    isCounter: posts.some(({ role }) => countersOf(kind, state).includes(role)),
   };
+}
+
+/**
+ * Roles that read papers. In a recount those are few who have not read them yet: whoever may annul the ballot, a street or its
+ * like, lends its own people.
+ */
+export function countersOf(kind: BallotKind, { recountedAt }: Pick<BallotState, 'recountedAt'>): string[] {
+  return recountedAt === undefined ? kind.countedBy : [...new Set([...kind.countedBy, ...kind.annulledBy])];
 }
 
 /** Has it come before those it concerns? Where they nominate, from the beginning. */

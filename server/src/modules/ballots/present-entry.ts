@@ -80,6 +80,7 @@ export async function presentEntries(
         personId,
         voterId: entry.voterId,
         isCounter: false,
+        readBefore: false,
         proxiesHeld: 0,
       }).filter((offer): offer is Offer => own.includes(offer)),
     };

@@ -20,6 +20,7 @@ import { problem } from '../../../platform/http/index.ts';
 import { modelsOf } from '../../models/index.ts';
 import { once, type Viewer } from '../../people/index.ts';
 import { publishVoting } from '../live.ts';
+import { hasReadBefore } from '../papers.ts';
 import { relationTo } from '../policy.ts';
 import { refusalProblem } from '../refusal-problem.ts';
 import { claimEntry } from '../roll-voters.ts';
@@ -109,6 +110,11 @@ export async function openScene(
     await claimEntry(tx, { ballotId, rollNumber: row.rollNumber, entryId }, personId);
   }
   const readings = isCounter && !row.state.secret ? await readingsOf(tx, ballotId, [entryId]) : [];
+  const { recountedAt } = row.state;
+  const readBefore =
+    isCounter &&
+    recountedAt !== undefined &&
+    (await hasReadBefore(tx, ballotId, entryId, personId, recountedAt));
   return {
     row,
     model,
@@ -121,6 +127,7 @@ export async function openScene(
       personId,
       voterId: entry.voterId,
       isCounter,
+      readBefore,
       proxiesHeld: 0,
     },
   };

@@ -7,6 +7,7 @@ import {
   isRefusal,
   paperPhases,
   type Refusal,
+  readBeforeRecount,
   termsOf,
 } from '@linli/engine';
 import type { z } from 'zod';
@@ -24,7 +25,8 @@ import {
   lockPaperProxies,
   urnProxyPrefix,
 } from '../paper-proxies.ts';
-import { agreedOf, openPaperCount, standingOf } from '../papers.ts';
+import { agreedOf, hasReadBefore, openPaperCount, standingOf } from '../papers.ts';
+import { countersOf } from '../policy.ts';
 import { refusalProblem } from '../refusal-problem.ts';
 import { type BallotRow, lockVoting, readingsOf, saveEntry, saveReading } from '../store.ts';
 import { type EntryScene, openScene } from './act-on-entry.ts';
@@ -145,6 +147,10 @@ async function readSerial(deps: Deps, tx: Tx, viewer: Viewer, found: Found, pape
           en: 'Of a secret ballot a proxy is noted when the paper goes into the urn',
         });
   if (wrong !== null) return refused(paper, wrong, viewer);
+  const { recountedAt } = row.state;
+  if (recountedAt !== undefined && (await hasReadBefore(tx, ballotId, serial, by, recountedAt))) {
+    return refused(paper, readBeforeRecount, viewer);
+  }
   const before = await readingsOf(tx, ballotId, [serial]);
   if (agreedOf(deps, tx.tenantId, before) !== null) {
     return refused(
@@ -307,9 +313,11 @@ async function openDesk(deps: Deps, tx: Tx, viewer: Viewer, ballotId: string): P
   return found;
 }
 
-export function requireCounter({ relation, kind, model }: Found): void {
+export function requireCounter({ relation, kind, model, row }: Found): void {
   if (relation.isCounter) return;
-  const titles = kind.countedBy.map((role) => model.roles[role]?.title ?? { zh: role, en: role });
+  const titles = countersOf(kind, row.state).map(
+    (role) => model.roles[role]?.title ?? { zh: role, en: role },
+  );
   throw problem('forbidden', {
     detail: {
       zh: `可以办理的人：这里的${titles.map(({ zh }) => zh).join('、')}。`,

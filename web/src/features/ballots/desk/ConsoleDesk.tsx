@@ -8,6 +8,7 @@ import { PageHead } from '../../../console/shell/PageHead.tsx';
 import type { BallotDesk, BallotView } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
 import { useBallot } from '../ballot-queries.ts';
+import { ConsoleDeskRecount } from './ConsoleDeskRecount.tsx';
 import { ConsoleDeskRoll } from './ConsoleDeskRoll.tsx';
 import { ConsoleDiffering } from './ConsoleDiffering.tsx';
 import { ConsolePrintPapers } from './ConsolePrintPapers.tsx';
@@ -74,6 +75,9 @@ function Desk({ ballot, mayRead }: { ballot: BallotView; mayRead: boolean }) {
   return (
     <>
       <Progress desk={desk.data} isSecret={ballot.secret} />
+      {desk.data.recount === null || ballot.phase !== 'counting' ? null : (
+        <ConsoleDeskRecount recount={desk.data.recount} />
+      )}
       <Tabs
         aria-label={t('parts')}
         activeKey={part}

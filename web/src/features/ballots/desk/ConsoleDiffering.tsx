@@ -35,6 +35,7 @@ export function ConsoleDiffering({
           key={paper.ref}
           ballot={ballot}
           paper={paper}
+          mayRead={desk.data.recount?.notMine.includes(paper.ref) !== true}
           onRead={() => onRead(paper)}
           onVoid={() => setVoiding(paper)}
         />
@@ -47,11 +48,13 @@ export function ConsoleDiffering({
 function Differing({
   ballot,
   paper,
+  mayRead,
   onRead,
   onVoid,
 }: {
   ballot: BallotView;
   paper: DeskPaper;
+  mayRead: boolean;
   onRead: () => void;
   onVoid: () => void;
 }) {
@@ -111,9 +114,13 @@ function Differing({
         </table>
       </div>
       <div className="desk-paper-foot">
-        <Button type="primary" onClick={onRead}>
-          {t(paper.mine === null ? 'readThird' : 'readAgain')}
-        </Button>
+        {mayRead ? (
+          <Button type="primary" onClick={onRead}>
+            {t(paper.mine === null ? 'readThird' : 'readAgain')}
+          </Button>
+        ) : (
+          <p className="soft">{t('notYours')}</p>
+        )}
         <Button onClick={onVoid}>{t('voidPaper')}</Button>
       </div>
     </article>

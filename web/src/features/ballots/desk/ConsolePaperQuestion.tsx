@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { BallotView } from '../../../ui/api/index.ts';
-import { usePhrases } from '../../../ui/i18n/index.ts';
+import { useMarks, usePhrases } from '../../../ui/i18n/index.ts';
 import { deskPhrases } from './desk-phrases.ts';
 import {
   abstainKey,
@@ -34,6 +34,7 @@ export function ConsolePaperQuestion({
   onDraft: (draft: PaperDraft) => void;
 }) {
   const t = usePhrases(deskPhrases);
+  const marks = useMarks();
   const isHere = draft.at === index || (draft.asksReason === 'paper' && index === 0);
   const answer = draft.answers[question.key];
   const asks = isHere && draft.asksReason !== null;
@@ -75,7 +76,7 @@ export function ConsolePaperQuestion({
         <OptionButton
           hint={isHere && !asks ? invalidKey : ''}
           title={
-            answer === 'invalid' ? `${t('invalid')}：${draft.reasons[question.key] ?? ''}` : t('invalid')
+            answer === 'invalid' ? `${t('invalid')}${marks.colon}${draft.reasons[question.key] ?? ''}` : t('invalid')
           }
           isChosen={answer === 'invalid'}
           onPress={() => onDraft({ ...here, asksReason: 'question' })}

@@ -44,7 +44,8 @@ export function ConsoleReadPaper({
 }) {
   const t = usePhrases(deskPhrases);
   const waiting = useDesk(ballot, { state: 'one-reading', limit: 500 });
-  const forMe = (waiting.data?.papers ?? []).filter(({ mine }) => mine === null);
+  const notMine = new Set(waiting.data?.recount?.notMine);
+  const forMe = (waiting.data?.papers ?? []).filter(({ ref, mine }) => mine === null && !notMine.has(ref));
   // What one has just read is no longer waiting, whatever the list still says.
   const done = useRef(new Set<string>());
   const [empty, setEmpty] = useState(false);
@@ -158,6 +159,8 @@ function Reading({
   const open = openQuestion(questions, draft);
   const isReady = open === undefined && draft.asksReason === null && isAreaFine;
   const isStanding = present?.state === 'agreed';
+  const isNotMine = desk.data?.recount?.notMine.includes(ref) === true;
+  const isClosed = isStanding || isNotMine;
   const takesProxies = !ballot.secret && ballot.channels.includes('proxy');
 
   // The paper is in hand: its first question hears the keys. Of a secret ballot the area comes first.
@@ -177,7 +180,7 @@ function Reading({
   const letters = questions.flatMap((question) => optionsOf(question).map(({ key }) => key));
   useKeys(
     t('title'),
-    isStanding
+    isClosed
       ? []
       : [
           {
@@ -237,11 +240,12 @@ function Reading({
         ) : null}
       </header>
       {isStanding ? <Alert type="warning" title={t('stands')} /> : null}
-      {present?.isOnline && !isStanding ? (
+      {isNotMine ? <Alert type="warning" title={t('notYours')} /> : null}
+      {present?.isOnline && !isClosed ? (
         <Alert type="info" role="status" title={t('replacesOnline')} />
       ) : null}
-      {present?.mine != null && !isStanding ? <Alert type="info" title={t('readBefore')} /> : null}
-      {isStanding ? null : (
+      {present?.mine != null && !isClosed ? <Alert type="info" title={t('readBefore')} /> : null}
+      {isClosed ? null : (
         <>
           {askArea ? (
             <Field
@@ -329,7 +333,7 @@ function Reading({
         </p>
       ) : null}
       <div className="desk-paper-foot">
-        {isStanding ? null : (
+        {isClosed ? null : (
           <Button ref={save} type="primary" size="large" htmlType="submit">
             {t('save')} <kbd className="desk-key">{t('saveKey')}</kbd>
           </Button>
@@ -337,7 +341,7 @@ function Reading({
         <Button size="large" onClick={onPutBack}>
           {t('putBack')} <kbd className="desk-key">Esc</kbd>
         </Button>
-        {isStanding ? null : (
+        {isClosed ? null : (
           <Button size="large" type="text" onClick={() => press(wholePaperKey)}>
             {t('wholePaper')} <kbd className="desk-key">{wholePaperKey}</kbd>
           </Button>

@@ -72,6 +72,27 @@ export const deskPhrases = definePhrases({
     zh: '这张票两遍一致，已经算数。要重录，先在名册里作废。',
     en: 'Two have read this paper alike and it stands. To read it anew, void it first in the roll.',
   },
+  recount: { zh: '重新计票', en: 'Recount' },
+  recountLead: {
+    zh: '要重录的票，先在“名册”里作废并写明原因，再由没有录过它的两人录入；原来录过的人不能再录同一张。',
+    en: 'Void in the roll, with a reason, each paper that is to be read anew. Two persons read it who have not read it before; those who have cannot.',
+  },
+  recountNotMine: {
+    zh: '其中 {n} 张您录过，请交给别人。',
+    en: 'You have read {n} of them before: leave {n|it|them} to others.',
+  },
+  recountLent: {
+    zh: '人手不够：有的票没录过它的不足两人。请{lent}派人来，重新计票时可以直接在这里录入；也可以再任命一名{counters}。',
+    en: 'Too few people: of some papers fewer than two are left who have not read them. Ask for somebody who is {lent}: in a recount they read papers here. Or appoint another {counters}.',
+  },
+  recountShort: {
+    zh: '人手不够：有的票没录过它的不足两人。请管理员再任命一名{counters}，或由上级派人担任。',
+    en: 'Too few people: of some papers fewer than two are left who have not read them. Have another person appointed as {counters}, sent by the organisation above if need be.',
+  },
+  notYours: {
+    zh: '您在重新计票之前录过这张票，这次由另外两人录入。',
+    en: 'You read this paper before the recount. Two others read it now.',
+  },
   questionOf: { zh: '{n}. {title}', en: '{n}. {title}' },
   upTo: { zh: '最多选 {n} 项，选好按回车', en: 'Up to {n}; then Enter' },
   abstain: { zh: '弃权（空白）', en: 'Abstains (blank)' },

@@ -1,5 +1,5 @@
 import type { BallotView } from '../../../ui/api/index.ts';
-import { usePhrases } from '../../../ui/i18n/index.ts';
+import { useMarks, usePhrases } from '../../../ui/i18n/index.ts';
 import { deskPhrases } from './desk-phrases.ts';
 import type { DeskPaper } from './desk-queries.ts';
 import type { SentPaper } from './paper-queue.ts';
@@ -47,12 +47,13 @@ export function needsArea({ questions }: BallotView): boolean {
 /** An answer in the words of the paper. */
 export function useAnswerWords() {
   const t = usePhrases(deskPhrases);
+  const marks = useMarks();
   return (
     question: Question,
     answer: string[] | 'invalid' | undefined,
     reason: string | undefined,
   ): string => {
-    if (answer === 'invalid') return reason === undefined ? t('invalid') : `${t('invalid')}：${reason}`;
+    if (answer === 'invalid') return reason === undefined ? t('invalid') : `${t('invalid')}${marks.colon}${reason}`;
     if (answer === undefined || answer.length === 0) return t('abstain');
     return answer
       .map((key) => question.options.find((option) => option.key === key)?.title ?? key)
