@@ -8,7 +8,7 @@ import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
 import { Link, Route, Router, Switch } from 'wouter';
 import { ConsoleVerbDesk } from '../features/cases/ConsoleVerbDesk.tsx';
 import { ConsoleSignIn } from '../features/session/ConsoleSignIn.tsx';
-import { getSession, isPassing } from '../ui/api/index.ts';
+import { getSession, isPassing, isRefusal } from '../ui/api/index.ts';
 import { useLocale, usePhrases } from '../ui/i18n/index.ts';
 import { setPreferences, usePreferences } from '../ui/preferences.ts';
 import { fetchOrKept } from './field/kept.ts';
@@ -69,8 +69,7 @@ const client = new QueryClient({
       networkMode: 'always',
       staleTime: 10_000,
       retry: (count, error) => count < 2 && navigator.onLine && isPassing(error),
-      // A refusal stands until somebody asks again: asking by itself would put the page back to waiting at every glance.
-      refetchOnWindowFocus: ({ state }) => state.error === null || isPassing(state.error),
+      refetchOnWindowFocus: ({ state }) => !isRefusal(state.error),
     },
     mutations: { networkMode: 'always', retry: false },
   },

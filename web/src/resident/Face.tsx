@@ -4,7 +4,7 @@ import { Link, Redirect, Route, Switch } from 'wouter';
 import { ResidentReport } from '../features/cases/ResidentReport.tsx';
 import { useMyCases } from '../features/cases/resident-queries.ts';
 import { useSession } from '../features/session/resident-session.ts';
-import { listenLive } from '../ui/api/index.ts';
+import { isRefusal, listenLive } from '../ui/api/index.ts';
 import { usePhrases } from '../ui/i18n/index.ts';
 import { Blank, Bones, buttonClass } from '../ui/kit/index.ts';
 import { usePreferences } from '../ui/preferences.ts';
@@ -250,7 +250,11 @@ function LiveStream() {
             void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
             void client.invalidateQueries({ queryKey: ['ballots'] });
           },
-          onCatchUp: () => void client.invalidateQueries({ refetchType: 'active' }),
+          onCatchUp: () =>
+            void client.invalidateQueries({
+              refetchType: 'active',
+              predicate: ({ state }) => !isRefusal(state.error),
+            }),
         },
         city,
       ),

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { isPassing, NoAnswerError } from '../ui/api/index.ts';
+import { isRefusal, NoAnswerError } from '../ui/api/index.ts';
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -10,8 +10,7 @@ export function createQueryClient(): QueryClient {
         staleTime: 15_000,
         gcTime: 24 * 3600_000,
         retry: (count, error) => error instanceof NoAnswerError && navigator.onLine !== false && count < 1,
-        // A refusal stands until somebody asks again: asking by itself would put the page back to waiting at every glance.
-        refetchOnWindowFocus: ({ state }) => state.error === null || isPassing(state.error),
+        refetchOnWindowFocus: ({ state }) => !isRefusal(state.error),
         refetchOnReconnect: true,
       },
       mutations: { networkMode: 'always' },

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type PropsWithChildren, useEffect } from 'react';
-import { type LiveChange, listenLive } from '../../ui/api/index.ts';
+import { isRefusal, type LiveChange, listenLive } from '../../ui/api/index.ts';
 import { caseKey, knownSeq, refreshLists } from '../cases/case-cache.ts';
 import { sessionKey } from '../session/session.ts';
 import { markCase } from './marks.ts';
@@ -35,7 +35,7 @@ export function LiveUpdates({ children }: PropsWithChildren) {
         void client.invalidateQueries({ queryKey: caseKey(caseId) });
         lookAgain();
       },
-      onGathering: () => void client.invalidateQueries({ queryKey: ['gatherings'] }),
+      onGathering: () => askAgain(client, ['gatherings']),
       onBallot: ({ ballotId }) => {
         void client.invalidateQueries({ queryKey: ['ballot', ballotId] });
         void client.invalidateQueries({ queryKey: ['ballots'] });
@@ -45,22 +45,11 @@ export function LiveUpdates({ children }: PropsWithChildren) {
         void client.invalidateQueries({ queryKey: ['messages'] });
       },
       onChange: ({ topic }) => {
-        void client.invalidateQueries({
-          predicate: ({ queryKey: [first] }) =>
-            typeof first === 'string' && touchedBy[topic].some((noun) => first.startsWith(noun)),
-        });
+        askAgain(client, touchedBy[topic]);
       },
       onCatchUp: () => {
         refreshLists(client);
-        void client.invalidateQueries({ queryKey: ['case'] });
-        void client.invalidateQueries({ queryKey: ['gatherings'] });
-        // What was refused stands as it is: asked again it would show as loading in between.
-        void client.invalidateQueries({
-          predicate: ({ queryKey: [first], state }) =>
-            (first === 'ballot' || first === 'ballots') && state.data !== undefined,
-        });
-        void client.invalidateQueries({ queryKey: ['messages'] });
-        void client.invalidateQueries({ queryKey: sessionKey });
+        askAgain(client, ['case', 'gatherings', 'ballot', 'messages', ...sessionKey]);
       },
     });
     return () => {
@@ -69,4 +58,14 @@ export function LiveUpdates({ children }: PropsWithChildren) {
     };
   }, [client]);
   return children;
+}
+
+/**
+ * Asks again for whatever begins with one of the words. What was refused stands: nothing says that it concerns that.
+ */
+function askAgain(client: QueryClient, nouns: readonly string[]): void {
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [first], state }) =>
+      typeof first === 'string' && nouns.some((noun) => first.startsWith(noun)) && !isRefusal(state.error),
+  });
 }

@@ -32,6 +32,11 @@ export function isPassing(error: unknown): boolean {
   return error instanceof ProblemError && (error.status === 429 || error.status >= 500);
 }
 
+/** Did the server say no? That stands until somebody asks again: asked by itself the page would lose its words at every news. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ProblemError && !isPassing(error);
+}
+
 /** Message for one field of a form, by the JSON pointer the server gave (`/answers/place`). */
 export function fieldMessage(error: unknown, pointer: string): string | undefined {
   if (!(error instanceof ProblemError)) return undefined;
