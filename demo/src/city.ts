@@ -96,6 +96,9 @@ export interface Segment {
   segmentId: string;
   kind: string;
   name: string;
+  /** From where to where it runs. */
+  fromPlace: string;
+  toPlace: string;
   areaCode: string;
   line: Position[];
   validFrom: string;

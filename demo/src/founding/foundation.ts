@@ -58,7 +58,14 @@ export interface Foundation {
   ): Grid;
   addSize(org: Org, members: number, areaCode?: string): void;
   /** A road or the like from one place to another, in the area it runs through. */
-  addSegment(kind: string, name: string, areaCode: string, line: Position[], since: number): string;
+  addSegment(
+    kind: string,
+    name: string,
+    between: readonly [from: string, to: string],
+    areaCode: string,
+    line: Position[],
+    since: number,
+  ): string;
   /** Consent to fields of a duty card, given so many days ago. */
   consents(fields: readonly CardField[], daysAgo: number, consentDays: number): NonNullable<Post['card']>;
 }
@@ -169,9 +176,10 @@ export function layFoundation(model: Model, now: string, random: Random, spec: F
     addSize(org, members, areaCode) {
       city.sizes.push({ orgId: org.orgId, areaCode: areaCode ?? null, countedOn: daysAgo(30), members });
     },
-    addSegment(kind, name, areaCode, line, since) {
+    addSegment(kind, name, [fromPlace, toPlace], areaCode, line, since) {
       const segmentId = random.uuid();
-      city.segments.push({ segmentId, kind, name, areaCode, line, validFrom: daysAgo(since) });
+      const validFrom = daysAgo(since);
+      city.segments.push({ segmentId, kind, name, fromPlace, toPlace, areaCode, line, validFrom });
       return segmentId;
     },
     consents: (fields, days, consentDays) => ({

@@ -367,7 +367,7 @@ export function addInstitutions(
     const corner: Position = [to.position[0], from.position[1]];
     const line =
       corner[1] === to.position[1] ? [from.position, corner] : [from.position, corner, to.position];
-    return foundation.addSegment(kind, name, areaCode, line, 900);
+    return foundation.addSegment(kind, name, [from.name, to.name], areaCode, line, 900);
   }
 
   function addChief(org: Org, role: string, segmentId: string): Post {

@@ -190,18 +190,33 @@ async function writeOffices(tx: Tx, { segments, sizes, posts }: City): Promise<v
       segment_id: 'uuid',
       kind: 'text',
       name: 'text',
+      from_place: 'text',
+      to_place: 'text',
       area_code: 'text',
       geometry: 'jsonb',
+      west: 'double precision',
+      south: 'double precision',
+      east: 'double precision',
+      north: 'double precision',
       valid_from: 'date',
     },
-    map(segments, (segment) => ({
-      segment_id: segment.segmentId,
-      kind: segment.kind,
-      name: segment.name,
-      area_code: segment.areaCode,
-      geometry: { type: 'LineString', coordinates: segment.line },
-      valid_from: segment.validFrom,
-    })),
+    map(segments, (segment) => {
+      const [xs, ys] = [segment.line.map(([x]) => x), segment.line.map(([, y]) => y)];
+      return {
+        segment_id: segment.segmentId,
+        kind: segment.kind,
+        name: segment.name,
+        from_place: segment.fromPlace,
+        to_place: segment.toPlace,
+        area_code: segment.areaCode,
+        geometry: { type: 'LineString', coordinates: segment.line },
+        west: Math.min(...xs),
+        south: Math.min(...ys),
+        east: Math.max(...xs),
+        north: Math.max(...ys),
+        valid_from: segment.validFrom,
+      };
+    }),
   );
   await insertRows(
     tx,

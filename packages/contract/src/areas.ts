@@ -51,6 +51,7 @@ export const WhoIsThere = z.object({
       orgName: z.string(),
       name: z.string().nullable(),
       pledge: z.string().nullable(),
+      segments: z.array(z.string()).describe('Roads and the like the post answers for that run by the place'),
     }),
   ),
 });

@@ -78,6 +78,7 @@ export const Finding = z.object({
   role: z.object({ key: z.string(), title: Label }).nullable(),
   post: z.object({ postId: z.uuid(), heldFrom: Day, termEndedOn: Day }).nullable(),
   missing: z.number().int().nullable().describe('vacancy: seats nobody holds'),
+  segmentId: z.uuid().nullable().describe('vacancy: the road or the like it is for, where it is for one'),
   reason: Label,
   nextStep: Label.describe('What would mend it'),
   mendedBy: z
@@ -94,8 +95,16 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>;
 export const FindingsPage = z.object({ findings: z.array(Finding), next: z.string().nullable() });
 
-/** GET /api/coverage/place?area=CODE&on=DAY: who answered for a place on a day, and why. Staff, for the areas their organisations cover. */
-export const PlaceQuery = z.object({ area: AreaCode, on: Day.optional().describe('Default: today') });
+/**
+ * GET /api/coverage/place?area=CODE&on=DAY, or with `longitude` and `latitude` instead of `area`: who answered for a place
+ * on a day, and why. Staff, for the areas their organisations cover.
+ */
+export const PlaceQuery = z.object({
+  area: AreaCode.optional().describe('One of `area` and a position'),
+  longitude: z.coerce.number().min(-180).max(180).optional().describe('WGS 84'),
+  latitude: z.coerce.number().min(-90).max(90).optional(),
+  on: Day.optional().describe('Default: today'),
+});
 export const PlaceAnswers = z.object({
   on: Day,
   area: AreaNamed,
@@ -113,6 +122,16 @@ export const PlaceAnswers = z.object({
       orgName: z.string(),
       isAnswering: z.boolean().describe('One of the posts of which there has to be exactly one'),
       reason: Label,
+    }),
+  ),
+  /** Roads and the like that run by the place, the nearest first; their chiefs are among the posts. */
+  segments: z.array(
+    z.object({
+      segmentId: z.uuid(),
+      kindTitle: Label,
+      name: z.string(),
+      distanceMetres: z.number().int(),
+      chiefs: z.number().int(),
     }),
   ),
   broken: z.array(FindingKind).describe('What is wrong with this place on that day'),

@@ -16,5 +16,6 @@ export * from './plans.ts';
 export * from './post-words.ts';
 export * from './powers.ts';
 export * from './report-ins.ts';
+export * from './segments.ts';
 export * from './session.ts';
 export * from './text.ts';

@@ -104,6 +104,10 @@ export const OrgList = z.object({
             .object({ level: z.string(), title: Label, isHome: z.boolean() })
             .nullable()
             .describe('Level of the places its holders answer for in person; `isHome`: single homes'),
+          segment: z
+            .object({ kind: z.string(), title: Label })
+            .nullable()
+            .describe('Kind of segments, such as roads, of which each has holders of this role'),
         }),
       ),
     }),
@@ -219,35 +223,6 @@ export const NetsView = z.object({
     }),
   ),
 });
-
-/** Roads and the like. GET /api/segments?area=CODE, POST /api/segments. Staff. */
-export const SegmentView = z.object({
-  segmentId: z.uuid(),
-  kind: z.string(),
-  kindTitle: Label,
-  name: z.string(),
-  areaCode: AreaCode,
-  geometry: z.unknown().nullable(),
-  chiefs: z.array(z.object({ postId: z.uuid(), roleTitle: Label, name: z.string() })),
-});
-export const SegmentList = z.object({ segments: z.array(SegmentView) });
-export const SaveSegment = z.object({
-  commandId: CommandId,
-  kind: z.string().max(60),
-  name: z.string().trim().min(1).max(80),
-  areaCode: AreaCode.describe('The area it lies in'),
-  geometry: z
-    .object({
-      type: z.literal('LineString'),
-      coordinates: z
-        .array(z.tuple([z.number(), z.number()]))
-        .min(2)
-        .max(2000),
-    })
-    .optional()
-    .describe('GeoJSON line, WGS 84'),
-});
-export const SegmentReply = z.object({ segment: SegmentView });
 
 const Size = z
   .array(z.object({ areaCode: AreaCode.nullable(), members: z.number().int().min(0).max(100_000) }))

@@ -1,3 +1,4 @@
+export { type Position, toWgs84 } from './import/coordinates.ts';
 export {
   exportGeoJson,
   exportWorkbook,
@@ -8,3 +9,4 @@ export {
 export { areaNames, classAt, type Place, type PlaceWords, resolvePlace } from './place.ts';
 export { codesAround, presentArea } from './present.ts';
 export { registerAreas } from './routes.ts';
+export { nearestAreas } from './store.ts';

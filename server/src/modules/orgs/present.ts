@@ -82,7 +82,7 @@ export function presentKinds(model: Model): z.output<typeof OrgList>['kinds'] {
 function rolesIn(model: Model, kind: string): z.output<typeof OrgList>['kinds'][number]['roles'] {
   return Object.entries(model.roles)
     .filter(([, { orgKind }]) => orgKind === kind)
-    .map(([key, { title, seats, opinion, serves }]) => ({
+    .map(([key, { title, seats, opinion, serves, per }]) => ({
       key,
       title,
       seats,
@@ -97,6 +97,7 @@ function rolesIn(model: Model, kind: string): z.output<typeof OrgList>['kinds'][
               title: model.levels.find((one) => one.key === serves.level)?.title ?? { zh: '', en: '' },
               isHome: model.coverage?.homes === serves.level,
             },
+      segment: per?.of === 'segment' ? { kind: per.key, title: titleOf(model.segmentKinds, per.key) } : null,
     }));
 }
 

@@ -32,10 +32,7 @@ import {
   PostsQuery,
   SaveGrid,
   SaveOrg,
-  SaveSegment,
   SaveSize,
-  SegmentList,
-  SegmentReply,
   SizeReply,
   WhoIsThere,
 } from '@linli/contract';
@@ -60,7 +57,7 @@ import { titleOf } from './present.ts';
 import { registerDuties } from './routes-of-duty.ts';
 import { registerEstablishments } from './routes-of-establishments.ts';
 import { registerNorms } from './routes-of-norms.ts';
-import { listSegments, saveSegment } from './segments.ts';
+import { registerSegments } from './routes-of-segments.ts';
 import { showCoverage, showFindings } from './show-coverage.ts';
 import { showCoverageMap } from './show-coverage-map.ts';
 import { showNets, showParties } from './show-parties.ts';
@@ -73,6 +70,7 @@ export function registerOrgs(app: App, deps: Deps): void {
   registerDuties(app, deps);
   registerEstablishments(app, deps);
   registerNorms(app, deps);
+  registerSegments(app, deps);
 
   app.get(
     '/api/coverage',
@@ -181,24 +179,6 @@ export function registerOrgs(app: App, deps: Deps): void {
       },
     },
     (request) => endGrid(deps, request.viewer, request.params.gridId, request.body),
-  );
-
-  app.get(
-    '/api/segments',
-    {
-      schema: {
-        summary: 'Roads and their chiefs (staff)',
-        querystring: z.object({ area: AreaCode.optional() }),
-        response: { 200: SegmentList },
-      },
-    },
-    (request) => listSegments(deps, request.viewer, request.query.area),
-  );
-
-  app.post(
-    '/api/segments',
-    { schema: { summary: 'Enter a road', body: SaveSegment, response: { 200: SegmentReply } } },
-    (request) => saveSegment(deps, request.viewer, request.body),
   );
 
   app.get(

@@ -1,17 +1,30 @@
-/** Who answered for a place on a day, in which grid it lay, and why: for staff of organisations that cover it. */
+/**
+ * Who answered for a place on a day, in which grid it lay, which roads run by it, and why: for staff of organisations that
+ * cover it. The place is an area, or wherever a position is.
+ */
 import type { FindingKind, PlaceAnswers, PlaceQuery } from '@linli/contract';
 import type { Model } from '@linli/model';
 import type { z } from 'zod';
 import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
-import { areaNames } from '../areas/index.ts';
+import { areaNames, type Position, resolvePlace } from '../areas/index.ts';
 import { modelsOf } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { prefixesOf } from './coverage.ts';
-import { requireCover, today } from './policy.ts';
+import { fieldProblem } from './field-problem.ts';
+import { requireCover, requirePost, today } from './policy.ts';
 import { presentPost, titleOf } from './present.ts';
 import { ruleOf } from './proof/index.ts';
+import {
+  beside,
+  chiefsOf,
+  positionOf,
+  rolesOfSegments,
+  type SegmentNear,
+  segmentsNear,
+  segmentsWithin,
+} from './segments/store.ts';
 import type { PostRow } from './store.ts';
 
 type Answers = z.output<typeof PlaceAnswers>;
@@ -19,29 +32,32 @@ type Answers = z.output<typeof PlaceAnswers>;
 export async function showPlace(
   deps: Deps,
   viewer: Viewer,
-  { area, on }: z.output<typeof PlaceQuery>,
+  { on, ...asked }: z.output<typeof PlaceQuery>,
 ): Promise<Answers> {
   const model = modelsOf(deps).ofTenant(viewer.tenantId);
-  requireCover(model, viewer, area);
+  requirePost(viewer);
   const day = on ?? today(model, deps.clock.now());
   return inTenant(
     deps.db,
     viewer.tenantId,
     async (tx) => {
+      const { area, point } = await placeOf(tx, asked, day);
+      requireCover(model, viewer, area);
       const names = await areaNames(tx, prefixesOf(model, area));
       const name = names.get(area);
       if (name === undefined) throw problem('not-found');
       const rule = ruleOf(model);
       // Only of a home is it promised that exactly one answers; a building has many homes, each with its own.
-      const asked = rule !== null && area.length >= rule.homeLength ? rule : null;
-      const [posts, grids] = await Promise.all([
+      const promised = rule !== null && area.length >= rule.homeLength ? rule : null;
+      const [posts, roads, grids] = await Promise.all([
         postsAt(tx, model, area, day),
+        roadsAt(tx, model, area, point, day),
         rule !== null && area.length >= rule.cellLength
           ? gridsAt(tx, area.slice(0, rule.cellLength), day)
           : [],
       ]);
       const shown = posts.map((post): Answers['posts'][number] => {
-        const isAnswering = asked?.roles.includes(post.role) === true && post.served !== null;
+        const isAnswering = promised?.roles.includes(post.role) === true && post.served !== null;
         const { covers, served, orgName, covered, ...row } = post;
         const org = { orgId: row.orgId, covers: covers.map((areaCode) => ({ areaCode })) };
         const place = names.get(served ?? covered) ?? served ?? covered;
@@ -61,28 +77,112 @@ export async function showPlace(
               : { zh: `${orgName}把“${place}”交给本人负责`, en: `${orgName} gave “${place}” to this post` },
         };
       });
+      const chiefs = await chiefsAt(tx, model, viewer, roads, day);
       const answering = shown.filter((post) => post.isAnswering).length;
       const broken: FindingKind[] = [];
-      if (asked !== null) {
+      if (promised !== null) {
         if (answering === 0) broken.push('nobody-answers');
         if (answering > 1) broken.push('several-answer');
-        if (asked.asksForGrids && grids.length === 0) broken.push('without-grid');
-        if (asked.asksForGrids && grids.length > 1) broken.push('in-several-grids');
+        if (promised.asksForGrids && grids.length === 0) broken.push('without-grid');
+        if (promised.asksForGrids && grids.length > 1) broken.push('in-several-grids');
       }
       return {
         on: day,
         area: { code: area, name },
-        asked: asked && {
-          grids: asked.asksForGrids,
-          answeredBy: asked.roles.map((role) => ({ role, title: titleOf(model.roles, role) })),
+        asked: promised && {
+          grids: promised.asksForGrids,
+          answeredBy: promised.roles.map((role) => ({ role, title: titleOf(model.roles, role) })),
         },
         grids,
-        posts: shown,
+        // Whoever asks for a point on a road asks for its chief first.
+        posts: point === null ? [...shown, ...chiefs] : [...chiefs, ...shown],
+        segments: roads.map(({ segmentId, kind, name: road, distanceMetres }) => ({
+          segmentId,
+          kindTitle: titleOf(model.segmentKinds, kind),
+          name: road,
+          distanceMetres: Math.round(distanceMetres),
+          chiefs: chiefs.filter(({ ofSegments }) => ofSegments.includes(segmentId)).length,
+        })),
         broken,
       };
     },
     { readOnly: true },
   );
+}
+
+/** The area that was asked for, or the one a position is in; far from every area but on a road, the area of the road. */
+async function placeOf(
+  tx: Tx,
+  { area, longitude, latitude }: Omit<z.output<typeof PlaceQuery>, 'on'>,
+  day: string,
+): Promise<{ area: string; point: Position | null }> {
+  if (area !== undefined) return { area, point: null };
+  if (longitude === undefined || latitude === undefined) {
+    throw fieldProblem('/area', { zh: '请说明地点或经纬度', en: 'Say a place, or longitude and latitude' });
+  }
+  const point: Position = [longitude, latitude];
+  const place = await resolvePlace(tx, { position: { longitude, latitude } });
+  if (!('refused' in place)) return { area: place.code, point };
+  const [road] = await segmentsNear(tx, point, beside.position, day);
+  if (road === undefined) throw problem(place.refused);
+  return { area: road.areaCode, point };
+}
+
+const mostRoads = 50;
+
+/** By a point those that run by it; of an area also those inside. */
+async function roadsAt(
+  tx: Tx,
+  model: Model,
+  area: string,
+  point: Position | null,
+  day: string,
+): Promise<SegmentNear[]> {
+  if (point !== null) return segmentsNear(tx, point, beside.position, day);
+  const middle = await positionOf(tx, model, area);
+  const near = middle === null ? [] : await segmentsNear(tx, middle, beside.area, day);
+  const seen = new Set(near.map(({ segmentId }) => segmentId));
+  // Of a whole city the page of roads says more.
+  const inside = area === model.jurisdiction ? [] : await segmentsWithin(tx, area, day);
+  return [
+    ...near,
+    ...inside.filter(({ segmentId }) => !seen.has(segmentId)).map((row) => ({ ...row, distanceMetres: 0 })),
+  ].slice(0, mostRoads);
+}
+
+/** Chiefs of these roads, each once, whichever area their organisation covers. */
+async function chiefsAt(
+  tx: Tx,
+  model: Model,
+  viewer: Viewer,
+  roads: readonly SegmentNear[],
+  day: string,
+): Promise<(Answers['posts'][number] & { ofSegments: string[] })[]> {
+  const nearness = new Map(roads.map(({ segmentId }, at) => [segmentId, at]));
+  const rows = await chiefsOf(tx, [...nearness.keys()], day);
+  rows.sort((one, other) => (nearness.get(one.segmentId) ?? 0) - (nearness.get(other.segmentId) ?? 0));
+  return [...Map.groupBy(rows, ({ postId }) => postId).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { segmentId: _, orgName, ...post } = first;
+    const ofSegments = group.map(({ segmentId }) => segmentId);
+    const here = roads.filter(({ segmentId }) => ofSegments.includes(segmentId));
+    const names = here.map(({ name }) => name);
+    const covers = here.map(({ areaCode, areaName }) => ({ areaCode, name: areaName }));
+    return [
+      {
+        ...presentPost(model, viewer, { orgId: post.orgId, covers }, post),
+        orgId: post.orgId,
+        orgName,
+        isAnswering: false,
+        reason: {
+          zh: `${orgName}把“${names.join('”“')}”交给本人负责`,
+          en: `${orgName} gave “${names.join('”, “')}” to this post`,
+        },
+        ofSegments,
+      },
+    ];
+  });
 }
 
 interface PostAt extends PostRow {
@@ -113,7 +213,8 @@ async function postsAt(tx: Tx, model: Model, area: string, day: string): Promise
       ORDER BY length(covered.area_code) DESC, posts.held_from, posts.post_id`,
     [tx.tenantId, prefixesOf(model, area), day],
   );
-  const inPersonOnly = new Set(model.coverage?.answeredBy);
+  // Chiefs of roads answer for roads and not for all their organisation covers.
+  const inPersonOnly = new Set([...(model.coverage?.answeredBy ?? []), ...rolesOfSegments(model)]);
   const seen = new Set<string>();
   const near = rows.flatMap(({ serves, ...row }): PostAt[] => {
     const served = serves.find((code) => area.startsWith(code)) ?? null;

@@ -5,6 +5,7 @@ import type { Model, Role } from '@linli/model';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/db/index.ts';
 import { prefixesOf } from './coverage.ts';
+import { beside, chiefsOf, positionOf, rolesOfSegments, segmentsNear } from './segments/store.ts';
 
 interface ShownRow {
   postId: string;
@@ -30,7 +31,7 @@ export async function whoIsThere(
   now: string,
 ): Promise<z.output<typeof WhoIsThere>> {
   const roles = Object.entries(model.roles)
-    .filter(([, { shown }]) => shown.length > 0)
+    .filter(([, { shown, per }]) => shown.length > 0 && per?.of !== 'segment')
     .map(([role]) => role);
   const { rows } = await tx.query<ShownRow>(
     `SELECT posts.post_id AS "postId", posts.role, orgs.name AS "orgName", people.name, posts.pledge,
@@ -63,8 +64,9 @@ export async function whoIsThere(
       seen.add(postId),
   );
   const isInPerson = ({ serves }: ShownRow): boolean => serves.some((code) => areaCode.startsWith(code));
+  const chiefs = await chiefsBeside(tx, model, areaCode, now);
   return {
-    posts: [...near.filter(isInPerson), ...near.filter((row) => !isInPerson(row))].map((row) => {
+    posts: [...near.filter(isInPerson), ...near.filter((row) => !isInPerson(row)), ...chiefs].map((row) => {
       const role = model.roles[row.role];
       return {
         postId: row.postId,
@@ -73,9 +75,37 @@ export async function whoIsThere(
         orgName: row.orgName,
         name: role?.shown.includes('name') ? row.name : null,
         pledge: role !== undefined && isPledgeShown(role, row.isPledgeOpen) ? row.pledge : null,
+        segments: 'segments' in row ? row.segments : [],
       };
     }),
   };
+}
+
+/** Chiefs of the roads that run by the place: they answer for a road wherever it leads, and for no home. */
+async function chiefsBeside(
+  tx: Tx,
+  model: Model,
+  areaCode: string,
+  now: string,
+): Promise<(Omit<ShownRow, 'areaCode' | 'serves'> & { segments: string[] })[]> {
+  const shown = rolesOfSegments(model).filter((role) => (model.roles[role]?.shown.length ?? 0) > 0);
+  if (shown.length === 0) return [];
+  const day = localDateOf(now, model.timeZone);
+  const point = await positionOf(tx, model, areaCode);
+  const roads = point === null ? [] : await segmentsNear(tx, point, beside.area, day);
+  const rows = await chiefsOf(
+    tx,
+    roads.map(({ segmentId }) => segmentId),
+    day,
+  );
+  const names = new Map(roads.map(({ segmentId, name }) => [segmentId, name]));
+  return [...Map.groupBy(rows, ({ postId }) => postId).values()].flatMap((posts) => {
+    const [post] = posts;
+    if (post === undefined || !shown.includes(post.role)) return [];
+    // A pledge is shown with a card, and cards are of those who serve homes.
+    const segments = posts.flatMap(({ segmentId }) => names.get(segmentId) ?? []);
+    return [{ ...post, isPledgeOpen: false, segments }];
+  });
 }
 
 /** Where a role has a duty card with the pledge on it, consent decides here as it does there. */

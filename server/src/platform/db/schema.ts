@@ -1108,6 +1108,17 @@ export interface SealsTable {
   sealed_at: string;
 }
 
+export interface SegmentPastsTable {
+  tenant_id: number;
+  segment_id: string;
+  last_on: string;
+  name: string;
+  from_place: string | null;
+  to_place: string | null;
+  area_code: string;
+  geometry: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
 export interface SegmentsTable {
   tenant_id: number;
   segment_id: string;
@@ -1117,6 +1128,12 @@ export interface SegmentsTable {
   geometry: ColumnType<unknown, string | null | undefined, string | null>;
   valid_from: string;
   valid_to: string | null;
+  from_place: string | null;
+  to_place: string | null;
+  west: number | null;
+  south: number | null;
+  east: number | null;
+  north: number | null;
 }
 
 export interface SignInAttemptsTable {
@@ -1272,6 +1289,7 @@ export interface Schema {
   reveals: RevealsTable;
   seal_leaves: SealLeavesTable;
   seals: SealsTable;
+  segment_pasts: SegmentPastsTable;
   segments: SegmentsTable;
   sign_in_attempts: SignInAttemptsTable;
   sign_ins: SignInsTable;

@@ -89,7 +89,7 @@ export async function givePost(
   const span = { from: words.heldFrom ?? day, to: words.heldTo ?? null };
   checkSpan(org, span, day);
   await checkServes(tx, role, org, words.serves ?? []);
-  await checkSegments(tx, role, org, words.segments ?? []);
+  await checkSegments(tx, role, org, words.segments ?? [], span.from);
   checkTrail(model, words.role, role, words.trail ?? []);
   await checkTogether(tx, model, { key: words.role, role, personId }, span);
   await checkSeats(tx, org, { key: words.role, role, personId }, placesOf(role, words), span);
@@ -202,12 +202,16 @@ async function checkSegments(
   role: Role,
   org: OrgFound,
   segmentIds: readonly string[],
+  from: string,
 ): Promise<void> {
   if (segmentIds.length === 0) return;
   const kind = role.per?.of === 'segment' ? role.per.key : '';
+  // Locked: one that ends at this moment takes this post with it, or is ended already.
   const { rows } = await tx.query<{ areaCode: string }>(
-    'SELECT area_code AS "areaCode" FROM segments WHERE tenant_id = $1 AND segment_id = ANY ($2::uuid[]) AND kind = $3',
-    [tx.tenantId, segmentIds, kind],
+    `SELECT area_code AS "areaCode" FROM segments
+      WHERE tenant_id = $1 AND segment_id = ANY ($2::uuid[]) AND kind = $3 AND coalesce(valid_to, 'infinity') >= $4::date
+      ORDER BY segment_id FOR SHARE`,
+    [tx.tenantId, segmentIds, kind, from],
   );
   const right = rows.filter(({ areaCode }) =>
     org.covers.some((covered) => areaCode.startsWith(covered.areaCode)),

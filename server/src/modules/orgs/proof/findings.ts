@@ -62,7 +62,7 @@ async function find(tx: Tx, model: Model, rule: Rule | null, wanted: FindingsWan
 }
 
 const nothing: Page = { found: [], cursors: [] };
-const blank = { org: null, role: null, post: null, missing: null } as const;
+const blank = { org: null, role: null, post: null, missing: null, segmentId: null } as const;
 /** Cells looked into at a time: a page of homes seldom needs more. */
 const cellsAtOnce = 40;
 
@@ -212,6 +212,7 @@ async function findVacancies(tx: Tx, model: Model, wanted: FindingsWanted): Prom
       role: { key: row.role, title },
       post: null,
       missing: row.missing,
+      segmentId: model.roles[row.role]?.per?.of === 'segment' ? row.place : null,
       reason: since
         ? { zh: `${where}：${title.zh}自 ${since} 起空缺`, en: `${where}: ${title.en} vacant since ${since}` }
         : {
@@ -241,6 +242,7 @@ async function findExpired(tx: Tx, model: Model, wanted: FindingsWanted): Promis
       role: { key: row.role, title },
       post: { postId: row.postId, heldFrom: row.heldFrom, termEndedOn: row.termEndedOn },
       missing: null,
+      segmentId: null,
       reason: {
         zh: `${row.orgName}：${title.zh}的任期已于 ${row.termEndedOn} 届满`,
         en: `${row.orgName}: the term of the ${title.en} ended on ${row.termEndedOn}`,
