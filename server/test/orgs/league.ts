@@ -1,6 +1,6 @@
 /** The chess league: an institution of offices, grids and duties that shares no word with any city. */
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,14 +51,18 @@ export const rooms: Record<string, string[]> = {
 };
 export const boards = Object.values(rooms).flat();
 
-/** Four rooms of eight boards, an office over all, and its president. Nobody answers for anything yet. */
-export async function openLeague(): Promise<League> {
+/**
+ * Four rooms of eight boards, an office over all, and its president. Nobody answers for anything yet. `rules`: what one
+ * file of tests changes in the league's model.
+ */
+export async function openLeague(rules: (league: string) => string = (same) => same): Promise<League> {
   const folder = mkdtempSync(join(tmpdir(), 'linli-league-'));
   for (const name of ['chess-club.yaml', 'chess-league.yaml']) {
-    cpSync(
+    const text = readFileSync(
       fileURLToPath(new URL(`../../../packages/model/test/${name}`, import.meta.url)),
-      join(folder, name),
+      'utf8',
     );
+    writeFileSync(join(folder, name), name === 'chess-league.yaml' ? rules(text) : text);
   }
   const server = await buildTestApp({ config: { modelFolders: [folder] } });
   const city = (await openModels(server.deps)).findCity('chess-league');
