@@ -53,7 +53,13 @@ describe.each(cities)('ballots of %s', (key) => {
 
 const phases: Record<(typeof cities)[number], string[]> = {
   tongguan: ['leader-election final', 'owners-vote final', 'owners-vote failed', 'owners-vote voting'],
-  panzhihua: ['committee-election final', 'happiest-family final', 'discontent final', 'owners-vote posted'],
+  panzhihua: [
+    'committee-election final',
+    'happiest-family final',
+    'discontent final',
+    'owners-vote posted',
+    'owners-vote voting',
+  ],
   haikou: ['micro-project-choice final', 'micro-project-choice voting', 'owners-vote final'],
   yichun: ['owners-vote final', 'owners-vote voting'],
 };

@@ -108,6 +108,23 @@ export function ballotsHold(city: City): void {
     expect(row).toEqual({ outOfTime: 0, twice: 0, own: 0, notOnRoll: 0, readByOne: 0 });
   });
 
+  it('each resident of the sign-in page finds a vote that is open and theirs to cast', async () => {
+    const { people } = (await city().server.app.inject({ url: '/api/demo/people' })).json<{
+      people: { id: string; role: string | null }[];
+    }>();
+    const residents = people.filter(({ role }) => role === null);
+    expect(residents.length).toBeGreaterThan(0);
+    for (const { id } of residents) {
+      const resident = await signIn(city().server, id);
+      const { ballots } = await resident.get<z.output<typeof BallotList>>('/api/ballots?state=running');
+      const open = ballots.filter(({ phase, myEntries }) => phase === 'voting' && myEntries > 0);
+      const views = await Promise.all(open.map(({ ballotId }) => see(resident, ballotId)));
+      // In a secret ballot a slip is fetched first.
+      const mine = views.flatMap(({ mine: entries }) => entries.flatMap(({ offers }) => offers));
+      expect(mine.some((offer) => offer === 'cast' || offer === 'issue')).toBe(true);
+    }
+  });
+
   it('keys of secret ballots are destroyed when voting has ended, and only then', async () => {
     const rows = await city().rows<{ phase: string; kept: number }>(
       `SELECT ballots.phase, count(keys.private_cipher)::int AS kept
@@ -269,6 +286,8 @@ export function ballotsOfPanzhihua(city: City): void {
     const view = await see(await as(city(), null), await idOf(city(), 'owners-vote', 'posted'));
     expect(view.study).toMatchObject({ ended: 'opinion' });
     expect(view.next?.timer).toBe('open');
+    const open = await see(await as(city(), null), await idOf(city(), 'owners-vote', 'voting'));
+    expect(open.study).toMatchObject({ ended: 'opinion' });
   });
 
   it('P11: three families of six, chosen in secret, with photographs that neighbours see', async () => {

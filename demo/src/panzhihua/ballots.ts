@@ -1,6 +1,6 @@
 /**
- * The ballots of the demo's Panzhihua: owners elect a committee on whose slate half are members (page P7), a vote that prior study
- * went before (P8), the choice of the happiest family (P11), and what residents are least content with (P13).
+ * The ballots of the demo's Panzhihua: owners elect a committee on whose slate half are members (page P7), votes that prior study
+ * went before (P8), one posted and one open now, the choice of the happiest family (P11), and what residents are least content with (P13).
  */
 import { type Choices, groupAnswers, type ProblemGroup } from '@linli/engine';
 import { wordsOf } from '@linli/server';
@@ -13,10 +13,10 @@ import type { Random } from '../random.ts';
 import { BallotLife } from '../story/ballot-life.ts';
 import { postAt, twoAt } from '../story/ballot-offices.ts';
 import type { BallotStory } from '../story/ballot-story.ts';
-import { freeAnswers, motion, optionsOf } from '../story/ballot-words.ts';
+import { freeAnswers, motion, optionsOf, said } from '../story/ballot-words.ts';
 import { tellNextVote } from '../story/next-votes.ts';
 import { registerOwners } from '../story/owners.ts';
-import { tellOwnersVote } from '../story/owners-vote.ts';
+import { exceptOffered, tellOwnersVote } from '../story/owners-vote.ts';
 import type { ToldBallot, ToldCatalogue } from '../story/told-ballot.ts';
 import { emptyRegisters } from '../story/told-registers.ts';
 import { letVote, readUrn } from '../story/turnout.ts';
@@ -122,6 +122,7 @@ export function ballotsOf(
         await tellFamilies(stage),
         await tellSurvey(stage),
         await tellStudied(stage),
+        await tellGarage(stage),
       ];
     },
     tellNext: async (given, later, turn) => {
@@ -222,6 +223,8 @@ async function tellElection({ tools, times, random, shown, slate }: Stage): Prom
 
 const nextOpinion =
   '支部会议研究：方案和报价已公示，来源是居民议事；请业委会按时公布进度和账目。无不同意见。';
+const garageOpinion =
+  '支部会议研究：车库的灯和坡道住户反映多，报价已比较；请施工期间留出老人和婴儿车的通道。无不同意见。';
 const branchOpinion =
   '支部会议研究：事项来自居民议事，收益归属和用途写得清楚；建议夜间十点后熄屏，广告内容由业委会审核。无不同意见。';
 
@@ -239,6 +242,27 @@ function tellStudied(stage: Stage): Promise<BallotLife> {
     study: { by: 'branch-secretary', daysAgo: 23, opinion: branchOpinion },
     turnout: { online: 0, paper: 0 },
     says: () => ({}),
+  });
+}
+
+/** Open now, in the compound of those whom the sign-in page offers: they have not voted yet. */
+function tellGarage(stage: Stage): Promise<BallotLife> {
+  const { shown, random, city } = stage;
+  return tellOwnersVote(stage, shown.code, random.stream('garage'), {
+    title: `${shown.name}地下车库照明和坡道防滑`,
+    text: '车库灯管老化，一半不亮；两处坡道下雨打滑，已有人摔倒。拟使用维修资金换成感应灯，坡道重做防滑层。三家报价贴在各单元门厅。',
+    questions: [
+      motion('lights', '同意使用维修资金更换地下车库照明，费用不超过8万元', 'use-repair-fund'),
+      motion('ramps', '同意使用维修资金重做车库坡道防滑层，费用不超过5万元', 'use-repair-fund'),
+    ],
+    days: { convened: 31, posted: 24, from: 5, until: -9 },
+    study: { by: 'branch-secretary', daysAgo: 27, opinion: garageOpinion },
+    turnout: { online: 58, paper: 26, served: 30, waiting: { once: 4, differing: 1 } },
+    says: (from) => ({
+      lights: said(from.weighted({ for: 84, against: 10, abstain: 6 })),
+      ramps: said(from.weighted({ for: 80, against: 13, abstain: 7 })),
+    }),
+    without: exceptOffered(city.people),
   });
 }
 
