@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agoWords, countdown, dayWords, fullDate, spanWords, whenWords } from '../src/ui/time/words.ts';
+import {
+  agoWords,
+  calendarWords,
+  countdown,
+  dateWords,
+  dayWords,
+  fullDate,
+  spanWords,
+  whenWords,
+} from '../src/ui/time/words.ts';
 
 /** Times must read as people there say them, whatever zone the machine is in. */
 const zone = 'Asia/Shanghai';
@@ -24,6 +33,19 @@ describe('when something is', () => {
   ])('%s is %s', (local, chinese, english) => {
     expect(whenWords(at(local), zh)).toBe(chinese);
     expect(whenWords(at(local), en)).toBe(english);
+  });
+
+  test('a date alone is the same on every day of its year', () => {
+    expect(dateWords(at('2025-03-05T14:30'), zh)).toBe('3月5日');
+    expect(dateWords(at('2025-03-05T14:30'), en)).toBe('5 Mar');
+    expect(dateWords(at('2024-12-31T08:00'), zh)).toBe('2024年12月31日');
+    expect(dateWords(at('2024-12-31T08:00'), en)).toBe('31 Dec 2024');
+  });
+
+  test('a day of a calendar stands before its month in English too', () => {
+    const parts = { month: 'long', day: 'numeric', weekday: 'long' } as const;
+    expect(calendarWords('2025-03-05', 'en', parts)).toBe('Wednesday 5 March');
+    expect(calendarWords('2025-03-05', 'zh-CN', parts)).toBe('3月5日星期三');
   });
 
   test('an instant from the server and its milliseconds read the same', () => {

@@ -1,16 +1,13 @@
+import type { Locale } from '../../ui/api/index.ts';
+import { dateWords } from '../../ui/time/words.ts';
+
 /** A day as people read it; the year only when it is another one. */
-export function dayWords(at: string, locale: string): string {
-  const date = new Date(at);
-  const isThisYear = date.getFullYear() === new Date().getFullYear();
-  return date.toLocaleDateString(locale, {
-    ...(isThisYear ? {} : { year: 'numeric' }),
-    month: locale === 'en' ? 'short' : 'long',
-    day: 'numeric',
-  });
+export function dayWords(at: string, locale: Locale): string {
+  return dateWords(at, { locale, now: Date.now() });
 }
 
 /** A day and the hour, where somebody could come too late. */
-export function momentWords(at: string, locale: string): string {
+export function momentWords(at: string, locale: Locale): string {
   const clock = new Date(at).toLocaleTimeString(locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -20,7 +17,7 @@ export function momentWords(at: string, locale: string): string {
 }
 
 /** When something ends: midnight ends the day before it, or people would believe they had one more. */
-export function endWords(at: string, locale: string): string {
+export function endWords(at: string, locale: Locale): string {
   const end = new Date(at);
   if (end.getHours() !== 0 || end.getMinutes() !== 0) return momentWords(at, locale);
   return `${dayWords(new Date(end.getTime() - 1).toISOString(), locale)} 24:00`;

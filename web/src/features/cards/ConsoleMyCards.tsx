@@ -18,6 +18,7 @@ import {
   withdrawConsent,
 } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { dateWords } from '../../ui/time/words.ts';
 import { CardFacts } from './CardFacts.tsx';
 import { cardPhrases } from './card-phrases.ts';
 import { cardConsolePhrases } from './console-phrases.ts';
@@ -141,7 +142,7 @@ function Consent({
         <p className="consent-name">{name}</p>
         <p className="soft">
           {isGiven && expiresAt !== null
-            ? t('shownUntil', { day: new Date(expiresAt).toLocaleDateString(locale) })
+            ? t('shownUntil', { day: dateWords(expiresAt, { locale, now: Date.now() }) })
             : t('hidden')}
         </p>
         {field === 'pledge' ? <OwnPledge post={post} /> : null}

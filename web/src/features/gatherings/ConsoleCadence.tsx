@@ -6,6 +6,7 @@ import { usePresent } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type CadenceRow, getCadence } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { calendarWords } from '../../ui/time/words.ts';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 import { dayOf } from './calendar-days.ts';
 import { perWords } from './calendar-words.ts';
@@ -61,8 +62,7 @@ export function CadenceRows({ rows }: { rows: readonly CadenceRow[] }) {
   const label = useLabel();
   const locale = useLocale();
   const days = useDayWords(usePresent());
-  const date = (day: string) =>
-    new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric' }).format(new Date(`${day}T12:00:00`));
+  const date = (day: string) => calendarWords(day, locale, { month: 'long', day: 'numeric' });
   if (rows.length === 0) return <p className="soft">{t('cadenceNone')}</p>;
   return (
     <ul className="cadence-rows">

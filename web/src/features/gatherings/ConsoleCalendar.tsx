@@ -17,6 +17,7 @@ import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type GatheringSummary, getCalendar } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { calendarWords } from '../../ui/time/words.ts';
 import { ConsoleOrgPicker, type PickedOrg } from '../report-ins/ConsoleOrgPicker.tsx';
 import { useMyOrgs } from '../report-ins/use-my-orgs.ts';
 import { ConsoleCall } from './ConsoleCall.tsx';
@@ -290,11 +291,14 @@ function NothingMine({
 function SpanTitle({ view, from, to, on }: { view: View; from: string; to: string; on: string }) {
   const t = usePhrases(calendarConsolePhrases);
   const locale = useLocale();
-  const day = (one: string, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, options).format(new Date(`${one}T12:00:00`));
+  const day = (one: string, parts: Intl.DateTimeFormatOptions) => calendarWords(one, locale, parts);
   if (view === 'month') return day(on, { year: 'numeric', month: 'long' });
-  const form = { month: 'short', day: 'numeric' } as const;
-  return t('fromTo', { from: day(from, { year: 'numeric', ...form }), to: day(to, form) });
+  const plain = { month: 'long', day: 'numeric' } as const;
+  const full = { year: 'numeric', ...plain } as const;
+  // The year stands once, at the outer end of the two, unless there are two of them.
+  const [first, last] =
+    from.slice(0, 4) !== to.slice(0, 4) ? [full, full] : locale === 'en' ? [plain, full] : [full, plain];
+  return t('fromTo', { from: day(from, first), to: day(to, last) });
 }
 
 function Month({
@@ -313,9 +317,7 @@ function Month({
   const t = usePhrases(calendarConsolePhrases);
   const locale = useLocale();
   const days = new Map(byDay(all));
-  const names = (weeks[0] ?? []).map((day) =>
-    new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(new Date(`${day}T12:00:00`)),
-  );
+  const names = (weeks[0] ?? []).map((day) => calendarWords(day, locale, { weekday: 'short' }));
   return (
     <table className="month">
       <caption className="visually-hidden">{t('month')}</caption>
@@ -375,7 +377,7 @@ function Week({ days, today, all }: { days: string[]; today: string; all: readon
           aria-labelledby={`week-${day}`}
         >
           <h2 id={`week-${day}`}>
-            {new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(new Date(`${day}T12:00:00`))}{' '}
+            {calendarWords(day, locale, { weekday: 'short' })}{' '}
             <span className="figures">{Number(day.slice(8))}</span>
           </h2>
           <ul>
@@ -410,9 +412,7 @@ export function DayList({ all }: { all: readonly GatheringSummary[] }) {
           <div className="group-head">
             <h2 id={`day-${day}`}>
               <time dateTime={day}>
-                {new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', weekday: 'long' }).format(
-                  new Date(`${day}T12:00:00`),
-                )}
+                {calendarWords(day, locale, { month: 'long', day: 'numeric', weekday: 'long' })}
               </time>
             </h2>
           </div>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type GatheringCount, getGatheringCounts } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { calendarWords } from '../../ui/time/words.ts';
 import { calendarConsolePhrases } from './calendar-console-phrases.ts';
 
 /** What took place within a year in the places of an organisation, kind by kind, beside what a programme asks for. */
@@ -21,9 +22,7 @@ export function ConsoleCounts({ orgId }: { orgId: string }) {
   if (held.length === 0) return null;
   const figures = new Intl.NumberFormat(locale);
   const date = (day: string) =>
-    new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric' }).format(
-      new Date(`${day}T12:00:00`),
-    );
+    calendarWords(day, locale, { year: 'numeric', month: 'long', day: 'numeric' });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="counts" tabIndex={0} aria-labelledby="counts">

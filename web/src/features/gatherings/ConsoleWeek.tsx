@@ -9,6 +9,7 @@ import { EmptyState, FailedState, LoadingLines } from '../../console/look/states
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getWeek, type SecretaryWeek } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { calendarWords } from '../../ui/time/words.ts';
 import { CadenceRows } from './ConsoleCadence.tsx';
 import { DayList } from './ConsoleCalendar.tsx';
 import { DutyLine } from './ConsoleDutyLine.tsx';
@@ -22,8 +23,7 @@ export default function ConsoleWeek() {
   const [search, setSearch] = useSearchParams();
   const today = dayOf(usePresent());
   const locale = useLocale();
-  const date = (day: string) =>
-    new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric' }).format(new Date(`${day}T12:00:00`));
+  const date = (day: string) => calendarWords(day, locale, { month: 'long', day: 'numeric' });
   const asked = search.get('on');
   const on = asked ?? today;
   const week = useQuery({

@@ -8,6 +8,7 @@ import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, Choices, ErrorNotice, Icon } from '../../ui/kit/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useNow } from '../../ui/time/now.ts';
+import { calendarWords } from '../../ui/time/words.ts';
 import { useAreasUnder } from '../areas/area-queries.ts';
 import { compoundOf } from '../areas/levels.ts';
 import { useHomeCode } from '../session/resident-session.ts';
@@ -131,9 +132,7 @@ export function DayRows({ all }: { all: CalendarPage['gatherings'] }) {
         <section key={day} aria-labelledby={`day-${day}`}>
           <h2 id={`day-${day}`} className="gathering-day">
             <time dateTime={day}>
-              {new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', weekday: 'long' }).format(
-                new Date(`${day}T12:00:00`),
-              )}
+              {calendarWords(day, locale, { month: 'long', day: 'numeric', weekday: 'long' })}
             </time>
           </h2>
           <ul className="rows">

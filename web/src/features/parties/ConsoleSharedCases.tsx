@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { type CaseView, getCase, getCases, ProblemError } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { dateWords } from '../../ui/time/words.ts';
 import { partyConsolePhrases } from './console-phrases.ts';
 
 /** Lists do not carry parts: each case of a page is opened. */
@@ -90,7 +91,7 @@ function SharedPart({ part }: { part: CaseView['parts'][number] }) {
           ? t('partSigned')
           : part.isOver
             ? t('partLate')
-            : t('partOpen', { day: new Date(part.dueAt).toLocaleDateString(locale) })}
+            : t('partOpen', { day: dateWords(part.dueAt, { locale, now: Date.now() }) })}
       </span>
     </li>
   );

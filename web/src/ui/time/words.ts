@@ -80,9 +80,27 @@ function dayPart(time: LocalTime, today: LocalTime, locale: Locale): string {
   if (days === 2 && zh) return '后天';
   if (days === -2 && zh) return '前天';
   if (days > 0 && days < 7) return (zh ? weekdaysZh : weekdaysEn)[time.weekday] ?? '';
+  return datePart(time, today, locale);
+}
+
+/** The date and never today or tomorrow, for what is read on another day too: 26 Nov · 3月5日 · 2024年3月5日. */
+export function dateWords(at: string | number, { locale, now, zone }: TimeContext): string {
+  return datePart(localTime(toMs(at), zone), localTime(now, zone), locale);
+}
+
+function datePart(time: LocalTime, today: LocalTime, locale: Locale): string {
+  const zh = locale === 'zh-CN';
   const date = zh ? `${time.month}月${time.day}日` : `${time.day} ${monthsEn[time.month - 1]}`;
   if (time.year === today.year) return date;
   return zh ? `${time.year}年${date}` : `${date} ${time.year}`;
+}
+
+/** A day of a calendar in the parts one asks for: `{ month: 'long', day: 'numeric' }` is 26 November or 11月26日. */
+export function calendarWords(day: string, locale: Locale, parts: Intl.DateTimeFormatOptions): string {
+  // In English the day stands first, as everywhere here. Noon: no summer time moves it into another day.
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, parts).format(
+    new Date(`${day}T12:00:00`),
+  );
 }
 
 /** Full date for a tooltip: 2025年3月5日 周三 10:00. */
