@@ -23,6 +23,17 @@ const uses = files
   .filter(({ path }) => !isCatalogue(path) && !path.startsWith('ui/i18n/'))
   .flatMap(({ path, text }) => findPhraseUses(path, text));
 
+const chinese = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+/g;
+
+/** Without comments, the name of the house, the name of the language, and what only takes words of people apart. */
+function codeOf(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '')
+    .replace(/邻里|中文/g, '')
+    .replace(/\.(split|replace|replaceAll)\(\/.*\/\w*/g, '');
+}
+
 test('the catalogues were found', () => {
   // A check that looked at nothing proves nothing.
   expect(catalogues.size).toBeGreaterThan(12);
@@ -40,6 +51,24 @@ test('nothing Chinese reaches a reader of English', () => {
   const ownNames = new Set(['中文', '简体中文']);
   const found = all.filter(({ en }) => /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/.test(en));
   expect(found.filter(({ en }) => !ownNames.has(en)).map(({ at, en }) => `${at}: ${en}`)).toEqual([]);
+});
+
+test('nothing Chinese is written into the code of a page', () => {
+  // Where it belongs: both languages side by side, and tables of others that are read by the headings they have.
+  const elsewhere = [
+    'ui/i18n/marks.ts',
+    'ui/time/words.ts',
+    'ui/api/request.ts',
+    'features/ballots/ownership/table-rows.ts',
+    'features/ballots/ownership/read-workbook.ts',
+    'features/ballots/ownership/ConsoleOwnershipImport.tsx',
+  ];
+  const found = files
+    .filter(({ path }) => !isCatalogue(path) && !elsewhere.includes(path))
+    .flatMap(({ path, text }) => [...codeOf(text).matchAll(chinese)].map(([words]) => `${path}: ${words}`));
+  expect(found).toEqual([]);
+  // The look-out can fail.
+  expect([...codeOf('/* 备注 */ `${title}：${reason}` // 备注').matchAll(chinese)]).toHaveLength(1);
 });
 
 test('Chinese is written with Chinese punctuation', () => {

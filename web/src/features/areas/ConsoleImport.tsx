@@ -19,7 +19,7 @@ import {
   importTemplatePath,
   newCommandId,
 } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleImportFaults } from './ConsoleImportFaults.tsx';
 import './import.css';
 import { importPhrases } from './import-phrases.ts';
@@ -215,6 +215,7 @@ function ChooseFile({ isNext, onSent }: { isNext: boolean; onSent: (importId: st
 
 function OneImport({ importId }: { importId: string }) {
   const t = usePhrases(importPhrases);
+  const marks = useMarks();
   const client = useQueryClient();
   const { message } = App.useApp();
   const one = useQuery({
@@ -254,7 +255,7 @@ function OneImport({ importId }: { importId: string }) {
       {data.levels.length === 0 ? null : <Counts one={data} />}
       {data.leftOut > 0 ? <p className="soft">{t('leftOut', { n: data.leftOut })}</p> : null}
       {data.sheetsNotRead.length > 0 ? (
-        <p className="soft">{t('notRead', { sheets: data.sheetsNotRead.join('、') })}</p>
+        <p className="soft">{t('notRead', { sheets: marks.listed(data.sheetsNotRead) })}</p>
       ) : null}
       {data.verbs.length === 0 ? null : (
         <div className="import-verbs">

@@ -6,7 +6,7 @@ import {
   type BallotView,
   photoUrl,
 } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { CheckBar } from './BallotParticipation.tsx';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { useCountWords } from './ballot-words.ts';
@@ -24,8 +24,8 @@ export function BallotResult({
   form: BallotView['form'];
 }) {
   const t = usePhrases(ballotPhrases);
+  const marks = useMarks();
   const label = useLabel();
-  const locale = useLocale();
   const words = useCountWords();
   // Who wins has a seat then.
   const isElection = form === 'election';
@@ -68,7 +68,7 @@ export function BallotResult({
             {one.silent && (
               <p className="small muted">
                 {t('silent')}
-                {locale === 'en' ? ': ' : '：'}
+                {marks.colon}
                 {words(one.silent.count, withArea)}
               </p>
             )}
@@ -94,7 +94,7 @@ export function BallotResult({
       })}
       <p className="small muted">
         {t(form === 'survey' ? 'tookPartSurvey' : 'tookPart')}
-        {locale === 'en' ? ': ' : '：'}
+        {marks.colon}
         {words(result.tookPart, withArea)}
         {channels
           .filter((channel) => (result.byChannel[channel]?.heads ?? 0) > 0)

@@ -1,18 +1,19 @@
 import './ballots.css';
 import type { BallotStudyView } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { dayWords, endWords } from './day-words.ts';
 
 /** What became of the prior study, for every owner to read: the opinion, or how and why the vote went on without one. */
 export function BallotStudy({ study }: { study: BallotStudyView }) {
   const t = usePhrases(ballotPhrases);
+  const marks = useMarks();
   const label = useLabel();
   const locale = useLocale();
   // Ordinances say it in percent.
   const shareOf = ({ numerator, denominator }: { numerator: number; denominator: number }) =>
     denominator === 100 ? t('percent', { numerator }) : t('share', { numerator, denominator });
-  const by = study.by.map(label).join(locale === 'en' ? ', ' : '、');
+  const by = marks.listed(study.by.map(label));
   return (
     <>
       {study.ended === null && <p>{t('studyRunning', { by, day: endWords(study.dueAt, locale) })}</p>}

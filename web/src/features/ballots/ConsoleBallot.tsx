@@ -9,7 +9,7 @@ import { When } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type BallotView, ballotFilePath, bundlePath } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { fullDate } from '../../ui/time/words.ts';
 import { BallotParticipation } from './BallotParticipation.tsx';
 import { BallotResult } from './BallotResult.tsx';
@@ -295,6 +295,7 @@ function Study({ ballot }: { ballot: BallotView }) {
 
 function Facts({ ballot }: { ballot: BallotView }) {
   const t = usePhrases(consoleBallotPhrases);
+  const marks = useMarks();
   const words = usePhrases(ballotPhrases);
   const label = useLabel();
   const locale = useLocale();
@@ -308,7 +309,7 @@ function Facts({ ballot }: { ballot: BallotView }) {
     [t('electorate'), label(ballot.electorate)],
     [
       t('channels'),
-      ballot.channels.map((channel) => words(channel)).join(locale === 'en' ? ', ' : '、') +
+      marks.listed(ballot.channels.map((channel) => words(channel))) +
         (ballot.maxProxies === null || !ballot.channels.includes('proxy')
           ? ''
           : t('maxProxies', { n: ballot.maxProxies })),

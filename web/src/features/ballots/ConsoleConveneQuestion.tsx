@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Segmented, Select } from 'antd';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { ConsoleOptionPhoto } from './ConsoleOptionPhoto.tsx';
 import {
@@ -154,8 +154,8 @@ function Options({
   onChange: (more: Partial<QuestionWords>) => void;
 }) {
   const t = usePhrases(convenePhrases);
+  const marks = useMarks();
   const label = useLabel();
-  const locale = useLocale();
   const isElection = kind.form === 'election';
   const isNominated = kind.nominate.length > 0;
   const { options } = question;
@@ -170,7 +170,7 @@ function Options({
         {isNominated ? (
           <p className="field-hint">
             {t('candidates', {
-              channels: kind.nominate.map(({ title }) => label(title)).join(locale === 'en' ? ', ' : '、'),
+              channels: marks.listed(kind.nominate.map(({ title }) => label(title))),
             })}
           </p>
         ) : null}
@@ -257,7 +257,7 @@ function Options({
           />
         )}
         <Count
-          title={`${t('choosePlain')}：${t('atLeast')}`}
+          title={`${t('choosePlain')}${marks.colon}${t('atLeast')}`}
           value={question.min}
           invalid={fault('min')}
           onChange={(min) => onChange({ min })}

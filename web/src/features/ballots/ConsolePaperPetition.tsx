@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useCommandId } from '../../console/command-id.ts';
 import { DeedDialog, DeedForm } from '../../console/look/DeedForm.tsx';
 import { type BallotView, fieldMessage, supportPetition } from '../../ui/api/index.ts';
-import { usePhrases } from '../../ui/i18n/index.ts';
+import { useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { ballotVerbPhrases } from './ballot-verb-phrases.ts';
 import { consoleBallotPhrases } from './console-phrases.ts';
@@ -32,6 +32,7 @@ export function ConsolePaperPetition({
 
 function PetitionForm({ ballot, onClose }: { ballot: BallotView; onClose: () => void }) {
   const t = usePhrases(ballotVerbPhrases);
+  const marks = useMarks();
   const client = useQueryClient();
   const { message } = App.useApp();
   const came = useBallotCame();
@@ -76,7 +77,7 @@ function PetitionForm({ ballot, onClose }: { ballot: BallotView; onClose: () => 
         required
         invalid={
           unknown.length > 0
-            ? t('petitionUnknown', { names: unknown.join('、') })
+            ? t('petitionUnknown', { names: marks.listed(unknown) })
             : fieldMessage(save.error, '/homes/0')
         }
       >

@@ -2,7 +2,7 @@ import './resident-ballots.css';
 import { useState } from 'react';
 import { Page } from '../../resident/shell/Page.tsx';
 import type { BallotQuestionView, BallotView } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Bones, Button, ErrorNotice } from '../../ui/kit/index.ts';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { useBallot } from './ballot-queries.ts';
@@ -51,13 +51,14 @@ const paperLines = ['first', 'second', 'third'];
 
 function Paper({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
   const t = usePhrases(residentBallotPhrases);
+  const marks = useMarks();
   const words = usePhrases(ballotPhrases);
   const label = useLabel();
   const locale = useLocale();
   const entry = ballot.mine.find((one) => one.entryId === entryId);
   // The same on the screen and on the sheet; nobody keeps it.
   const [serial] = useState(() => newSerial([]));
-  const homes = entry?.homes.map(({ name }) => name).join(locale === 'en' ? ', ' : '、') ?? '';
+  const homes = marks.listed(entry?.homes.map(({ name }) => name) ?? []);
   return (
     <article className="ballot-paper">
       <h2>{ballot.title}</h2>
@@ -66,12 +67,16 @@ function Paper({ ballot, entryId }: { ballot: BallotView; entryId: string }) {
       </p>
       {!ballot.secret && homes !== '' && (
         <p>
-          {t('paperHome')}：{homes}
+          {t('paperHome')}
+          {marks.colon}
+          {homes}
         </p>
       )}
       {entry && entry.areaDm2 > 0 && (
         <p>
-          {t('paperArea')}：{words('area', { m2: squareMetres(entry.areaDm2, locale) })}
+          {t('paperArea')}
+          {marks.colon}
+          {words('area', { m2: squareMetres(entry.areaDm2, locale) })}
         </p>
       )}
       <p>{t(howWords(ballot.questions))}</p>

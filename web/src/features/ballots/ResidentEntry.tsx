@@ -9,7 +9,7 @@ import {
   newCommandId,
   type PlainEntryDeed,
 } from '../../ui/api/index.ts';
-import { useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Button, buttonClass, ErrorNotice, Field, Notice, Sheet } from '../../ui/kit/index.ts';
 import { ballotPhrases } from './ballot-phrases.ts';
 import { squareMetres } from './ballot-words.ts';
@@ -20,10 +20,11 @@ import { useKeptVote } from './use-kept-vote.ts';
 /** One vote of mine, or one I cast for somebody: for which homes, whether it is cast, and what I may do with it. */
 export function ResidentEntry({ ballot, entry }: { ballot: BallotView; entry: MyBallotEntry }) {
   const t = usePhrases(residentBallotPhrases);
+  const marks = useMarks();
   const words = usePhrases(ballotPhrases);
   const locale = useLocale();
   const withArea = ballot.questions.some(({ rule }) => rule.measures.includes('area'));
-  const homes = entry.homes.map(({ name }) => name).join(locale === 'en' ? ', ' : '、');
+  const homes = marks.listed(entry.homes.map(({ name }) => name));
   const mayVote = entry.offers.includes('cast') || entry.offers.includes('issue');
   const kept = useKeptVote(ballot.ballotId, entry.entryId);
   const isBegun = ballot.secret && kept?.slips.some(({ signature }) => signature === null);

@@ -25,7 +25,7 @@ import {
   type VerbView,
 } from '../../ui/api/index.ts';
 import { uploadPhoto } from '../../ui/api/photo-upload.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleVerbFields, useHolders } from './ConsoleVerbFields.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
 
@@ -210,6 +210,7 @@ function BulkOutcome({
   onClose: () => void;
 }) {
   const t = usePhrases(caseConsolePhrases);
+  const marks = useMarks();
   const frame = usePhrases(consolePhrases);
   const label = useLabel();
   const failed = results.filter((result) => !result.ok);
@@ -219,7 +220,8 @@ function BulkOutcome({
   return (
     <div className="verb-form">
       <p role="status" className="bulk-sum">
-        {label(verb.title)}：
+        {label(verb.title)}
+        {marks.colon}
         {failed.length === 0 ? t('bulkAllDone', { ok }) : t('bulkDone', { ok, failed: failed.length })}
       </p>
       <ul className="outcomes" aria-label={t('bulkOutcome')}>

@@ -1,7 +1,7 @@
 import { usePresent } from '../../console/look/Due.tsx';
 import { duePhrases } from '../../console/look/due-phrases.ts';
 import type { CaseView } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { fullDate, spanWords, whenWords } from '../../ui/time/words.ts';
 import { caseConsolePhrases } from './console-phrases.ts';
 
@@ -25,6 +25,7 @@ export function ConsoleCaseClocks({ clocks }: { clocks: Clock[] }) {
 
 function ClockLine({ clock }: { clock: Clock }) {
   const t = usePhrases(caseConsolePhrases);
+  const marks = useMarks();
   const due = usePhrases(duePhrases);
   const label = useLabel();
   const locale = useLocale();
@@ -58,7 +59,7 @@ function ClockLine({ clock }: { clock: Clock }) {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={used}
-        aria-valuetext={`${words}，${t('clockUsed', { n: used })}`}
+        aria-valuetext={`${words}${marks.comma}${t('clockUsed', { n: used })}`}
       >
         <span style={{ width: `${used}%` }} />
       </span>

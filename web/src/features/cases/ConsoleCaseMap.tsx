@@ -5,7 +5,7 @@ import { duePhrases } from '../../console/look/due-phrases.ts';
 import { useIsDark } from '../../console/look/theme.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { type CaseSummary, getAreaMap, getAreas } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { spanWords } from '../../ui/time/words.ts';
 import { PlanMap, type PlanPoint } from '../map/PlanMap.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
@@ -22,6 +22,7 @@ export default function ConsoleCaseMap({
   listRef: RefObject<HTMLDivElement | null>;
 }) {
   const t = usePhrases(caseConsolePhrases);
+  const marks = useMarks();
   const due = usePhrases(duePhrases);
   const label = useLabel();
   const locale = useLocale();
@@ -50,17 +51,19 @@ export default function ConsoleCaseMap({
         const left = one.dueAt === null ? null : Date.parse(one.dueAt) - minute;
         const late = one.isOver || (left !== null && left <= 0 && one.paused === null);
         const time =
-          left === null ? '' : `，${due(late ? 'late' : 'left', { span: spanWords(left, locale) })}`;
+          left === null
+            ? ''
+            : `${marks.comma}${due(late ? 'late' : 'left', { span: spanWords(left, locale) })}`;
         return [
           {
             id: one.caseId,
             position: one.position,
             late,
-            words: `${one.title}，${one.areaName}，${label(one.stationTitle)}${time}`,
+            words: [one.title, one.areaName, label(one.stationTitle)].join(marks.comma) + time,
           },
         ];
       }),
-    [cases, minute, locale, due, label],
+    [cases, minute, locale, due, label, marks],
   );
   const lead = (caseId: string) => {
     setChosen(caseId);

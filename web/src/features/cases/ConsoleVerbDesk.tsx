@@ -17,7 +17,7 @@ import {
   ProblemError,
   type VerbView,
 } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import type { OpenForm } from './ConsoleVerbForm.tsx';
 import { caseConsolePhrases } from './console-phrases.ts';
 
@@ -27,6 +27,7 @@ const ConsoleVerbForm = lazy(() => import('./ConsoleVerbForm.tsx'));
 /** Holds the one form that may be open, does what needs no form at once, and tells what became of it. */
 export function ConsoleVerbDesk({ children }: PropsWithChildren) {
   const t = usePhrases(caseConsolePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const client = useQueryClient();
   const session = useStaffSession();
@@ -83,7 +84,7 @@ export function ConsoleVerbDesk({ children }: PropsWithChildren) {
         if (error instanceof ProblemError) refreshLists(client);
         const words = problemWords(error, t('noAnswer'));
         notification.warning({
-          title: `${t('notDone', { number: one.number })}：${words.title}`,
+          title: `${t('notDone', { number: one.number })}${marks.colon}${words.title}`,
           description: words.detail,
           role: 'alert',
         });
@@ -112,7 +113,7 @@ export function ConsoleVerbDesk({ children }: PropsWithChildren) {
         });
       },
     };
-  }, [busy, client, label, message, notification, personId, session.city.key, t]);
+  }, [busy, client, label, marks, message, notification, personId, session.city.key, t]);
 
   return (
     <VerbDeskContext value={desk}>

@@ -13,7 +13,7 @@ import {
 } from '../../console/cases/verb-request.ts';
 import { consolePhrases } from '../../console/phrases.ts';
 import type { CaseSummary, CaseView, HoldersReply, VerbView } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from './ConsoleField.tsx';
 import { ConsoleHolderPicker } from './ConsoleHolderPicker.tsx';
 import { ConsoleMergeTarget } from './ConsoleMergeTarget.tsx';
@@ -454,6 +454,7 @@ function PartChoice({
   onChange: (partId: string) => void;
 }) {
   const t = usePhrases(caseConsolePhrases);
+  const marks = useMarks();
   const open = (view?.parts ?? []).filter(
     (part) => part.signedAt === null && (owed.length === 0 || owed.includes(part.partId)),
   );
@@ -466,7 +467,7 @@ function PartChoice({
     <Choices
       title={t('whichPart')}
       choices={open.map((part) => {
-        const words = `${part.task}（${part.holder.orgName}）`;
+        const words = `${part.task}${marks.bracketed(part.holder.orgName)}`;
         return { key: part.partId, title: { zh: words, en: words } };
       })}
       value={value}

@@ -6,12 +6,13 @@ import { Ago } from '../../console/look/Due.tsx';
 import { EmptyState } from '../../console/look/states.tsx';
 import { consolePhrases } from '../../console/phrases.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
-import { usePhrases } from '../../ui/i18n/index.ts';
+import { useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { caseConsolePhrases } from './console-phrases.ts';
 
 /** What was done without signal: what still waits, and what came back for a decision. */
 export default function ConsoleWaiting() {
   const t = usePhrases(caseConsolePhrases);
+  const marks = useMarks();
   const frame = usePhrases(consolePhrases);
   const desk = useVerbDesk();
   const waiting = useWaiting();
@@ -40,9 +41,7 @@ export default function ConsoleWaiting() {
                 </p>
                 {one.body.reason === undefined ? null : <p className="entry-reason">{one.body.reason}</p>}
                 {one.refusal === null ? null : (
-                  <p className="outbox-error">
-                    {one.refusal.title}：{one.refusal.detail}
-                  </p>
+                  <p className="outbox-error">{one.refusal.title + marks.colon + one.refusal.detail}</p>
                 )}
               </div>
               {one.refusal === null ? (
@@ -65,9 +64,7 @@ export default function ConsoleWaiting() {
                   <Ago at={new Date(one.createdAt).toISOString()} />
                 </p>
                 {one.refusal === null ? null : (
-                  <p className="outbox-error">
-                    {one.refusal.title}：{one.refusal.detail}
-                  </p>
+                  <p className="outbox-error">{one.refusal.title + marks.colon + one.refusal.detail}</p>
                 )}
               </div>
               <span className="tag tag-amber">{t('waiting')}</span>

@@ -7,7 +7,7 @@ import { Link, useSearchParams } from 'wouter';
 import { homePhrases } from '../../resident/home-phrases.ts';
 import { Page } from '../../resident/shell/Page.tsx';
 import { type CaseView, type HolderView, ProblemError, photoUrl, useReachable } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import {
   Blank,
   Bones,
@@ -132,6 +132,7 @@ function JustSent({ view }: { view: CaseView }) {
 /** Where it stands, who has it, and the clock everybody may see. */
 function Status({ view }: { view: CaseView }) {
   const t = usePhrases(residentCasePhrases);
+  const marks = useMarks();
   const label = useLabel();
   return (
     <section className="card status" aria-label={t('whoHasIt')}>
@@ -146,7 +147,7 @@ function Status({ view }: { view: CaseView }) {
       {view.rating && (
         <p className="rated">
           <strong>{t(view.reporter.isMe ? 'rated' : 'ratedBy')}</strong> {label(view.rating.answerTitle)}
-          {view.rating.comment && <span className="muted">：{view.rating.comment}</span>}
+          {view.rating.comment && <span className="muted">{marks.colon + view.rating.comment}</span>}
         </p>
       )}
     </section>
@@ -186,13 +187,14 @@ function Holder({
 
 function Clock({ view }: { view: CaseView }) {
   const t = usePhrases(residentCasePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const locale = useLocale();
   const now = useNow(1000);
   const due = dueState(view, now);
   if (due.kind === 'paused') {
     return (
-      <Notice kind="wait" icon="pause" title={`${t('paused')}：${label(view.paused)}`}>
+      <Notice kind="wait" icon="pause" title={`${t('paused')}${marks.colon}${label(view.paused)}`}>
         {view.pausedReason && <p>{t('pausedBecause', { reason: view.pausedReason })}</p>}
         {view.pausedUntil && (
           <p className="small">{t('pausedUntil', { when: whenWords(view.pausedUntil, { locale, now }) })}</p>
@@ -257,6 +259,7 @@ function Steps({ view }: { view: CaseView }) {
 /** Where it climbs when it is not solved. Shown whole only once it has begun to climb. */
 function Ladder({ view }: { view: CaseView }) {
   const t = usePhrases(residentCasePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const locale = useLocale();
   const now = useNow(60_000);
@@ -287,7 +290,7 @@ function Ladder({ view }: { view: CaseView }) {
               {t(rung.state === 'here' ? 'rungHere' : rung.state === 'passed' ? 'rungPassed' : 'rungAhead')}
               {rung.state === 'here' && rung.dueAt && (
                 <>
-                  {locale === 'zh-CN' ? '，' : ', '}
+                  {marks.comma}
                   {t('rungDue', { when: whenWords(rung.dueAt, { locale, now }) })}
                 </>
               )}

@@ -13,7 +13,7 @@ import {
   type VerbView,
   verbPath,
 } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import {
   Button,
   buttonClass,
@@ -159,6 +159,7 @@ function VerbSheet({
   onDone: (outcome: 'done' | 'queued') => void;
 }) {
   const t = usePhrases(residentCasePhrases);
+  const marks = useMarks();
   const report = usePhrases(reportPhrases);
   const label = useLabel();
   const client = useQueryClient();
@@ -232,7 +233,7 @@ function VerbSheet({
       photos: photos
         .filter((photo) => photo.refusal === null)
         .map(({ key, blob, photoId, uploadUrl }) => ({ key, blob, photoId, uploadUrl })),
-      title: `${label(verb.title)}：${view.title}`,
+      title: `${label(verb.title)}${marks.colon}${view.title}`,
       purpose: 'verb',
     });
     await outbox.flush();

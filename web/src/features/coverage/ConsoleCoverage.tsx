@@ -7,7 +7,7 @@ import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { useAbility } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type CoverageView, type FindingKind, getCoverage } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { compoundLevel } from '../areas/levels.ts';
 import { ConsoleDrawGrid } from './ConsoleDrawGrid.tsx';
 import { ConsoleFindings } from './ConsoleFindings.tsx';
@@ -131,6 +131,7 @@ function addressOf(
 /** What the city promises for every home. */
 function CoverageRule({ coverage: { rule, countedFor } }: { coverage: CoverageView }) {
   const t = usePhrases(coveragePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const day = t('countedFor', { day: countedFor });
   if (rule === null)
@@ -141,14 +142,15 @@ function CoverageRule({ coverage: { rule, countedFor } }: { coverage: CoverageVi
     );
   const words = {
     level: label(rule.homes),
-    roles: rule.answeredBy.map(({ title }) => label(title)).join('、'),
+    roles: marks.listed(rule.answeredBy.map(({ title }) => label(title))),
   };
   return (
     <>
       {rule.answeredBy.length === 0
         ? t('promiseUnnamed', words)
         : t(rule.grids ? 'promiseGrid' : 'promise', words)}
-      。{day}
+      {marks.stop}
+      {day}
     </>
   );
 }

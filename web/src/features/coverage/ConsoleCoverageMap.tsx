@@ -5,7 +5,7 @@ import { EmptyState, FailedState, LoadingLines } from '../../console/look/states
 import { useIsDark } from '../../console/look/theme.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { type CoverageMap, getAreaMap, getCoverageMap, type Label } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { type Marks, useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { PlanMap, type PlanPoint } from '../map/PlanMap.tsx';
 import { patternOf } from '../map/patterns.ts';
 import { coveragePhrases } from './coverage-phrases.ts';
@@ -28,6 +28,7 @@ interface Item {
 /** The one map: grids by number and pattern, organisations at their places, gaps. The list beside it is the same. */
 export default function ConsoleCoverageMap({ area }: { area: string }) {
   const t = usePhrases(coveragePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const dark = useIsDark();
   const session = useStaffSession();
@@ -45,8 +46,8 @@ export default function ConsoleCoverageMap({ area }: { area: string }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const items = useMemo(
-    () => (drawn.data === undefined ? [] : itemsOf(drawn.data, t, label)),
-    [drawn.data, t, label],
+    () => (drawn.data === undefined ? [] : itemsOf(drawn.data, t, label, marks)),
+    [drawn.data, t, label, marks],
   );
   const withGrids = !hidden.has('grid');
   const plan = useMemo(() => {
@@ -84,9 +85,18 @@ export default function ConsoleCoverageMap({ area }: { area: string }) {
       shown.flatMap(({ id, kind, sign, name, detail, position }): PlanPoint[] =>
         position === null
           ? []
-          : [{ id, position, late: false, sign, tone: kind, words: `${sign} ${name}，${detail}` }],
+          : [
+              {
+                id,
+                position,
+                late: false,
+                sign,
+                tone: kind,
+                words: `${sign} ${name}${marks.comma}${detail}`,
+              },
+            ],
       ),
-    [shown],
+    [shown, marks],
   );
   const lead = (id: string) => {
     setChosen(id);
@@ -176,6 +186,7 @@ function itemsOf(
   { grids, orgs, gaps }: CoverageMap,
   t: ReturnType<typeof usePhrases<typeof coveragePhrases>>,
   label: (of: Label) => string,
+  marks: Marks,
 ): Item[] {
   return [
     ...gaps.map((gap): Item => {
@@ -189,7 +200,7 @@ function itemsOf(
         kind: 'gap',
         sign: gap.unanswered > 0 || gap.grids === 0 ? '!' : '×',
         name: gap.name,
-        detail: wrong.join('；'),
+        detail: wrong.join(marks.semicolon),
         href: `/coverage?area=${gap.code}`,
         position: gap.position,
       };

@@ -13,7 +13,7 @@ import {
   newCommandId,
   strikeAttendance,
 } from '../../ui/api/index.ts';
-import { usePhrases } from '../../ui/i18n/index.ts';
+import { useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { AttendanceQr } from './AttendanceQr.tsx';
 import { ConsoleQuorum } from './ConsoleQuorum.tsx';
@@ -111,6 +111,7 @@ function notEntered(people: WaitingName[], reply: GatheringReply | undefined): s
 
 function NameField({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
+  const marks = useMarks();
   const { person, city } = useStaffSession();
   const [words, setWords] = useState('');
   const [known, setKnown] = useState<string[]>([]);
@@ -171,7 +172,7 @@ function NameField({ view }: { view: GatheringView }) {
         </Button>
       </div>
       <p role="status" className="soft">
-        {known.length === 0 ? null : t('alreadyHere', { names: known.join('、') })}
+        {known.length === 0 ? null : t('alreadyHere', { names: marks.listed(known) })}
       </p>
     </form>
   );

@@ -9,7 +9,7 @@ import { usePresent, When } from '../../console/look/Due.tsx';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { type AgendaItem, type GatheringView, orderItems } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { agoWords, fullDate } from '../../ui/time/words.ts';
 import { ConsoleAddItem } from './ConsoleAddItem.tsx';
 import { ConsoleAttendance } from './ConsoleAttendance.tsx';
@@ -109,11 +109,12 @@ function GatheringPage({ view, keptAt }: { view: GatheringView; keptAt: number |
 
 function Facts({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
+  const marks = useMarks();
   const label = useLabel();
   const locale = useLocale();
   const facts: [string, string | null][] = [
     [t('openTo'), label(view.openTo)],
-    [t('decidedBy'), view.decidedBy.map(({ title }) => label(title)).join('、') || null],
+    [t('decidedBy'), marks.listed(view.decidedBy.map(({ title }) => label(title))) || null],
   ];
   const times: [string, string | null][] = [
     [t(view.announcedAt === null ? 'noticeAt' : 'announcedAt'), view.announcedAt ?? view.noticeAt],
@@ -231,6 +232,7 @@ function Agenda({ view }: { view: GatheringView }) {
 
 function AgendaWords({ item }: { item: AgendaItem }) {
   const t = usePhrases(roomPhrases);
+  const marks = useMarks();
   const words = usePhrases(gatheringPhrases);
   const label = useLabel();
   return (
@@ -262,7 +264,8 @@ function AgendaWords({ item }: { item: AgendaItem }) {
       {item.motions.map((motion) =>
         motion.hands === null ? null : (
           <p key={motion.motionId} className="figures">
-            {words(motion.hands.isPassed ? 'passed' : 'failed')}：
+            {words(motion.hands.isPassed ? 'passed' : 'failed')}
+            {marks.colon}
             {words('hands', {
               for: motion.hands.for,
               against: motion.hands.against,

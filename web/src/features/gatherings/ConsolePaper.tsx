@@ -6,7 +6,7 @@ import { Link, useSearchParams } from 'wouter';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import type { AgendaItem, GatheringView } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { fullDate } from '../../ui/time/words.ts';
 import { clockOf } from './calendar-days.ts';
 import { gatheringPhrases } from './gathering-phrases.ts';
@@ -62,19 +62,17 @@ function SheetHead({ view, title }: { view: GatheringView; title: string }) {
   const locale = useLocale();
   return (
     <header className="sheet-head">
-      <h2>
-        {label(view.title)} {title}
-      </h2>
+      <h2>{t('sheetTitle', { title: label(view.title), sheet: title })}</h2>
       <dl>
         <div>
           <dt>{t('when')}</dt>
           <dd>
-            {fullDate(view.openedAt ?? view.startsAt, { locale })}—{clockOf(view.endedAt ?? view.endsAt)}
+            {fullDate(view.openedAt ?? view.startsAt, { locale })}–{clockOf(view.endedAt ?? view.endsAt)}
           </dd>
         </div>
         <div>
           <dt>{t('place')}</dt>
-          <dd>{view.place ?? '　'}</dd>
+          <dd>{view.place ?? '\u00a0'}</dd>
         </div>
         <div>
           <dt>{t('host')}</dt>
@@ -87,6 +85,7 @@ function SheetHead({ view, title }: { view: GatheringView; title: string }) {
 
 function MinutesSheet({ view }: { view: GatheringView }) {
   const t = usePhrases(roomPhrases);
+  const marks = useMarks();
   const locale = useLocale();
   const names = view.attendance.people?.map(({ name }) => name) ?? [];
   return (
@@ -94,7 +93,7 @@ function MinutesSheet({ view }: { view: GatheringView }) {
       <SheetHead view={view} title={t('sheet-minutes')} />
       <p>
         <strong>{t('presentN', { n: view.attendance.count })}</strong>
-        {names.length === 0 ? null : `：${names.join('、')}`}
+        {names.length === 0 ? null : `${marks.colon}${marks.listed(names)}`}
       </p>
       {view.shortNotice === null ? null : (
         <p>{t('shortNotice', { when: fullDate(view.shortNotice.dueAt, { locale }) })}</p>
@@ -110,8 +109,14 @@ function MinutesSheet({ view }: { view: GatheringView }) {
         </section>
       )}
       <footer className="sheet-foot">
-        <p>{t('chair')}＿＿＿＿＿＿＿＿</p>
-        <p>{t('minuteTaker')}＿＿＿＿＿＿＿＿</p>
+        <p>
+          {t('chair')}
+          <span className="sheet-blank" />
+        </p>
+        <p>
+          {t('minuteTaker')}
+          <span className="sheet-blank" />
+        </p>
       </footer>
     </article>
   );
@@ -120,15 +125,17 @@ function MinutesSheet({ view }: { view: GatheringView }) {
 function ItemOnPaper({ item, number }: { item: AgendaItem; number: number }) {
   const t = usePhrases(roomPhrases);
   const words = usePhrases(gatheringPhrases);
+  const marks = useMarks();
   return (
     <section>
       <h3>
-        {number}. {item.title} <span className="soft">（{words(aboutWords[item.about])}）</span>
+        {number}. {item.title}
+        <span className="soft">{marks.bracketed(words(aboutWords[item.about]))}</span>
       </h3>
       {item.duty === null ? null : (
         <p>
           {item.duty.ownerLabel} · {item.duty.state === 'no-duty' ? '' : words(item.duty.state)}
-          {item.duty.answer === null ? null : `：${item.duty.answer}`}
+          {item.duty.answer === null ? null : `${marks.colon}${item.duty.answer}`}
         </p>
       )}
       {item.minutes.text === '' ? null : <p className="minutes-text">{item.minutes.text}</p>}
@@ -137,11 +144,11 @@ function ItemOnPaper({ item, number }: { item: AgendaItem; number: number }) {
           {t('motionOf', { text: motion.text })}
           {motion.hands === null
             ? null
-            : `：${words('hands', {
+            : `${marks.colon}${words('hands', {
                 for: motion.hands.for,
                 against: motion.hands.against,
                 abstained: motion.hands.abstained,
-              })}，${words(motion.hands.isPassed ? 'passed' : 'failed')}`}
+              })}${marks.comma}${words(motion.hands.isPassed ? 'passed' : 'failed')}`}
         </p>
       ))}
       {item.resolutions.map((one) => (
@@ -150,13 +157,17 @@ function ItemOnPaper({ item, number }: { item: AgendaItem; number: number }) {
           {one.text}
           {one.ownerLabel === null && one.dueOn === null
             ? null
-            : `（${[one.ownerLabel, one.dueOn === null ? null : words('dueOn', { day: one.dueOn })].filter(Boolean).join('，')}）`}
+            : marks.bracketed(
+                [one.ownerLabel, one.dueOn === null ? null : words('dueOn', { day: one.dueOn })]
+                  .filter(Boolean)
+                  .join(marks.comma),
+              )}
         </p>
       ))}
       {item.ended === null || item.ended.as === 'resolved' ? null : (
         <p>
           {words(endWords[item.ended.as])}
-          {item.ended.reason === null ? null : `：${item.ended.reason}`}
+          {item.ended.reason === null ? null : `${marks.colon}${item.ended.reason}`}
         </p>
       )}
     </section>

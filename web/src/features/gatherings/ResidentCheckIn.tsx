@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'wouter';
 import { askForBackgroundSync, outbox, useWaiting } from '../../resident/offline/outbox.ts';
 import { Page } from '../../resident/shell/Page.tsx';
 import { type CheckedIn, checkIn, checkInPath, currentCity, NoAnswerError } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Bones, Button, buttonClass, Field, Icon, Notice } from '../../ui/kit/index.ts';
 import { setPreferences, usePreferences } from '../../ui/preferences.ts';
 import { useMyWaiting, useSession } from '../session/resident-session.ts';
@@ -20,6 +20,7 @@ const purpose = 'check-in';
  */
 export function ResidentCheckIn({ gatheringId }: { gatheringId: string }) {
   const t = usePhrases(residentGatheringPhrases);
+  const marks = useMarks();
   const label = useLabel();
   const [search] = useSearchParams();
   const scanned = search.get('code') ?? '';
@@ -53,7 +54,7 @@ export function ResidentCheckIn({ gatheringId }: { gatheringId: string }) {
         path,
         body: { code: code.trim(), scannedAt: new Date().toISOString() },
         photos: [],
-        title: `${t('checkIn')}：${title}`,
+        title: `${t('checkIn')}${marks.colon}${title}`,
         purpose,
       });
       void askForBackgroundSync();

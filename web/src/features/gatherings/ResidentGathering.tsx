@@ -13,7 +13,7 @@ import {
   leadSpeaker,
   ProblemError,
 } from '../../ui/api/index.ts';
-import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useLocale, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import {
   Blank,
   Bones,
@@ -291,6 +291,7 @@ function Agenda({ view, items }: { view: GatheringView; items: readonly AgendaIt
 
 function Item({ item, number, isCurrent }: { item: AgendaItem; number: number; isCurrent: boolean }) {
   const t = usePhrases(residentGatheringPhrases);
+  const marks = useMarks();
   const words = usePhrases(gatheringPhrases);
   const about = <span className="small muted">{words(aboutWords[item.about])}</span>;
   return (
@@ -325,7 +326,8 @@ function Item({ item, number, isCurrent }: { item: AgendaItem; number: number; i
           (motion) =>
             motion.hands !== null && (
               <p key={motion.motionId}>
-                {words(motion.hands.isPassed ? 'passed' : 'failed')}：
+                {words(motion.hands.isPassed ? 'passed' : 'failed')}
+                {marks.colon}
                 {words('hands', {
                   for: motion.hands.for,
                   against: motion.hands.against,

@@ -13,13 +13,14 @@ import {
   saveWorkGroup,
   type WorkGroup,
 } from '../../ui/api/index.ts';
-import { usePhrases } from '../../ui/i18n/index.ts';
+import { useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { messageConsolePhrases } from './console-phrases.ts';
 
 /** Chat groups that are told through a robot. The address is a secret: it is sent once and never shown whole again. */
 export function ConsoleWorkGroups() {
   const t = usePhrases(messageConsolePhrases);
+  const marks = useMarks();
   const client = useQueryClient();
   const { message } = App.useApp();
   const [editing, setEditing] = useState<WorkGroup | 'new' | null>(null);
@@ -50,9 +51,7 @@ export function ConsoleWorkGroups() {
       ) : groups.data === undefined ? (
         <FailedState error={groups.error} onRetry={() => void groups.refetch()} />
       ) : groups.data.workGroups.length === 0 ? (
-        <p className="soft">
-          {t('noGroups')}。{t('noGroupsDetail')}
-        </p>
+        <p className="soft">{t('noGroups') + marks.stop + t('noGroupsDetail')}</p>
       ) : (
         <ul className="work-groups">
           {groups.data.workGroups.map((group) => (

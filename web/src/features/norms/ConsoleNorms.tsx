@@ -6,7 +6,7 @@ import { useSearchParams } from 'wouter';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getNorms, type NormStateKey, type NormView } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { type OwnArea, useOwnAreas } from '../coverage/own-areas.ts';
 import { ConsoleNormTrend } from './ConsoleNormTrend.tsx';
 import { ConsoleNormUnits } from './ConsoleNormUnits.tsx';
@@ -134,6 +134,7 @@ function Norm({
   onChoose: (chosen: Chosen | null) => void;
 }) {
   const t = usePhrases(normPhrases);
+  const marks = useMarks();
   const label = useLabel();
   const boundsWords = useBoundsWords();
   const { isShare, bounds, overall, newFrom } = norm;
@@ -196,7 +197,10 @@ function Norm({
       </div>
       {short === 0 ? null : (
         <p className="norm-warning">
-          <strong>{label(norm.warning)}</strong>：{t('warningN', { n: short })}。
+          <strong>{label(norm.warning)}</strong>
+          {marks.colon}
+          {t('warningN', { n: short })}
+          {marks.stop}
           {t('nextStep', { words: label(norm.nextStep) })}
         </p>
       )}

@@ -8,7 +8,7 @@ import { Due, When } from '../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getOpinions, type OpinionState, type OpinionsPage } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { VerbButton } from '../cases/ConsoleCaseLine.tsx';
 import { ConsoleAskOpinion } from './ConsoleAskOpinion.tsx';
 import { opinionPhrases } from './console-phrases.ts';
@@ -173,6 +173,7 @@ function PowerCard({
 
 function OpinionLine({ one }: { one: OpinionsPage['opinions'][number] }) {
   const t = usePhrases(opinionPhrases);
+  const marks = useMarks();
   const label = useLabel();
   const desk = useVerbDesk();
   const { case: asked, opinion, askedBy, givenBy, usedBy } = one;
@@ -188,11 +189,7 @@ function OpinionLine({ one }: { one: OpinionsPage['opinions'][number] }) {
         <p className="soft">
           <span className="number">{asked.number}</span> {asked.areaName} · {label(asked.kindTitle)}
         </p>
-        {opinion.ground === null ? null : (
-          <p>
-            {t('ground')}：{opinion.ground}
-          </p>
-        )}
+        {opinion.ground === null ? null : <p>{t('ground') + marks.colon + opinion.ground}</p>}
         <dl className="opinion-facts">
           <div>
             <dt>{t('askedBy')}</dt>

@@ -7,7 +7,7 @@ import { EmptyState, FailedState, LoadingLines } from '../../console/look/states
 import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getAreas, getOrgs, getParties, type OrgView, type PartiesView } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
 import { ConsoleSharedCases } from './ConsoleSharedCases.tsx';
 import { partyConsolePhrases } from './console-phrases.ts';
@@ -116,6 +116,7 @@ function PartyGroup({ group }: { group: Group }) {
 
 function PartyCard({ party, orgs }: { party: Party; orgs: ReadonlyMap<string, OrgView> }) {
   const t = usePhrases(partyConsolePhrases);
+  const marks = useMarks();
   const label = useLabel();
   return (
     <li className="party" data-present={party.isPresent}>
@@ -141,7 +142,7 @@ function PartyCard({ party, orgs }: { party: Party; orgs: ReadonlyMap<string, Or
                   {org.name} <span className="soft">{label(org.kindTitle)}</span>
                   {vacancies.length > 0 ? (
                     <span className="party-vacant">
-                      {t('vacant', { roles: vacancies.map((one) => label(one.roleTitle)).join('、') })}
+                      {t('vacant', { roles: marks.listed(vacancies.map((one) => label(one.roleTitle))) })}
                     </span>
                   ) : null}
                 </li>

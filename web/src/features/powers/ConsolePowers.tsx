@@ -9,7 +9,7 @@ import { EmptyState, FailedState, LoadingLines } from '../../console/look/states
 import { consolePhrases } from '../../console/phrases.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getPowers, type PowerRegister, type PowerView } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { ConsoleEndPower } from './ConsoleEndPower.tsx';
 import { ConsoleEnterPower } from './ConsoleEnterPower.tsx';
 import { ConsoleEvaluatePower } from './ConsoleEvaluatePower.tsx';
@@ -234,6 +234,7 @@ function PowerItem({
   onDeed: (deed: Deed, power: PowerView) => void;
 }) {
   const t = usePhrases(powerConsolePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const title = label(power.title);
   const { evaluatedOn, evaluateBy, next } = power;
@@ -254,7 +255,8 @@ function PowerItem({
         {power.exercisedBy.length === 0 ? null : (
           <p>
             {power.over === null ? '' : t('over', { whom: label(power.over.title) })}
-            {t('exercisedBy')}：
+            {t('exercisedBy')}
+            {marks.colon}
             {power.exercisedBy.map((kind) => (
               <Link key={kind.key} href="/opinions" className="power-exercise">
                 {label(kind.title)}
@@ -263,8 +265,10 @@ function PowerItem({
           </p>
         )}
         <p className={power.isOverdue ? 'power-evaluation power-overdue' : 'power-evaluation'}>
-          {t('evaluation')}：
-          {evaluatedOn === null ? t('neverEvaluated') : t('evaluatedOn', { day: evaluatedOn })}，
+          {t('evaluation')}
+          {marks.colon}
+          {evaluatedOn === null ? t('neverEvaluated') : t('evaluatedOn', { day: evaluatedOn })}
+          {marks.comma}
           {evaluateBy === null
             ? t('noEvaluateBy')
             : t(power.isOverdue ? 'wasDue' : 'evaluateBy', { day: evaluateBy })}

@@ -1,10 +1,11 @@
 import type { PowerRowView } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { powerConsolePhrases } from './console-phrases.ts';
 
 /** What an item says: whose it is, on what basis, from when to when, and what it concerns. */
 export function PowerFacts({ row }: { row: PowerRowView }) {
   const t = usePhrases(powerConsolePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const facts: [string, string][] = [
     [t('basis'), row.basis],
@@ -24,7 +25,7 @@ export function PowerFacts({ row }: { row: PowerRowView }) {
   }
   facts.push(
     [t('where'), row.area.name],
-    [t('problems'), row.categories.map(({ title }) => label(title)).join('、') || t('noProblems')],
+    [t('problems'), marks.listed(row.categories.map(({ title }) => label(title))) || t('noProblems')],
   );
   if (row.handedDown !== null) facts.push([t('handedDown'), row.handedDown]);
   return (

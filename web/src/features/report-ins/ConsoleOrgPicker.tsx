@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { getOrgs } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
 import { reportInConsolePhrases } from './console-phrases.ts';
 
@@ -26,6 +26,7 @@ export function ConsoleOrgPicker({
   label?: string;
 }) {
   const t = usePhrases(reportInConsolePhrases);
+  const marks = useMarks();
   const inWords = useLabel();
   const [words, setWords] = useState('');
   const asked = useDebounced(words.trim(), 300);
@@ -41,7 +42,7 @@ export function ConsoleOrgPicker({
         )
       : (found.data?.orgs ?? []).map((org) => ({
           value: org.orgId,
-          label: `${org.name}（${inWords(org.kindTitle)}）`,
+          label: `${org.name}${marks.bracketed(inWords(org.kindTitle))}`,
           name: org.name,
         }));
   return (

@@ -8,7 +8,7 @@ import { useStaffSession } from '../../console/session/session.ts';
 import { useSavePreferences } from '../../console/session/use-save-preferences.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { signOut } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { type Marks, useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { type DevicePreferences, setPreferences, usePreferences } from '../../ui/preferences.ts';
 import { ConsoleMyCards } from '../cards/ConsoleMyCards.tsx';
 import { ConsoleMessageSettings } from '../messages/ConsoleMessageSettings.tsx';
@@ -35,6 +35,7 @@ export function useSignOut() {
 /** Own settings: language, type size, light or dark, keys, and which posts one holds. */
 export default function ConsoleSettings() {
   const t = usePhrases(sessionConsolePhrases);
+  const marks = useMarks();
   const label = useLabel();
   const session = useStaffSession();
   const preferences = usePreferences();
@@ -128,7 +129,9 @@ export default function ConsoleSettings() {
                 {session.posts.map((post) => (
                   <li key={post.postId}>
                     <strong>{label(post.roleTitle)}</strong> {post.orgName}
-                    <span className="soft block">{t('covers', { areas: areaWords(post.covers, t) })}</span>
+                    <span className="soft block">
+                      {t('covers', { areas: areaWords(post.covers, t, marks.listed) })}
+                    </span>
                   </li>
                 ))}
               </ul>
@@ -147,10 +150,8 @@ const mostNamed = 6;
 function areaWords(
   covers: readonly { name: string }[],
   t: (key: 'coversMore', data: Record<string, string | number>) => string,
+  listed: Marks['listed'],
 ): string {
-  const names = covers
-    .slice(0, mostNamed)
-    .map((area) => area.name)
-    .join('、');
+  const names = listed(covers.slice(0, mostNamed).map((area) => area.name));
   return covers.length > mostNamed ? t('coversMore', { areas: names, n: covers.length }) : names;
 }

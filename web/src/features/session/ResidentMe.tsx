@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { homePhrases } from '../../resident/home-phrases.ts';
 import { Page } from '../../resident/shell/Page.tsx';
 import { savePreferences } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import {
   Bones,
   Button,
@@ -211,10 +211,11 @@ function Compound() {
 
 function ConsoleDoor() {
   const t = usePhrases(sessionPhrases);
+  const marks = useMarks();
   const label = useLabel();
   const posts = useSession().data?.posts ?? [];
   if (posts.length === 0) return null;
-  const roles = posts.map((post) => label(post.roleTitle)).join('、');
+  const roles = marks.listed(posts.map((post) => label(post.roleTitle)));
   return (
     <a href="/console/" className="card line-link">
       <span>

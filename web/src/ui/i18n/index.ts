@@ -1,2 +1,3 @@
 export * from './language.ts';
+export * from './marks.ts';
 export * from './phrases.ts';

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import type { BallotView, CatalogueView } from '../../../ui/api/index.ts';
-import { usePhrases } from '../../../ui/i18n/index.ts';
+import { useMarks, usePhrases } from '../../../ui/i18n/index.ts';
 import { nameWithin } from '../desk/find-entries.ts';
 import { ConsoleGroupAnswers } from './ConsoleGroupAnswers.tsx';
 import { cataloguePhrases } from './catalogue-phrases.ts';
@@ -31,6 +31,7 @@ export function ConsoleProblemGroup({
   onEdit: (edits: CatalogueEdit[], onDone: () => void) => void;
 }) {
   const t = usePhrases(cataloguePhrases);
+  const marks = useMarks();
   const [isOpen, setOpen] = useState(false);
   const [renaming, setRenaming] = useState(false);
   const { mayEdit } = catalogue;
@@ -106,7 +107,7 @@ export function ConsoleProblemGroup({
             </Button>
             <Button
               disabled={isSending}
-              aria-label={`${title}：${t(group.reach === 'common' ? 'toIndividual' : 'toCommon')}`}
+              aria-label={`${title}${marks.colon}${t(group.reach === 'common' ? 'toIndividual' : 'toCommon')}`}
               onClick={() =>
                 onEdit(
                   [
