@@ -175,7 +175,24 @@ describe('a secret ballot', () => {
     expect(kept.rowCount).toBe(1);
     await quarter.goTo('2026-12-20T18:00:01.000Z');
     const late = await unblind(ballotId, prepared, twice[0]?.json().signatures);
-    expect((await castSlip(quarter, ballotId, late[1] as Slip)).statusCode).toBe(409);
+    expect(late.length).toBeGreaterThan(2);
+    // Signed in time and on its way when voting ended: it is counted, and nothing says that it came late.
+    const [teller] = quarter.tellers;
+    const { seq } = await teller.see(ballotId);
+    const count = () =>
+      teller.call('POST', `/api/ballots/${ballotId}/verbs/count`, { commandId: randomUUID(), seq });
+    expect((await count()).json()).toMatchObject({
+      code: 'verb-not-allowed',
+      detail: expect.stringContaining('在路上'),
+    });
+    expect((await castSlip(quarter, ballotId, late[1] as Slip)).statusCode).toBe(200);
+    await mixOpenBoxes(quarter.server.deps);
+    const box = await quarter.server.db.superuser.query<{ day: string; transactions: number }>(
+      `SELECT max(cast_on)::text AS day, count(DISTINCT xmin::text)::int AS transactions FROM ballot_slips`,
+    );
+    expect(box.rows).toEqual([{ day: '2026-12-20', transactions: 1 }]);
+    await quarter.goTo('2026-12-20T18:10:00.000Z');
+    expect((await castSlip(quarter, ballotId, late[2] as Slip)).statusCode).toBe(409);
     expect(
       (
         await issue(

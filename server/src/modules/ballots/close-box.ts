@@ -9,8 +9,8 @@ const open: readonly BallotDecision['from'][] = ['posted', 'voting'];
 
 /**
  * Destroys the keys and mixes the box, where this step closed it; then `clearTraces` is due after the transaction. The caller
- * keeps everybody from voting: nothing comes into the box after it was mixed. Mixed and not closed, because the process ended in
- * between, it is mixed again.
+ * keeps everybody from voting meanwhile; what was signed in time and comes late is mixed in later. Mixed and not closed, because
+ * the process ended in between, it is mixed again.
  */
 export async function closeBox(
   deps: Deps,

@@ -2,7 +2,9 @@
 import { type BallotInput, type Cast, castOf, type Slip, tallyOf, termsOf, votesRootOf } from '@linli/engine';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
+import { problem } from '../../platform/http/index.ts';
 import { sha256 } from '../../platform/sha256.ts';
+import { boxClosesAt } from './box-hours.ts';
 import type { Found } from './find-ballot.ts';
 import { paperSlips } from './papers.ts';
 import { openSlip } from './slips.ts';
@@ -31,7 +33,18 @@ export async function countNow(deps: Deps, tx: Tx, { row, model }: Found): Promi
     slips: state.secret ? await slipsIn(deps, tx, ballotId) : [],
     papers: state.secret ? await paperSlips(deps, tx, ballotId) : [],
   };
-  return { cast, count: { tally: tallyOf(terms, roll, cast), votesRoot: votesRootOf(cast, sha256) } };
+  const tally = tallyOf(terms, roll, cast);
+  const { heads = 0, areaDm2 = 0 } = tally.notCast ?? {};
+  if ((heads > 0 || areaDm2 > 0) && deps.clock.now() < boxClosesAt(terms)) {
+    throw problem('verb-not-allowed', {
+      detail: {
+        zh: '还有已签发的选票在路上。表决结束十分钟后票箱关闭，请那时再计票。',
+        en: 'Slips that were signed in time are still on their way. The box closes ten minutes after voting: count then.',
+      },
+      current: { phase: state.phase },
+    });
+  }
+  return { cast, count: { tally, votesRoot: votesRootOf(cast, sha256) } };
 }
 
 /** The box, in the order of the tokens: that of their arrival says nothing any more. */

@@ -2,7 +2,7 @@
  * Mixes the box. Rows lie in a table in the order in which they came, and each bears the number of the transaction that brought
  * it; whoever reads the files could lay that beside the order in which slips were signed. So slips are written anew by one
  * transaction, in the order of fresh random keys: every ten minutes, where some came, those of this day and the day before, so
- * that a day tells no hour, and all of them when voting ends. Only the owner of the tables may: the role that serves requests cannot take from the box.
+ * that a day tells no hour, and all of them when voting ends; what comes late is mixed in with them. Only the owner of the tables may: the role that serves requests cannot take from the box.
  */
 import { inTenant, readInTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
@@ -18,9 +18,10 @@ export async function mixOpenBoxes(deps: Deps, signal?: AbortSignal): Promise<nu
     const boxes = await readInTenant<{ ballotId: string }>(
       deps.db,
       tenantId,
-      `SELECT ballot_id AS "ballotId" FROM ballots WHERE tenant_id = $1 AND secret AND phase = 'voting'
+      `SELECT ballot_id AS "ballotId" FROM ballots WHERE tenant_id = $1 AND secret AND phase IN ('voting', 'counting')
           AND (SELECT count(DISTINCT slip.xmin::text) FROM ballot_slips AS slip
-                WHERE slip.tenant_id = $1 AND slip.ballot_id = ballots.ballot_id AND slip.cast_on >= $2) > 1`,
+                WHERE slip.tenant_id = $1 AND slip.ballot_id = ballots.ballot_id
+                  AND (ballots.phase = 'counting' OR slip.cast_on >= $2)) > 1`,
       [tenantId, since],
     );
     for (const { ballotId } of boxes) {
@@ -29,6 +30,7 @@ export async function mixOpenBoxes(deps: Deps, signal?: AbortSignal): Promise<nu
         await lockVoting(tx, ballotId, 'alone');
         const row = await findBallot(tx, ballotId, 'to show');
         if (row?.state.phase === 'voting') await mixBox(deps, tenantId, ballotId, since);
+        if (row?.state.phase === 'counting') await mixBox(deps, tenantId, ballotId, null);
       });
       mixed += 1;
     }

@@ -13,12 +13,14 @@ import {
   type SlipValue,
   termsOf,
 } from '@linli/engine';
+import type { Model } from '@linli/model';
 import type { z } from 'zod';
 import { inTenant } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
 import type { Secrets } from '../../platform/secrets/index.ts';
 import { modelsOf } from '../models/index.ts';
+import { boxClosesAt } from './box-hours.ts';
 import { refusalProblem } from './refusal-problem.ts';
 import { filled, longestAnswer } from './sealed.ts';
 import { findBallot, lockVoting } from './store.ts';
@@ -68,7 +70,8 @@ export async function castSlip(
     const [known] = rows;
     // The same slip again, because no answer came: it is in the box, whatever the hour.
     if (known) return requireSame(openSlip(deps.secrets, tenantId, known.cipher), slip);
-    if (row.state.phase !== 'voting' || now < terms.votingFrom || now >= terms.votingUntil) {
+    const isOpen = row.state.phase === 'voting' || row.state.phase === 'counting';
+    if (!isOpen || now < terms.votingFrom || now >= boxClosesAt(terms)) {
       throw problem('verb-not-allowed', {
         detail: { zh: '现在不在表决期内，票箱没有打开。', en: 'Voting is not open now: the box is closed.' },
         current: { phase: row.state.phase },
@@ -78,7 +81,7 @@ export async function castSlip(
     const { rowCount } = await tx.query(
       `INSERT INTO ballot_slips (tenant_id, ballot_id, slip_key, token_hash, slip_cipher, cast_on)
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, ballot_id, token_hash) DO NOTHING`,
-      [tenantId, ballotId, randomUUID(), tokenHash, cipher, today(model, now)],
+      [tenantId, ballotId, randomUUID(), tokenHash, cipher, dayOf(model, terms, now)],
     );
     if (rowCount === 0) {
       const again = await tx.query<{ cipher: Buffer }>(
@@ -89,6 +92,11 @@ export async function castSlip(
       if (first) requireSame(openSlip(deps.secrets, tenantId, first.cipher), slip);
     }
   });
+}
+
+/** The day of a slip; those that come late lie among those of the last day, and nothing says that they were late. */
+function dayOf(model: Model, { votingUntil }: BallotTerms, now: string): string {
+  return today(model, now < votingUntil ? now : new Date(Date.parse(votingUntil) - 1).toISOString());
 }
 
 /** Choices must be as the engine writes them: they are under the signature, and the published list shows them so. */
