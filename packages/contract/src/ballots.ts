@@ -132,6 +132,9 @@ export const ballotVerbKeys = [
   'vet',
   'post',
   'correct-roll',
+  'strike',
+  'object-strike',
+  'decide-strike',
   'count',
   'record-result',
   'announce',
@@ -143,6 +146,10 @@ export const ballotVerbKeys = [
 ] as const;
 export const BallotVerbKey = z.enum(ballotVerbKeys);
 export type BallotVerbKey = z.infer<typeof BallotVerbKey>;
+
+/** Why somebody is struck from a roll of residents. */
+export const StrikeReason = z.enum(['not-living-here', 'twice', 'too-young', 'own-wish']);
+export type StrikeReason = z.infer<typeof StrikeReason>;
 
 /** POST /api/ballots/:ballotId/verbs/:verb. Convening, petitions and time have no place here. Each verb names the fields it takes. */
 export const BallotVerbRequest = z.object({
@@ -193,6 +200,22 @@ export const BallotVerbRequest = z.object({
     .object({ objectionId: z.uuid(), text: z.string().trim().min(1).max(5000), upheld: z.boolean() })
     .optional()
     .describe('answer-objection'),
+  strike: z
+    .object({
+      entryId: z.string().regex(/^\d{1,7}$/),
+      reason: StrikeReason,
+      note: z.string().trim().min(2).max(500).describe('For whoever is struck and whoever decides'),
+    })
+    .optional()
+    .describe('strike'),
+  strikeObjection: z
+    .object({ text: z.string().trim().min(2).max(2000) })
+    .optional()
+    .describe('object-strike: read by those who decide alone'),
+  strikeDecision: z
+    .object({ strikeId: z.uuid(), upheld: z.boolean(), text: z.string().trim().min(2).max(2000) })
+    .optional()
+    .describe('decide-strike: `upheld`, and the entry stays on the roll'),
 });
 export type BallotVerbRequest = z.input<typeof BallotVerbRequest>;
 
@@ -516,6 +539,19 @@ export const BallotView = BallotSummary.extend({
     .nullable()
     .describe('How many took part so far. Never what they chose'),
   mine: z.array(MyBallotEntry),
+  myStrike: z
+    .object({
+      strikeId: z.uuid(),
+      reason: Label,
+      note: z.string(),
+      at: Instant,
+      objectUntil: Instant,
+      objection: z.object({ at: Instant, text: z.string() }).nullable(),
+      decision: z.object({ at: Instant, by: z.string(), upheld: z.boolean(), text: z.string() }).nullable(),
+      isOffRoll: z.boolean(),
+    })
+    .nullable()
+    .describe('The viewer was struck from this roll; null: was not'),
   mySupport: z.boolean().nullable().describe('Does the viewer support the petition? Null: may not'),
   myBirthDate: z.enum(['known', 'needed', 'not-needed']),
   desk: z
@@ -779,6 +815,45 @@ export const BallotDesk = z.object({
   total: z.number().int(),
 });
 export type BallotDesk = z.infer<typeof BallotDesk>;
+
+/** POST /api/ballots/:ballotId/roll/look: a roll of residents with names and homes, while entries may be struck. Each look is logged. */
+export const LookAtRoll = z.object({
+  q: z.string().trim().max(60).optional().describe('Part of a name or home, or a place in the roll'),
+  from: z.number().int().min(0).default(0),
+});
+export const RollLook = z.object({
+  seq: z.number().int().describe('Version the numbers belong to'),
+  until: Instant.nullable().describe('Until when entries may be struck'),
+  ageFrom: z.number().int().nullable(),
+  entries: z
+    .array(
+      z.object({
+        entryId: z.string(),
+        name: z.string(),
+        home: z.string(),
+        isTooYoung: z.boolean().describe('By the date of birth kept now, which itself is not shown'),
+        isStrikable: z.boolean().describe('Not: was struck before and put back'),
+      }),
+    )
+    .describe('Empty to those who may only decide'),
+  total: z.number().int(),
+  strikes: z.array(
+    z.object({
+      strikeId: z.uuid(),
+      entryId: z.string().describe('Number on the roll that held then'),
+      name: z.string(),
+      home: z.string(),
+      reason: Label,
+      note: z.string(),
+      at: Instant,
+      by: z.string(),
+      objection: z.object({ at: Instant, text: z.string() }).nullable(),
+      decision: z.object({ at: Instant, by: z.string(), upheld: z.boolean(), text: z.string() }).nullable(),
+      mayDecide: z.boolean(),
+    }),
+  ),
+});
+export type RollLook = z.infer<typeof RollLook>;
 
 /** PUT /api/ballots/:ballotId/files/:name, the file itself as body: evidence of a municipal system. GET …/files/:fileId reads it. */
 export const BallotFile = z.object({

@@ -4,13 +4,14 @@
  */
 import { type BallotKind, canonicalJson, type Label, type Limit, type Model } from '@linli/model';
 import { addLimit } from '../calendar.ts';
-import { fieldRequired, forbidden, refuse } from '../refusals.ts';
+import { fieldInvalid, fieldRequired, forbidden, refuse } from '../refusals.ts';
 import type { Actor, Holder, Refusal } from '../types.ts';
 import { ballotTimers } from './ballot-timers.ts';
 import { gate, postingRefusal } from './draft.ts';
 import { reaches } from './law.ts';
 import { resultOf } from './result.ts';
 import { ballotKindOf, termsHash, termsOf } from './rules.ts';
+import { decidingRefusal, strikingRefusal, waitingStrikes } from './strikes.ts';
 import type {
   BallotAround,
   BallotDecision,
@@ -175,8 +176,8 @@ interface Step extends View {
 interface VerbRule {
   title: Label;
   from: BallotPhase[];
-  /** Roles that may; `roll`: whoever stands on the roll; `time`: the clock alone. */
-  who: (view: View) => string[] | 'roll' | 'time';
+  /** Roles that may; `roll`: whoever stands on the roll; `struck`: whoever was struck from it; `time`: the clock alone. */
+  who: (view: View) => string[] | 'roll' | 'struck' | 'time';
   reason?: BallotVerbOffer['reason'];
   primary?: boolean;
   /** The field it takes besides the reason. */
@@ -316,6 +317,49 @@ const verbRules: Record<Exclude<BallotVerb, 'convene'>, VerbRule> = {
       tell(step, 'ballot.roll-corrected', ['electorate']);
       return null;
     },
+  },
+  strike: {
+    title: { zh: '剔除', en: 'Strike an entry' },
+    from: ['posted'],
+    who: conveners,
+    takes: 'strike',
+    mayTake: ['roll'],
+    isPossible: ({ kind, state, around }) => strikingRefusal(kind, state, around.now),
+    apply: strike,
+  },
+  'object-strike': {
+    title: { zh: '对剔除提出异议', en: 'Object to being struck' },
+    from: ['posted'],
+    who: () => 'struck',
+    mayTake: ['roll'],
+    isPossible: ({ state, around }) =>
+      state.strikes?.some(({ id, objection }) => id === around.strikeId && objection === null)
+        ? null
+        : notNow({ zh: '已经提出过异议。', en: 'You have objected already.' }),
+    apply: (step, { roll }) => {
+      changeRoll(step, roll, 1);
+      step.next.strikes = step.state.strikes!.map((one) =>
+        one.id === step.around.strikeId ? { ...one, objection: { at: step.now } } : one,
+      );
+      tell(step, 'ballot.strike-objected', ['strike-deciders']);
+      return null;
+    },
+  },
+  'decide-strike': {
+    title: { zh: '裁决对剔除的异议', en: 'Decide an objection to a strike' },
+    from: ['posted'],
+    who: ({ kind }) => [...kind.convenedBy, ...kind.countedBy, ...kind.annulledBy],
+    takes: 'strikeDecision',
+    mayTake: ['roll'],
+    isPossible: ({ state, actor, around }) => {
+      const [first, ...others] = waitingStrikes(state);
+      if (first === undefined)
+        return notNow({ zh: '没有待裁决的异议。', en: 'No objection to a strike waits.' });
+      // Offered as long as one of those that wait is not the actor's own doing.
+      const refusals = [first, ...others].map((one) => decidingRefusal(one, actor, around.strikeId));
+      return refusals.includes(null) ? null : refusals[0]!;
+    },
+    apply: decideStrike,
   },
   count: {
     title: { zh: '登记计票结果', en: 'Record the count' },
@@ -536,6 +580,63 @@ function vet(step: Step, { vetting, reason }: BallotInput): Refusal | null {
   return null;
 }
 
+function strike(step: Step, { strike: struck, roll }: BallotInput): Refusal | null {
+  const { id, entryId, reason } = struck!;
+  const heads = step.state.roll?.total.heads ?? 0;
+  const field: Label = { zh: '名册条目', en: 'Entry of the roll' };
+  if (!/^[1-9]\d*$/.test(entryId) || Number(entryId) > heads) {
+    return fieldInvalid('strike.entryId', field, { zh: '名册上没有这一条', en: 'is not on the roll' });
+  }
+  if (reason === 'too-young' && step.kind.electorate.ageFrom === null) {
+    return fieldInvalid('strike.reason', field, {
+      zh: '不能以年龄剔除：这类表决没有年龄限制',
+      en: 'cannot be struck for age: there is no age limit',
+    });
+  }
+  // Once is enough: whoever was put back votes, and is not struck until they tire of objecting.
+  if (step.around.wasStruck) {
+    return gate('strike.once', {
+      zh: '这一条剔除过一次，本人已提出异议，不能再次剔除。',
+      en: 'This entry was struck before and its holder objected: it cannot be struck again.',
+    });
+  }
+  changeRoll(step, roll, -1);
+  step.next.strikes = [
+    ...(step.state.strikes ?? []),
+    { id, entryId, reason, at: step.now, by: step.by!, objection: null, decision: null },
+  ];
+  tell(step, 'ballot.struck', ['struck'], { strike: id });
+  return null;
+}
+
+function decideStrike(step: Step, { strikeDecision, roll }: BallotInput): Refusal | null {
+  const { id, upheld } = strikeDecision!;
+  const waiting = waitingStrikes(step.state).find((one) => one.id === id);
+  if (!waiting) {
+    return fieldInvalid(
+      'strikeDecision.id',
+      { zh: '异议', en: 'Objection' },
+      { zh: '不存在或已裁决', en: 'is not there, or decided' },
+    );
+  }
+  const refusal = decidingRefusal(waiting, step.actor, step.around.strikeId);
+  if (refusal) return refusal;
+  if (!upheld) changeRoll(step, roll, -1);
+  step.next.strikes = step.state.strikes!.map((one) =>
+    one.id === id ? { ...one, decision: { at: step.now, by: step.by!, upheld } } : one,
+  );
+  tell(step, 'ballot.strike-decided', ['struck'], { strike: id, upheld: upheld ? 1 : 0 });
+  return null;
+}
+
+/** One head less or one more, of the same day, and nobody else's coming or going. */
+function changeRoll({ state, next }: Step, roll: BallotInput['roll'], heads: 1 | -1): void {
+  const before = state.roll;
+  if (!before || !roll || roll.onDate !== before.onDate || roll.total.heads !== before.total.heads + heads)
+    throw new Error('a strike comes with the roll that is one entry other than the one before');
+  next.roll = roll;
+}
+
 function noStudy(now: string): StudyState {
   return {
     askedAt: now,
@@ -664,6 +765,9 @@ function refusalOf(rule: VerbRule, view: View): Refusal | null {
       return forbidden({ zh: '无人（到时自动办理）', en: 'nobody (it happens by time)' });
   } else if (who === 'roll') {
     if (around.entryId === null) return forbidden({ zh: '名册上的表决人', en: 'those on the roll' });
+  } else if (who === 'struck') {
+    if (around.strikeId === undefined)
+      return forbidden({ zh: '被剔除的本人', en: 'whoever was struck from the roll' });
   } else if (!holderOf(who, actor)) return forbidden(rolesInWords(model, who));
   if (!rule.from.includes(state.phase)) {
     return notNow({
@@ -738,7 +842,7 @@ function decision(
   };
 }
 
-function holderOf(who: string[] | 'roll' | 'time', actor: Actor): Holder | null {
+function holderOf(who: string[] | 'roll' | 'struck' | 'time', actor: Actor): Holder | null {
   if (actor.personId === null || typeof who === 'string') return null;
   const post = actor.posts.find(({ role }) => who.includes(role));
   return post ? { ...post, personId: actor.personId } : null;

@@ -27,6 +27,7 @@ export {
   slipText,
   slipValues,
 } from './slips.ts';
+export { isOffRoll, strikeReasonTitles, strikeUntil } from './strikes.ts';
 export { type Cast, castOf, tallyOf } from './tally.ts';
 export * from './types.ts';
 export { type VerifyWith, verifyBundle } from './verify-bundle.ts';

@@ -333,6 +333,8 @@ export interface BallotState {
   announcedAt: string | null;
   objectionsUntil: string | null;
   objections: BallotObjection[];
+  /** Who was struck from the roll of residents while it stood posted; left out: nobody. */
+  strikes?: RollStrike[];
   /** When it was last taken back to be counted again; left out: never. Papers read anew from then on are read by others. */
   recountedAt?: string;
   finalAt: string | null;
@@ -374,6 +376,26 @@ export interface BallotObjection {
   answer: { text: string; at: string; by: Holder; upheld: boolean } | null;
 }
 
+/** Why somebody is struck from a roll that rests on what people say of themselves. */
+export const strikeReasons = ['not-living-here', 'twice', 'too-young', 'own-wish'] as const;
+export type StrikeReason = (typeof strikeReasons)[number];
+
+/**
+ * An entry struck from the roll, for everybody to read: it names nobody. Whoever was struck may object until voting opens, which
+ * puts them back at once; somebody else than who struck decides. What nobody has decided by then stays on the roll.
+ */
+export interface RollStrike {
+  id: string;
+  /** Its place on the roll that held until then. */
+  entryId: string;
+  reason: StrikeReason;
+  at: string;
+  by: Holder;
+  objection: { at: string } | null;
+  /** `upheld`: the objection is right, and the entry stays on the roll. */
+  decision: { at: string; by: Holder; upheld: boolean } | null;
+}
+
 export interface ExternalResult {
   system: string;
   /** Number under which it is found there. */
@@ -392,6 +414,9 @@ export const ballotVerbs = [
   'vet',
   'post',
   'correct-roll',
+  'strike',
+  'object-strike',
+  'decide-strike',
   'count',
   'record-result',
   'announce',
@@ -435,7 +460,11 @@ export interface BallotInput {
   order?: { number: string; text: string };
   /** vet: of one option of one question. */
   vetting?: { question: string; option: string; accepted: boolean };
-  /** post, correct-roll */
+  /** strike: `id` is given by the server */
+  strike?: { id: string; entryId: string; reason: StrikeReason };
+  /** decide-strike */
+  strikeDecision?: { id: string; upheld: boolean };
+  /** post, correct-roll; strike and object-strike; decide-strike where the objection is not upheld */
   roll?: { onDate: string; root: string; total: BallotCount };
   /** post of a secret ballot */
   slipKeys?: Record<string, string>;
@@ -461,6 +490,10 @@ export interface BallotAround {
   openPapers: number;
   /** record-result: entries that voted here. */
   votesHere: number;
+  /** The strike by which the actor came off the roll; left out: none. */
+  strikeId?: string;
+  /** strike: the entry was struck before, and put back. */
+  wasStruck?: boolean;
 }
 
 /** A step that was taken: exactly one history entry. */
@@ -488,6 +521,9 @@ export const ballotNoticeTemplates = [
   'ballot.study-ended',
   'ballot.posted',
   'ballot.roll-corrected',
+  'ballot.struck',
+  'ballot.strike-objected',
+  'ballot.strike-decided',
   'ballot.opened',
   'ballot.closed',
   'ballot.count-over',
@@ -505,7 +541,7 @@ export const ballotNoticeTemplates = [
 export interface BallotNotice {
   template: (typeof ballotNoticeTemplates)[number];
   /** `electorate`: everybody on the roll (before it is frozen: in the area). */
-  to: ('electorate' | 'convener' | 'counters' | 'study' | 'objector')[];
+  to: ('electorate' | 'convener' | 'counters' | 'study' | 'objector' | 'struck' | 'strike-deciders')[];
   data: Record<string, string | number>;
 }
 

@@ -416,6 +416,7 @@ const frozen = [
   'title',
   'kind',
   'termsHash',
+  'strikes',
 ];
 
 function verifyHistory(bundle: BallotBundle, found: Found): void {

@@ -9,6 +9,7 @@ import type { Viewer } from '../people/index.ts';
 import { openPaperCount } from './papers.ts';
 import { kindOf, maySee, type Relation, relationTo } from './policy.ts';
 import { type BallotRow, type EntryRow, entriesOfPerson, findBallot } from './store.ts';
+import { findOwnStrike, type StrikeRow } from './strikes.ts';
 
 export interface Found {
   row: BallotRow;
@@ -17,6 +18,8 @@ export interface Found {
   relation: Relation;
   /** Entries the viewer votes for, own ones first. */
   entries: EntryRow[];
+  /** The viewer was struck from its roll. */
+  strike: StrikeRow | undefined;
 }
 
 export async function seeBallot(
@@ -33,10 +36,13 @@ export async function seeBallot(
   const relation = relationTo(model, viewer, row.state);
   const entries =
     row.rollNumber === null ? [] : await entriesOfPerson(tx, ballotId, row.rollNumber, viewer.personId);
-  if (!(await maySee(tx, viewer, row, kindOf(model, row.state.kind), relation, entries.length))) {
+  const strike = await findOwnStrike(deps, tx, row, viewer.personId);
+  // Whoever was struck from the roll reads why, wherever they say they live by now.
+  const concerns = entries.length + (strike === undefined ? 0 : 1);
+  if (!(await maySee(tx, viewer, row, kindOf(model, row.state.kind), relation, concerns))) {
     throw problem('not-found');
   }
-  return { row, model, kind: kindOf(model, row.state.kind), relation, entries };
+  return { row, model, kind: kindOf(model, row.state.kind), relation, entries, strike };
 }
 
 /** What the engine needs to know besides the state. */
@@ -44,7 +50,7 @@ export async function aroundOf(
   deps: Deps,
   tx: Tx,
   viewer: Viewer,
-  { row, kind, entries, relation }: Found,
+  { row, kind, entries, relation, strike }: Found,
 ): Promise<BallotAround> {
   const counts = relation.isCounter && row.state.phase === 'counting';
   return {
@@ -53,6 +59,7 @@ export async function aroundOf(
     entryId: entries.find(({ voterId }) => voterId === viewer.personId)?.entryId ?? null,
     openPapers: counts ? await openPaperCount(tx, row) : 0,
     votesHere: counts && kind.municipalSystem !== null ? await votesHere(tx, row) : 0,
+    ...(strike === undefined ? {} : { strikeId: strike.strikeId }),
   };
 }
 

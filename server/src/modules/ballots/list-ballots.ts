@@ -12,6 +12,7 @@ import { isOut, kindOf, placesOfPerson, relationTo } from './policy.ts';
 import { presentSummary, votedOf } from './present.ts';
 import { votesOnRoll } from './roll-voters.ts';
 import { type BallotRow, ballotColumns, entriesOfPerson } from './store.ts';
+import { findOwnStrike } from './strikes.ts';
 
 const past = ['final', 'failed', 'annulled', 'withdrawn'];
 
@@ -71,7 +72,8 @@ export async function listBallots(
     if (!relation.isDesk && !isOut(row.state, own)) continue;
     const entries =
       row.rollNumber === null ? [] : await entriesOfPerson(tx, row.ballotId, row.rollNumber, personId);
-    const found: Found = { row, model, kind: own, relation, entries };
+    const strike = await findOwnStrike(deps, tx, row, personId);
+    const found: Found = { row, model, kind: own, relation, entries, strike };
     ballots.push(
       presentSummary(
         viewer,

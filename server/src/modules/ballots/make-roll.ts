@@ -14,7 +14,14 @@ import { findVoters } from './voters.ts';
 
 const namedAtMost = 5;
 
-export async function rollOf(deps: Deps, tx: Tx, model: Model, state: BallotState): Promise<RollToKeep> {
+/** `except`: persons who were struck from it. */
+export async function rollOf(
+  deps: Deps,
+  tx: Tx,
+  model: Model,
+  state: BallotState,
+  except: ReadonlySet<string>,
+): Promise<RollToKeep> {
   const day = today(model, deps.clock.now());
   const voters = await findVoters(deps, tx, model, kindOf(model, state.kind), placeOf(state), day);
   const saltOf = (): string => randomBytes(32).toString('hex');
@@ -29,7 +36,13 @@ export async function rollOf(deps: Deps, tx: Tx, model: Model, state: BallotStat
     }
   }
   const made =
-    'homes' in voters ? makeRoll(day, voters.homes, saltOf) : makePersonRoll(day, voters.persons, saltOf);
+    'homes' in voters
+      ? makeRoll(day, voters.homes, saltOf)
+      : makePersonRoll(
+          day,
+          voters.persons.filter(({ personId }) => personId === null || !except.has(personId)),
+          saltOf,
+        );
   if (isRefusal(made)) throw refusalProblem(made);
   return 'homes' in voters && voters.phones ? { ...made, phones: voters.phones } : made;
 }

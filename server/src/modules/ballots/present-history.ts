@@ -1,6 +1,11 @@
 /** The history of a ballot, told: what happened, when, by whom. Figures of a count only once its result is posted. */
 import type { BallotHistory, Label } from '@linli/contract';
-import type { BallotPhase, BallotState, ChainedBallotEntry } from '@linli/engine';
+import {
+  type BallotPhase,
+  type BallotState,
+  type ChainedBallotEntry,
+  strikeReasonTitles,
+} from '@linli/engine';
 import { maskName } from '../../platform/secrets/index.ts';
 import type { Found } from './find-ballot.ts';
 import { phaseWords, verbTitles } from './words.ts';
@@ -20,7 +25,7 @@ export function presentHistory(
       toPhaseTitle: phaseWords(kind.form, entry.toPhase as BallotPhase),
       actor: entry.actorLabel === null || relation.isDesk ? entry.actorLabel : maskedLabel(entry.actorLabel),
       reason: entry.reason,
-      details: detailsOf(entry.changes as Partial<BallotState>),
+      details: [...detailsOf(entry.changes as Partial<BallotState>), ...strikeDetails(entry)],
       previousHash: entry.previousHash,
       hash: entry.hash,
     })),
@@ -72,4 +77,42 @@ function detailsOf({ study, roll, termsHash, count, external, objections }: Part
   const last = objections?.at(-1);
   if (last && last.answer === null) lines.push({ zh: '收到一条异议。', en: 'An objection came in.' });
   return lines;
+}
+
+/** By its number alone: who it was stands nowhere that all can read. */
+function strikeDetails({ at, verb, changes }: ChainedBallotEntry): Label[] {
+  const { strikes = [] } = changes as Partial<BallotState>;
+  const strike =
+    verb === 'strike'
+      ? strikes.at(-1)
+      : strikes.find(({ objection, decision }) => decision?.at === at || objection?.at === at);
+  if (strike === undefined) return [];
+  const { entryId, reason, decision } = strike;
+  const title = strikeReasonTitles[reason];
+  if (verb === 'strike')
+    return [
+      {
+        zh: `当时名册第 ${entryId} 号：${title.zh}。`,
+        en: `No. ${entryId} of the roll of then: ${title.en}.`,
+      },
+    ];
+  if (verb === 'object-strike') {
+    return [
+      {
+        zh: `当时第 ${entryId} 号已回到名册，等待裁决。`,
+        en: `What was No. ${entryId} is back on the roll and waits for a decision.`,
+      },
+    ];
+  }
+  return [
+    decision?.upheld
+      ? {
+          zh: `当时第 ${entryId} 号：异议成立，保留在名册上。`,
+          en: `What was No. ${entryId}: right, and stays on the roll.`,
+        }
+      : {
+          zh: `当时第 ${entryId} 号：异议不成立，从名册剔除。`,
+          en: `What was No. ${entryId}: not right, and is off the roll.`,
+        },
+  ];
 }

@@ -38,6 +38,7 @@ import { petitionOf } from './petition.ts';
 import { actorOf, kindOf, mayTakeEvidence, placeOf, type Relation } from './policy.ts';
 import { presentEntries } from './present-entry.ts';
 import type { BallotRow } from './store.ts';
+import { presentOwnStrike } from './strikes.ts';
 import { needsBirthDate } from './voters.ts';
 import { electorateWords, outcomeWords, phaseWords, ruleWords, timerTitles } from './words.ts';
 
@@ -126,7 +127,7 @@ export function votedOf(
 }
 
 export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: Found): Promise<BallotView> {
-  const { row, model, kind, relation, entries } = found;
+  const { row, model, kind, relation, entries, strike } = found;
   const { state, ballotId } = row;
   const around = await aroundOf(deps, tx, viewer, found);
   const { study, count } = state;
@@ -135,6 +136,7 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
     ...(study?.opinion ? [study.opinion.by] : []),
     ...(study?.order ? [study.order.by] : []),
     ...(count ? [count.by] : []),
+    ...(state.strikes ?? []).flatMap(({ decision }) => decision?.by ?? []),
     ...state.objections.flatMap(({ answer }) => answer?.by ?? []),
     ...state.questions.flatMap(({ options }) => options.flatMap(({ vetted }) => vetted?.by ?? [])),
   ];
@@ -301,6 +303,7 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
           ? participationElsewhere(terms, state, relation, around.now)
           : await participationOf(tx, terms, row, around.now),
     mine: terms === null ? [] : await presentEntries(deps, tx, viewer, row, terms, entries),
+    myStrike: presentOwnStrike(state, strike, office),
     mySupport: petition?.mine ?? null,
     myBirthDate: await needsBirthDate(tx, viewer, kind, placeOf(state)),
     desk: relation.isCounter

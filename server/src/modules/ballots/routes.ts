@@ -27,12 +27,14 @@ import {
   HandPapers,
   IssueSlips,
   IssueSlipsReply,
+  LookAtRoll,
   Nominate,
   NominationDeed,
   NominationRequest,
   Nominations,
   ReadPapers,
   ReadPapersReply,
+  RollLook,
   SlipReceipt,
   SupportPetition,
   VoidPaper,
@@ -59,6 +61,7 @@ import { fileLimitBytes, keepFile, readFile } from './files.ts';
 import { type Found, seeBallot } from './find-ballot.ts';
 import { listBallots } from './list-ballots.ts';
 import { listKinds } from './list-kinds.ts';
+import { lookAtRoll } from './look-at-roll.ts';
 import { decideNomination, listNominations, nominate } from './nominations.ts';
 import { registerOwnerships } from './ownership/routes.ts';
 import { supportPetition } from './petition.ts';
@@ -171,6 +174,22 @@ export function registerBallots(app: App, deps: Deps): void {
     ({ viewer, params }) =>
       seen(viewer, params.ballotId, async (tx, found) =>
         presentHistory(found, await historyOf(tx, params.ballotId)),
+      ),
+  );
+
+  app.post(
+    '/api/ballots/:ballotId/roll/look',
+    {
+      schema: {
+        summary: 'A roll of residents with names and homes, for striking wrong entries; each look is logged',
+        params: withId,
+        body: LookAtRoll,
+        response: { 200: RollLook },
+      },
+    },
+    ({ viewer, params, body }) =>
+      inTenant(deps.db, viewer.tenantId, async (tx) =>
+        lookAtRoll(deps, tx, viewer, await seeBallot(deps, tx, viewer, params.ballotId, 'to show'), body),
       ),
   );
 

@@ -7,6 +7,7 @@ import { type Addressee, type Telling, tell } from '../messages/index.ts';
 import { kindOf, placeOf } from './policy.ts';
 import { rollVoter, rollVoterSource } from './roll-voters.ts';
 import type { BallotRow } from './store.ts';
+import { strikesOf } from './strikes.ts';
 import { today } from './today.ts';
 import { findVoters } from './voters.ts';
 
@@ -71,6 +72,15 @@ function toldBy({ template, data }: BallotNotice, { state }: BallotRow): Told | 
     case 'ballot.withdrawn':
     case 'ballot.objection-answered':
       return { template, data: { ballot } };
+    case 'ballot.struck':
+      return { template, data: { ballot, untilAt: state.votingFrom ?? state.changedAt } };
+    case 'ballot.strike-objected':
+      return { template, data: { ballot, untilAt: state.votingFrom ?? state.changedAt } };
+    case 'ballot.strike-decided':
+      return {
+        template: data.upheld === 1 ? 'ballot.strike-lifted' : 'ballot.strike-stands',
+        data: { ballot },
+      };
     case 'ballot.opened':
       return {
         template: 'ballot.voting-open',
@@ -113,6 +123,18 @@ async function addressees(
       return [{ role: state.convener.role, orgId: state.convener.orgId }];
     case 'counters':
       return kind.countedBy.map((role) => ({ role, areaCode }));
+    case 'struck': {
+      const struck = await strikesOf(deps, tx, row.ballotId);
+      return struck.flatMap(({ strikeId, personId }) =>
+        strikeId === notice.data.strike ? { personId } : [],
+      );
+    }
+    case 'strike-deciders': {
+      const strike = state.strikes?.findLast(({ objection }) => objection?.at === state.changedAt);
+      const roles = new Set([...kind.convenedBy, ...kind.countedBy, ...kind.annulledBy]);
+      // Not to the office that struck: it does not decide.
+      return [...roles].flatMap((role) => (role === strike?.by.role ? [] : { role, areaCode }));
+    }
     case 'study':
       return (kind.priorStudy?.by ?? []).map((role) => ({ role, areaCode }));
     case 'objector': {

@@ -81,6 +81,18 @@ async function holdersWithin(
   return rows.map(({ personId }) => personId);
 }
 
+/** Of some persons those who, by the date of birth that is kept now, have not so many full years on the day. */
+export async function tooYoungOf(
+  deps: Pick<Deps, 'secrets'>,
+  tx: Tx,
+  personIds: readonly string[],
+  years: number,
+  day: string,
+): Promise<Set<string>> {
+  const grown = new Set(await ofAge(deps, tx, personIds, years, day));
+  return new Set(personIds.filter((personId) => !grown.has(personId)));
+}
+
 /** Those whose date of birth is known and who have so many full years on the day. */
 async function ofAge(
   { secrets }: Pick<Deps, 'secrets'>,

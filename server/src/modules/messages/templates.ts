@@ -64,6 +64,10 @@ export interface TemplateData {
   'ballot.to-count': OfBallot & { untilAt: string };
   'ballot.proxy-asked': OfBallot & { untilAt: string };
   'ballot.roll-corrected': OfBallot;
+  'ballot.struck': OfBallot & { untilAt: string };
+  'ballot.strike-objected': OfBallot & { untilAt: string };
+  'ballot.strike-lifted': OfBallot;
+  'ballot.strike-stands': OfBallot;
   'ballot.recounted': OfBallot;
   'ballot.final': OfBallot;
   'ballot.withdrawn': OfBallot;
@@ -343,6 +347,39 @@ export const templates: Record<TemplateName, Template> = {
     'resident',
     line('名册有更正', 'The roll was corrected'),
     line('“{ballot}”的名册有更正，请查看。', 'The roll of “{ballot}” was corrected: please look at it.'),
+  ),
+  'ballot.struck': template(
+    'votes',
+    'resident',
+    line('您已从名册中剔除', 'You were struck from the roll'),
+    line(
+      '您不再在“{ballot}”的名册上。原因可以查看；有异议请在{untilAt}前提出，提出后先恢复。',
+      'You are no longer on the roll of “{ballot}”. Read why, and object until {untilAt}: you are put back at once.',
+    ),
+  ),
+  'ballot.strike-objected': template(
+    'votes',
+    'console',
+    line('剔除有异议', 'An objection to a strike'),
+    line(
+      '“{ballot}”：有人对剔除提出异议，请在{untilAt}前裁决；逾期未裁决的保留在名册上。',
+      '“{ballot}”: somebody objects to being struck. Decide until {untilAt}; undecided, they stay on the roll.',
+    ),
+  ),
+  'ballot.strike-lifted': template(
+    'votes',
+    'resident',
+    line('异议成立', 'Your objection is right'),
+    line('您保留在“{ballot}”的名册上，可以参加表决。', 'You stay on the roll of “{ballot}” and may vote.'),
+  ),
+  'ballot.strike-stands': template(
+    'votes',
+    'resident',
+    line('异议不成立', 'Your objection was not upheld'),
+    line(
+      '您不在“{ballot}”的名册上，理由可以查看。',
+      'You are not on the roll of “{ballot}”: you can read why.',
+    ),
   ),
   'ballot.recounted': template(
     'votes',

@@ -275,6 +275,16 @@ export interface BallotSlipsTable {
   cast_on: string;
 }
 
+export interface BallotStrikesTable {
+  tenant_id: number;
+  ballot_id: string;
+  strike_id: string;
+  person_id: string;
+  note_cipher: Buffer;
+  objection_cipher: Buffer | null;
+  decision_cipher: Buffer | null;
+}
+
 export interface BallotSupportsTable {
   tenant_id: number;
   ballot_id: string;
@@ -1089,6 +1099,7 @@ export interface RevealsTable {
   at: string;
   device_hash: Buffer | null;
   ownership_id: string | null;
+  ballot_id: string | null;
 }
 
 export interface SealLeavesTable {
@@ -1222,6 +1233,7 @@ export interface Schema {
   ballot_rolls: BallotRollsTable;
   ballot_slip_keys: BallotSlipKeysTable;
   ballot_slips: BallotSlipsTable;
+  ballot_strikes: BallotStrikesTable;
   ballot_supports: BallotSupportsTable;
   ballot_timers: BallotTimersTable;
   ballots: BallotsTable;

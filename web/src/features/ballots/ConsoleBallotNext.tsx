@@ -7,7 +7,13 @@ import { NextByTime } from './ConsoleBallots.tsx';
 import { consoleBallotPhrases } from './console-phrases.ts';
 
 /** Pages of their own, where a dialog would be too small. */
-const ownPage = new Set<BallotVerbView['verb']>(['record-result', 'vet']);
+const ownPage = new Set<BallotVerbView['verb']>([
+  'record-result',
+  'vet',
+  'strike',
+  'object-strike',
+  'decide-strike',
+]);
 
 /** What the viewer may do with it now, and what time does: exactly what the server listed. */
 export function ConsoleBallotNext({

@@ -53,6 +53,7 @@ function RevealCard({ one }: { one: Reveal }) {
   const fields: Record<string, keyof typeof sessionPhrases> = {
     phone: 'revealField_phone',
     name: 'revealField_name',
+    'ballot-roll': 'revealField_roll',
   };
   const field = t(fields[one.field] ?? 'revealField_contact');
   return (

@@ -69,6 +69,10 @@ export const sessionPhrases = definePhrases({
   },
   revealField_phone: { zh: '手机号', en: 'phone number' },
   revealField_name: { zh: '姓名', en: 'name' },
+  revealField_roll: {
+    zh: '姓名和住处（核对表决名册）',
+    en: 'name and home, to check the roll of a ballot',
+  },
   revealField_contact: { zh: '姓名和手机号', en: 'name and phone number' },
   revealLine: { zh: '查看了您的{field}', en: 'looked at your {field}' },
   revealReason: { zh: '理由：{reason}', en: 'Reason: {reason}' },

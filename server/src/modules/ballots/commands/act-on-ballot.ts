@@ -1,7 +1,7 @@
 /** Takes a step of a ballot by a verb: what the engine decides is recorded with everything that follows from it. */
 import { randomUUID } from 'node:crypto';
 import type { BallotVerbKey, BallotVerbRequest } from '@linli/contract';
-import { type BallotInput, type BallotVerb, decideBallot, isRefusal } from '@linli/engine';
+import { type BallotAround, type BallotInput, type BallotVerb, decideBallot, isRefusal } from '@linli/engine';
 import type { z } from 'zod';
 import { inTenant, type Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
@@ -12,6 +12,7 @@ import { carryMarks } from '../carry-marks.ts';
 import { closeBox } from '../close-box.ts';
 import { countNow, keepCount } from '../count.ts';
 import { externalCount } from '../external-count.ts';
+import { fieldProblem } from '../field-problem.ts';
 import { aroundOf, type Found, seeBallot } from '../find-ballot.ts';
 import { rollOf } from '../make-roll.ts';
 import { clearTraces } from '../mix-box.ts';
@@ -21,6 +22,15 @@ import { questionOf } from '../question-of.ts';
 import { refusalProblem } from '../refusal-problem.ts';
 import { insertSlipKeys, makeSlipKeys, type SlipKeys } from '../slip-keys.ts';
 import { findBallot, insertRoll, lockVoting, type RollToKeep } from '../store.ts';
+import {
+  findOwnStrike,
+  keepStrike,
+  keepStrikeWords,
+  personAt,
+  personsOffRoll,
+  rollChanged,
+  strikesOf,
+} from '../strikes.ts';
 import { signatureOf, takeStep } from '../take-step.ts';
 
 type Words = z.output<typeof BallotVerbRequest>;
@@ -48,11 +58,15 @@ export async function actOnBallot(
       if (row.seq !== seq) {
         throw problem('state-changed', { current: { seq: row.seq, phase: row.state.phase } });
       }
-      const around = await aroundOf(deps, tx, viewer, found);
+      const around = {
+        ...(await aroundOf(deps, tx, viewer, found)),
+        ...(await targetOf(deps, tx, found, verb, words)),
+      };
       const actor = actorOf(viewer, relation);
       const follows = await preparedFor(deps, tx, found, verb, words, keys);
       const decision = decideBallot(model, row.state, verb, follows.input, actor, around);
       if (isRefusal(decision)) throw refusalProblem(decision, { seq: row.seq, phase: row.state.phase });
+      await keepWords(deps, tx, found, verb, follows.input, words);
       const rollNumber = follows.roll === null ? undefined : (row.rollNumber ?? 0) + 1;
       if (follows.roll !== null && rollNumber !== undefined) {
         await insertRoll(deps, tx, ballotId, rollNumber, follows.roll, around.now);
@@ -84,7 +98,7 @@ export async function actOnBallot(
         decision,
         previous: row,
         signature:
-          verb === 'object'
+          verb === 'object' || verb === 'object-strike'
             ? // Whoever is on the roll acts as their entry: a person's id in a public history would tie entries of many ballots.
               { personId: null, postId: null, label: null }
             : await signatureOf(tx, model, viewer, relation, rolesFor(found, verb)),
@@ -97,6 +111,49 @@ export async function actOnBallot(
   );
   if (isBoxClosed) await clearTraces(deps);
   return acted;
+}
+
+/** strike: was whoever stands there struck before? */
+async function targetOf(
+  deps: Deps,
+  tx: Tx,
+  { row }: Found,
+  verb: BallotVerbKey,
+  { strike }: Words,
+): Promise<Pick<BallotAround, 'wasStruck'>> {
+  if (verb !== 'strike' || strike === undefined || row.state.strikes === undefined) return {};
+  const personId = await personAt(tx, row, strike.entryId);
+  return { wasStruck: (await findOwnStrike(deps, tx, row, personId)) !== undefined };
+}
+
+/** What was said of somebody and by them is no part of the public state. */
+async function keepWords(
+  deps: Deps,
+  tx: Tx,
+  found: Found,
+  verb: BallotVerbKey,
+  { strike, strikeDecision }: BallotInput,
+  words: Words,
+): Promise<void> {
+  const { ballotId } = found.row;
+  if (strike !== undefined && words.strike !== undefined) {
+    const personId = await personAt(tx, found.row, strike.entryId);
+    await keepStrike(deps, tx, ballotId, { strikeId: strike.id, personId, note: words.strike.note });
+  }
+  if (verb === 'object-strike' && found.strike !== undefined) {
+    if (words.strikeObjection === undefined) {
+      throw fieldProblem('/strikeObjection/text', {
+        zh: '请写明为什么应当在名册上',
+        en: 'Say why you belong on the roll',
+      });
+    }
+    const { strikeId } = found.strike;
+    await keepStrikeWords(deps, tx, ballotId, strikeId, 'objection_cipher', words.strikeObjection.text);
+  }
+  if (strikeDecision !== undefined && words.strikeDecision !== undefined) {
+    const { strikeId, text } = words.strikeDecision;
+    await keepStrikeWords(deps, tx, ballotId, strikeId, 'decision_cipher', text);
+  }
 }
 
 interface Prepared {
@@ -116,7 +173,8 @@ async function preparedFor(
   keys: SlipKeys | null,
 ): Promise<Prepared> {
   const { row, model } = found;
-  const { reason, draft, opinion, order, vetting, answer, external, objection } = words;
+  const { reason, draft, opinion, order, vetting, answer, external, objection, strike, strikeDecision } =
+    words;
   const input: BallotInput = {
     ...(reason === undefined ? {} : { reason }),
     ...(opinion === undefined ? {} : { opinion }),
@@ -126,6 +184,12 @@ async function preparedFor(
     ...(answer === undefined
       ? {}
       : { answer: { id: answer.objectionId, text: answer.text, upheld: answer.upheld } }),
+    ...(strike === undefined
+      ? {}
+      : { strike: { id: randomUUID(), entryId: strike.entryId, reason: strike.reason } }),
+    ...(strikeDecision === undefined
+      ? {}
+      : { strikeDecision: { id: strikeDecision.strikeId, upheld: strikeDecision.upheld } }),
   };
   if (draft !== undefined) {
     const { questions, ...rest } = draft;
@@ -149,10 +213,18 @@ async function preparedFor(
     (verb === 'post' && row.state.phase === 'draft') ||
     (verb === 'correct-roll' && row.state.phase === 'posted')
   ) {
-    const roll = await rollOf(deps, tx, model, row.state);
+    const roll = await rollOf(deps, tx, model, row.state, await personsOffRoll(deps, tx, row));
     input.roll = { onDate: roll.roll.onDate, root: roll.roll.root, total: roll.roll.total };
     if (verb === 'post' && keys !== null) input.slipKeys = keys.public;
     return { ...nothing, roll, keys: verb === 'post' ? keys : null };
+  }
+  if (row.state.phase === 'posted') {
+    const change = await strikeChange(deps, tx, found, verb, words);
+    if (change !== null) {
+      const roll = await rollChanged(deps, tx, row, change);
+      input.roll = { onDate: roll.roll.onDate, root: roll.roll.root, total: roll.roll.total };
+      return { ...nothing, roll };
+    }
   }
   if (verb === 'count' && row.state.phase === 'counting') {
     const parts = await countNow(deps, tx, found);
@@ -166,6 +238,28 @@ async function preparedFor(
     return { ...nothing, parts: recorded.parts };
   }
   return nothing;
+}
+
+/** Whom a strike, an objection or its refusal takes off the roll or puts back. Null: the roll stays as it is. */
+async function strikeChange(
+  deps: Deps,
+  tx: Tx,
+  { row, kind, strike: own }: Found,
+  verb: BallotVerbKey,
+  { strike, strikeDecision }: Words,
+): Promise<{ without: string } | { with: string } | null> {
+  if (kind.electorate.of !== 'residents') return null;
+  if (verb === 'strike' && strike !== undefined) {
+    return { without: await personAt(tx, row, strike.entryId) };
+  }
+  if (verb === 'object-strike' && own !== undefined) return { with: own.personId };
+  if (verb === 'decide-strike' && strikeDecision?.upheld === false) {
+    const struck = (await strikesOf(deps, tx, row.ballotId)).find(
+      ({ strikeId }) => strikeId === strikeDecision.strikeId,
+    );
+    return struck === undefined ? null : { without: struck.personId };
+  }
+  return null;
 }
 
 async function keysFor(deps: Deps, viewer: Viewer, ballotId: string): Promise<SlipKeys | null> {
@@ -195,6 +289,8 @@ function rolesFor({ kind }: Found, verb: BallotVerb): string[] {
       return kind.countedBy;
     case 'recount':
       return [...kind.countedBy, ...kind.annulledBy];
+    case 'decide-strike':
+      return [...kind.convenedBy, ...kind.countedBy, ...kind.annulledBy];
     case 'correct-roll':
     case 'announce':
     case 'answer-objection':
