@@ -65,7 +65,13 @@ export const SegmentList = z.object({
     z.object({
       key: z.string(),
       title: Label,
-      offices: z.array(z.object({ role: z.string(), title: Label })),
+      offices: z.array(
+        z.object({
+          role: z.string(),
+          title: Label,
+          level: z.string().nullable().describe('Of the areas its organisations cover'),
+        }),
+      ),
     }),
   ),
   verbs: z.array(z.enum(['enter'])),

@@ -12,6 +12,7 @@ export const consolePhrases = definePhrases({
   messages: { zh: '消息', en: 'Messages' },
   unread: { zh: '{n} 条未读', en: '{n} unread' },
   coverage: { zh: '责任覆盖', en: 'Coverage' },
+  segments: { zh: '路段', en: 'Roads and streets' },
   week: { zh: '一周要事', en: 'The week' },
   calendar: { zh: '日历', en: 'Calendar' },
   duties: { zh: '会议任务', en: 'Duties' },

@@ -10,7 +10,18 @@ const gatherMs = 500;
 
 /** First words of the queries that a change may have made old. */
 const touchedBy: Record<LiveChange['topic'], readonly string[]> = {
-  orgs: ['org', 'post', 'coverage', 'part', 'card', 'who', 'session', 'report-in', 'establishment'],
+  orgs: [
+    'org',
+    'post',
+    'coverage',
+    'part',
+    'card',
+    'who',
+    'session',
+    'report-in',
+    'establishment',
+    'segment',
+  ],
   areas: ['area', 'coverage', 'plan'],
   imports: ['import'],
   plans: ['plan'],

@@ -13,6 +13,7 @@ import {
   InboxOutlined,
   LineChartOutlined,
   MailOutlined,
+  NodeIndexOutlined,
   PieChartOutlined,
   QuestionCircleOutlined,
   ReconciliationOutlined,
@@ -115,6 +116,7 @@ export function ConsoleShell({ children }: PropsWithChildren) {
           <Place href="/ballots" icon={<CheckSquareOutlined />} words={t('ballots')} />
           <Place href="/who" icon={<ContactsOutlined />} words={t('who')} />
           <Place href="/coverage" icon={<PieChartOutlined />} words={t('coverage')} />
+          <Place href="/segments" icon={<NodeIndexOutlined />} words={t('segments')} />
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />
           {plans ? <Place href="/plans" icon={<BorderInnerOutlined />} words={t('plans')} /> : null}
           <Place href="/parties" icon={<TeamOutlined />} words={t('parties')} />

@@ -8,6 +8,7 @@ import {
   IdcardOutlined,
   ImportOutlined,
   MailOutlined,
+  NodeIndexOutlined,
   PieChartOutlined,
   ReconciliationOutlined,
   SafetyCertificateOutlined,
@@ -90,6 +91,13 @@ export default function QueuesPage() {
             <Link href="/coverage">
               <span>
                 <PieChartOutlined aria-hidden="true" /> {t('coverage')}
+              </span>
+            </Link>
+          </li>
+          <li>
+            <Link href="/segments">
+              <span>
+                <NodeIndexOutlined aria-hidden="true" /> {t('segments')}
               </span>
             </Link>
           </li>

@@ -32,7 +32,7 @@ export function ResidentWho({ areaCode }: { areaCode: string }) {
               {post.name ?? t('whoCard')}
               <Icon name="forward" />
             </Link>
-            <p className="who-org small">{post.orgName}</p>
+            <p className="who-org small">{[post.orgName, ...post.segments].join(' · ')}</p>
             {post.pledge && !largeType && (
               <p className="who-pledge small muted">{t('pledge', { text: post.pledge })}</p>
             )}

@@ -1,3 +1,4 @@
+import { inSentence } from '@linli/contract/english';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { lazy, Suspense } from 'react';
@@ -141,7 +142,7 @@ function CoverageRule({ coverage: { rule, countedFor } }: { coverage: CoverageVi
       </>
     );
   const words = {
-    level: label(rule.homes),
+    level: inSentence(label(rule.homes)),
     roles: marks.listed(rule.answeredBy.map(({ title }) => label(title))),
   };
   return (
@@ -331,7 +332,7 @@ function Inside({ coverage: { childLevel, children, area } }: { coverage: Covera
       tabIndex={-1}
     >
       <h2 id="coverage-inside-title" className="section-title">
-        {t('inside', { level: label(childLevel.title) })}
+        {t('inside', { level: inSentence(label(childLevel.title)) })}
       </h2>
       <div className="coverage-table">
         <table>
@@ -390,7 +391,7 @@ function Rate({ coverage: { rate, area } }: { coverage: CoverageView }) {
   const t = usePhrases(coveragePhrases);
   const label = useLabel();
   if (rate === null) return null;
-  const level = label(rate.levelTitle);
+  const level = inSentence(label(rate.levelTitle));
   return (
     <section className="coverage-rate" aria-labelledby="coverage-rate">
       <h2 id="coverage-rate" className="section-title">
@@ -413,7 +414,7 @@ function Rate({ coverage: { rate, area } }: { coverage: CoverageView }) {
                   <tr>
                     <th scope="col">{t('formation')}</th>
                     <th scope="col">{t('orgs')}</th>
-                    <th scope="col">{t('areasCovered')}</th>
+                    <th scope="col">{t('areasCovered', { level })}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -423,9 +424,7 @@ function Rate({ coverage: { rate, area } }: { coverage: CoverageView }) {
                       <td className="figures">
                         <Link href={`/coverage?area=${area.code}&view=map`}>{orgs}</Link>
                       </td>
-                      <td className="figures">
-                        {areas} {level}
-                      </td>
+                      <td className="figures">{areas}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
@@ -21,7 +21,8 @@ export default function ConsoleWho() {
   const [search, setSearch] = useSearchParams();
   const area = search.get('area') ?? '';
   const on = search.get('on') ?? '';
-  const choose = (chosen: { area?: string; on?: string }) =>
+  const at = positionIn(search.get('at') ?? '');
+  const choose = (chosen: { area?: string; on?: string; at?: string }) =>
     setSearch((before) => {
       const next = new URLSearchParams(before);
       for (const [key, value] of Object.entries(chosen)) {
@@ -36,11 +37,20 @@ export default function ConsoleWho() {
     { keys: ['/'], words: frame('keySearch'), run: () => document.getElementById(placeId)?.focus() },
   ]);
   const answers = useQuery({
-    queryKey: ['coverage', 'place', area, on],
-    queryFn: ({ signal }) => getPlaceAnswers(area, on === '' ? undefined : on, signal),
-    enabled: area !== '',
+    queryKey: ['coverage', 'place', area, at, on],
+    queryFn: ({ signal }) =>
+      getPlaceAnswers(
+        {
+          ...(area !== '' || at === null ? { area } : { longitude: at[0], latitude: at[1] }),
+          ...(on === '' ? {} : { on }),
+        },
+        signal,
+      ),
+    enabled: area !== '' || at !== null,
   });
-  const path = useAreaPath(area === '' ? undefined : area);
+  const isAsked = area !== '' || at !== null;
+  const inside = answers.data?.area.code ?? area;
+  const path = useAreaPath(inside === '' ? undefined : inside);
   const here = path.data?.path.at(-1);
   return (
     <>
@@ -53,9 +63,14 @@ export default function ConsoleWho() {
             named={
               area === '' ? null : { code: area, name: here?.fullName ?? answers.data?.area.name ?? area }
             }
-            onChoose={(code) => choose({ area: code })}
+            onChoose={(code) => choose({ area: code, at: '' })}
           />
         </span>
+        <AtField
+          key={search.get('at') ?? ''}
+          at={search.get('at') ?? ''}
+          onAsk={(words) => choose({ at: words, area: '' })}
+        />
         <span className="who-day">
           <label htmlFor={dayId}>{t('onDay')}</label>
           <Input
@@ -72,7 +87,7 @@ export default function ConsoleWho() {
           {t('notToday', { day: on })}
         </p>
       )}
-      {area === '' ? (
+      {!isAsked ? (
         <EmptyState title={t('whoStart')} detail={t('whoStartDetail')} />
       ) : answers.isPending ? (
         <LoadingLines lines={3} />
@@ -103,10 +118,67 @@ export default function ConsoleWho() {
   );
 }
 
+/** `101.718637,26.582347`, longitude first; null: it is none. */
+function positionIn(words: string): [number, number] | null {
+  const [x, y, ...more] = words.split(/[,，\s]+/).map(Number);
+  if (x === undefined || y === undefined || more.length > 0) return null;
+  return Math.abs(x) <= 180 && Math.abs(y) <= 90 ? [x, y] : null;
+}
+
+/** A point instead of a name: on a road there is no door. Written down, or where the device is. */
+function AtField({ at, onAsk }: { at: string; onAsk: (words: string) => void }) {
+  const t = usePhrases(coveragePhrases);
+  const id = useId();
+  const [words, setWords] = useState(at);
+  const [wrong, setWrong] = useState<'atWrong' | 'hereNot' | null>(null);
+  const ask = (asked: string) => {
+    const isRight = positionIn(asked) !== null;
+    setWrong(isRight ? null : 'atWrong');
+    if (isRight) onAsk(asked);
+  };
+  const locate = () =>
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => ask(`${coords.longitude.toFixed(6)},${coords.latitude.toFixed(6)}`),
+      () => setWrong('hereNot'),
+      { enableHighAccuracy: true, timeout: 10_000, maximumAge: 30_000 },
+    );
+  return (
+    <form
+      className="who-at"
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask(words.trim());
+      }}
+    >
+      <label htmlFor={id}>{t('atPoint')}</label>
+      <span className="who-at-line">
+        <Input
+          id={id}
+          className="figures"
+          inputMode="text"
+          autoComplete="off"
+          placeholder={t('atExample')}
+          value={words}
+          aria-invalid={wrong !== null}
+          aria-describedby={wrong === null ? undefined : `${id}-wrong`}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <Button htmlType="submit">{t('atAsk')}</Button>
+        {'geolocation' in navigator ? <Button onClick={locate}>{t('here')}</Button> : null}
+      </span>
+      {wrong === null ? null : (
+        <p className="field-error" id={`${id}-wrong`} role="alert">
+          {t(wrong)}
+        </p>
+      )}
+    </form>
+  );
+}
+
 function Answers({ answers, isToday }: { answers: PlaceAnswers; isToday: boolean }) {
   const t = usePhrases(coveragePhrases);
   const label = useLabel();
-  const { area, asked, grids, posts, broken } = answers;
+  const { area, asked, grids, posts, segments, broken } = answers;
   return (
     <>
       <h2 className="who-name">{area.name}</h2>
@@ -129,6 +201,20 @@ function Answers({ answers, isToday }: { answers: PlaceAnswers; isToday: boolean
               ))}
         </p>
       ) : null}
+      {segments.length === 0 ? null : (
+        <p className="who-grid">
+          <span className="soft">{t('roads')}</span>{' '}
+          {segments.map(({ segmentId, name, kindTitle, chiefs }) => (
+            <span key={segmentId}>
+              <Link className="who-link" href={`/segments?segment=${segmentId}`}>
+                {name}
+              </Link>{' '}
+              <span className="soft">{label(kindTitle)}</span>
+              {chiefs === 0 ? <span className="soft"> {t('roadVacant')}</span> : null}
+            </span>
+          ))}
+        </p>
+      )}
       <section aria-labelledby="who-posts">
         <h2 id="who-posts" className="section-title">
           {t('answeringPosts')}

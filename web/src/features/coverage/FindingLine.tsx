@@ -72,11 +72,12 @@ function NextStep({ finding }: { finding: Finding }) {
 }
 
 /** The page that mends it: the post to give or to end, or who stands there twice. */
-function stepOf({ kind, org, role, post, area, missing }: Finding): string | null {
+function stepOf({ kind, org, role, post, area, missing, segmentId }: Finding): string | null {
   if (kind === 'several-answer') return area === null ? null : `/who?area=${area.code}`;
   if (kind === 'uncovered') return area === null ? '/orgs' : `/orgs?place=${area.code}`;
   if (org === null) return area === null ? '/orgs' : `/orgs?place=${area.code}`;
   if (kind === 'expired-term') return `/orgs?org=${org.orgId}${post === null ? '' : `&end=${post.postId}`}`;
   const serves = missing === null && area !== null ? `&serves=${area.code}` : '';
-  return `/orgs?org=${org.orgId}${role === null ? '' : `&appoint=${role.key}`}${serves}`;
+  const segment = segmentId === null ? '' : `&segment=${segmentId}`;
+  return `/orgs?org=${org.orgId}${role === null ? '' : `&appoint=${role.key}`}${serves}${segment}`;
 }

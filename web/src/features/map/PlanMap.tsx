@@ -22,6 +22,19 @@ export interface PlanPoint extends MapPoint {
   tone?: 'grid' | 'org' | 'gap';
 }
 
+/** A road or the like; dashed where it is vacant. */
+export interface PlanLine {
+  id: string;
+  positions: readonly (readonly [number, number])[];
+  vacant: boolean;
+}
+
+/** A line that is being drawn: what there is of it, and what is done with one more point. */
+export interface Drawing {
+  positions: readonly (readonly [number, number])[];
+  onPoint: (position: [number, number]) => void;
+}
+
 /** What the map shows now. */
 interface View {
   zoom: number;
@@ -41,6 +54,9 @@ const mostNames = 160;
 /** Closer than this in degrees no zoom takes points apart. */
 const samePlace = 1e-6;
 const deepest = 19.5;
+const noLines: readonly PlanLine[] = [];
+/** A finger or a mouse beside a line still means it. */
+const nearPixels = 8;
 
 /**
  * A plan with points. Points and names are ordinary page elements on top of the drawing, so that they can be
@@ -56,6 +72,8 @@ export function PlanMap({
   onPoint,
   onTogether,
   togetherWords,
+  lines = noLines,
+  drawing = null,
 }: {
   label: string;
   plan: AreaMap | undefined;
@@ -69,6 +87,9 @@ export function PlanMap({
   onTogether: (ids: string[]) => void;
   /** What is said of several points in one; they are cases where it is left out. */
   togetherWords?: (n: number) => string;
+  lines?: readonly PlanLine[];
+  /** While a line is drawn, a press on the map is a point of it. */
+  drawing?: Drawing | null;
 }) {
   const t = usePhrases(mapPhrases);
   const element = useRef<HTMLDivElement>(null);
@@ -134,12 +155,77 @@ export function PlanMap({
     void map.getSource<GeoJSONSource>('plan')?.setData(drawn as Parameters<GeoJSONSource['setData']>[0]);
   }, [map, ready, plan]);
 
+  useEffect(() => {
+    if (map === null || !ready) return;
+    const features = lines.map(({ id, positions, vacant }) => ({
+      type: 'Feature' as const,
+      properties: { id, vacant, chosen: id === chosen },
+      geometry: { type: 'LineString' as const, coordinates: positions.map(([x, y]) => [x, y]) },
+    }));
+    void map.getSource<GeoJSONSource>('lines')?.setData({ type: 'FeatureCollection', features });
+  }, [map, ready, lines, chosen]);
+
+  const drawn = drawing?.positions;
+  useEffect(() => {
+    if (map === null || !ready) return;
+    const coordinates = (drawn ?? []).map(([x, y]) => [x, y]);
+    const features = coordinates.map((point) => ({
+      type: 'Feature' as const,
+      properties: {},
+      geometry: { type: 'Point' as const, coordinates: point },
+    }));
+    const line =
+      coordinates.length < 2
+        ? []
+        : [
+            {
+              type: 'Feature' as const,
+              properties: {},
+              geometry: { type: 'LineString' as const, coordinates },
+            },
+          ];
+    void map
+      .getSource<GeoJSONSource>('drawn')
+      ?.setData({ type: 'FeatureCollection', features: [...line, ...features] });
+  }, [map, ready, drawn]);
+
+  const isDrawing = drawing !== null;
+  useEffect(() => {
+    if (map === null || !ready) return;
+    map.getCanvas().style.cursor = isDrawing ? 'crosshair' : '';
+    // Two presses are two points, not a way to look closer.
+    if (isDrawing) map.doubleClickZoom.disable();
+    else map.doubleClickZoom.enable();
+  }, [map, ready, isDrawing]);
+  const pressGround = useEffectEvent((at: { x: number; y: number }, lngLat: { lng: number; lat: number }) => {
+    if (map === null) return;
+    if (drawing !== null) {
+      drawing.onPoint(rounded(lngLat));
+      return;
+    }
+    const [under] = map.queryRenderedFeatures(
+      [
+        [at.x - nearPixels, at.y - nearPixels],
+        [at.x + nearPixels, at.y + nearPixels],
+      ],
+      { layers: ['lines-held', 'lines-vacant'] },
+    );
+    const id: unknown = under?.properties.id;
+    if (typeof id === 'string') onPoint(id);
+  });
+  useEffect(() => {
+    if (map === null || !ready) return;
+    const follow = map.on('click', ({ point, lngLat }) => pressGround(point, lngLat));
+    return () => follow.unsubscribe();
+  }, [map, ready]);
+
   const whole = useMemo(
     () =>
+      boundsOf(lines.flatMap((line) => [...line.positions])) ??
       boundsOf(points.map((point) => point.position)) ??
       boundsOf((plan?.features ?? []).flatMap((feature) => [...positionsOf(feature.geometry)])) ??
       bounds,
-    [plan, points, bounds],
+    [plan, points, lines, bounds],
   );
   const frame = (box: readonly [number, number, number, number] | null, animate: boolean) => {
     if (map === null || box === null) return;
@@ -159,11 +245,32 @@ export function PlanMap({
   // The frame follows the question (another place, another queue), not every case that moves.
   useEffect(() => {
     if (map === null || !ready || whole === null) return;
-    const question = plan?.features[0]?.id ?? (points.length > 0 ? 'points' : 'none');
+    const question =
+      lines.length > 0 ? 'lines' : (plan?.features[0]?.id ?? (points.length > 0 ? 'points' : 'none'));
     if (framed.current === question) return;
     framed.current = question;
     frame(whole, false);
   });
+
+  // A line that is chosen somewhere else is looked at.
+  const lookAt = useEffectEvent((id: string | null) => {
+    const line = lines.find((one) => one.id === id);
+    if (line === undefined) return;
+    frame(boundsOf(line.positions), !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  });
+  // So is one that came at once, out of a file or as it was.
+  const drawnBefore = useRef(0);
+  const lookAtDrawn = useEffectEvent((positions: Drawing['positions']) => {
+    if (positions.length > drawnBefore.current + 1) frame(boundsOf(positions), false);
+    drawnBefore.current = positions.length;
+  });
+  useEffect(() => {
+    if (map !== null && ready) lookAtDrawn(drawn ?? []);
+  }, [map, ready, drawn]);
+  const hasLines = lines.length > 0;
+  useEffect(() => {
+    if (ready && hasLines) lookAt(chosen);
+  }, [ready, hasLines, chosen]);
 
   useEffect(() => {
     if (map === null || !ready || view === null) return;
@@ -231,6 +338,7 @@ export function PlanMap({
     // The drawing itself is the landmark of this name; around it stand its points and buttons.
     <div className="map">
       <div ref={element} className="map-canvas" />
+      {isDrawing && !failed ? <span className="map-middle" aria-hidden="true" /> : null}
       {failed ? (
         <p className="map-note" role="alert">
           {t('unavailable')}
@@ -242,6 +350,16 @@ export function PlanMap({
       )}
       {failed ? null : (
         <div className="map-tools">
+          {drawing === null ? null : (
+            <button
+              type="button"
+              onClick={() => {
+                if (map !== null) drawing.onPoint(rounded(map.getCenter()));
+              }}
+            >
+              {t('addHere')}
+            </button>
+          )}
           <button type="button" aria-label={t('zoomIn')} onClick={() => map?.zoomIn()}>
             +
           </button>
@@ -255,4 +373,9 @@ export function PlanMap({
       )}
     </div>
   );
+}
+
+/** 6 decimals are a decimetre; a finger is wider. */
+function rounded({ lng, lat }: { lng: number; lat: number }): [number, number] {
+  return [Math.round(lng * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6];
 }

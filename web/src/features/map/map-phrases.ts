@@ -5,6 +5,7 @@ export const mapPhrases = definePhrases({
   zoomIn: { zh: '放大', en: 'Zoom in' },
   zoomOut: { zh: '缩小', en: 'Zoom out' },
   whole: { zh: '看全部', en: 'Show everything' },
+  addHere: { zh: '在中心加点', en: 'Add the middle' },
   unavailable: {
     zh: '这台设备不能显示地图，请用旁边的列表，内容相同。',
     en: 'This device cannot draw maps. The list beside it shows the same.',

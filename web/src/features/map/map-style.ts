@@ -13,6 +13,10 @@ export function planStyle(dark: boolean): StyleSpecification {
         grid: '#4a5b68',
         building: '#39332c',
         wall: '#6b6255',
+        held: '#9cc0dc',
+        vacant: '#e2b56b',
+        chosen: '#ede7dd',
+        drawn: '#8cc7a3',
       }
     : {
         ground: '#f1ede5',
@@ -21,12 +25,18 @@ export function planStyle(dark: boolean): StyleSpecification {
         grid: '#9fb3c2',
         building: '#e4ddd0',
         wall: '#bdb3a3',
+        held: '#2f5470',
+        vacant: '#7c5210',
+        chosen: '#26211b',
+        drawn: '#2f6546',
       };
   return {
     version: 8,
     sources: {
       plan: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       spots: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      lines: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      drawn: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': ink.ground } },
@@ -58,6 +68,49 @@ export function planStyle(dark: boolean): StyleSpecification {
         source: 'plan',
         filter: ['==', ['get', 'level'], 'grid'],
         paint: { 'line-color': ink.grid, 'line-width': 1.5, 'line-dasharray': [3, 2] },
+      },
+      {
+        id: 'lines-chosen',
+        type: 'line',
+        source: 'lines',
+        filter: ['get', 'chosen'],
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': ink.chosen, 'line-width': 10, 'line-opacity': 0.35 },
+      },
+      {
+        id: 'lines-held',
+        type: 'line',
+        source: 'lines',
+        filter: ['!', ['get', 'vacant']],
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': ink.held, 'line-width': 4 },
+      },
+      // What lacks somebody differs by its dashes, and not by colour alone.
+      {
+        id: 'lines-vacant',
+        type: 'line',
+        source: 'lines',
+        filter: ['get', 'vacant'],
+        paint: { 'line-color': ink.vacant, 'line-width': 4, 'line-dasharray': [2, 1.2] },
+      },
+      {
+        id: 'drawn-line',
+        type: 'line',
+        source: 'drawn',
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': ink.drawn, 'line-width': 4 },
+      },
+      {
+        id: 'drawn-points',
+        type: 'circle',
+        source: 'drawn',
+        filter: ['==', ['geometry-type'], 'Point'],
+        paint: {
+          'circle-radius': 6,
+          'circle-color': ink.compound,
+          'circle-stroke-color': ink.drawn,
+          'circle-stroke-width': 3,
+        },
       },
     ],
   };

@@ -18,16 +18,24 @@ import {
   getEstablishmentPosts,
   getFindings,
   getOpinions,
+  getSegments,
   type OrgList,
   type OrgView,
 } from '../../ui/api/index.ts';
-import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
+import { useLabel, useMarks, usePhrases } from '../../ui/i18n/index.ts';
 import { useDebounced } from '../../ui/time/debounced.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
 import { useLookAgain } from './org-command.ts';
 
 export type OrgRoles = OrgList['kinds'][number]['roles'];
+
+/** What a finding asks for: the role, and the homes or roads it is for. */
+export interface Suggested {
+  role: string;
+  serves: string[];
+  segments: string[];
+}
 
 /** Gives somebody a post at an organisation: one who is known, or one who is entered here. */
 export function ConsoleAppoint({
@@ -40,8 +48,7 @@ export function ConsoleAppoint({
   org: OrgView;
   roles: OrgRoles;
   open: boolean;
-  /** What a finding asks for: the role, and the homes it is for. */
-  suggested: { role: string; serves: string[] } | null;
+  suggested: Suggested | null;
   onClose: () => void;
 }) {
   const t = usePhrases(orgConsolePhrases);
@@ -70,7 +77,7 @@ function AppointForm({
 }: {
   org: OrgView;
   roles: OrgRoles;
-  suggested: { role: string; serves: string[] } | null;
+  suggested: Suggested | null;
   onClose: () => void;
 }) {
   const t = usePhrases(orgConsolePhrases);
@@ -83,6 +90,7 @@ function AppointForm({
     roles.find(({ key }) => key === suggested?.role)?.key ?? org.vacancies[0]?.role ?? roles[0]?.key ?? '',
   );
   const [serves, setServes] = useState<readonly string[]>(suggested?.serves ?? []);
+  const [segments, setSegments] = useState<readonly string[]>(suggested?.segments ?? []);
   const place = org.covers[0]?.areaCode;
   const rule = useQuery({
     queryKey: ['coverage', 'figures', place],
@@ -97,7 +105,7 @@ function AppointForm({
   const [opinionCaseId, setOpinionCaseId] = useState<string | null>(null);
   const [establishmentPostId, setEstablishmentPostId] = useState<string | null>(null);
   const chosen = roles.find(({ key }) => key === role);
-  const [missing, setMissing] = useState<'person' | 'name' | null>(null);
+  const [missing, setMissing] = useState<'person' | 'name' | 'segments' | null>(null);
   const save = useMutation({
     mutationFn: (body: Appoint) => appoint(body),
     onSuccess: ({ post }) => {
@@ -107,7 +115,15 @@ function AppointForm({
     },
   });
   const submit = () => {
-    const lacking = isNew ? (person.name.trim() === '' ? 'name' : null) : personId === null ? 'person' : null;
+    const noPersonYet = isNew
+      ? person.name.trim() === ''
+        ? 'name'
+        : null
+      : personId === null
+        ? 'person'
+        : null;
+    // Whoever holds an office for each road, and has none, answers for nothing.
+    const lacking = noPersonYet ?? (chosen?.segment != null && segments.length === 0 ? 'segments' : null);
     setMissing(lacking);
     if (lacking !== null) return;
     const body = {
@@ -116,6 +132,7 @@ function AppointForm({
       ...(isNew ? { person: filledIn(person) } : { personId: personId ?? '' }),
       ...(heldTo === '' ? {} : { heldTo }),
       ...(isAnswering && serves.length > 0 ? { serves: [...serves] } : {}),
+      ...(chosen?.segment != null ? { segments: [...segments] } : {}),
       ...(chosen?.opinion != null && opinionCaseId !== null ? { opinionCaseId } : {}),
       ...(chosen?.establishment != null && establishmentPostId !== null ? { establishmentPostId } : {}),
     };
@@ -144,7 +161,12 @@ function AppointForm({
             {...field}
             value={role}
             options={roles.map(({ key, title }) => ({ value: key, label: label(title) }))}
-            onChange={setRole}
+            onChange={(next: string) => {
+              setRole(next);
+              // Roads are of a kind, and each kind has offices of its own.
+              const kind = roles.find(({ key }) => key === next)?.segment?.kind;
+              if (kind !== chosen?.segment?.kind) setSegments([]);
+            }}
           />
         )}
       </Field>
@@ -210,6 +232,21 @@ function AppointForm({
           onChange={setServes}
         />
       ) : null}
+      {chosen?.segment == null ? null : (
+        <SegmentsField
+          key={chosen.segment.kind}
+          org={org}
+          role={chosen.key}
+          segment={chosen.segment}
+          value={segments}
+          invalid={
+            missing === 'segments'
+              ? t('required', { field: label(chosen.segment.title) })
+              : fieldMessage(save.error, '/segments')
+          }
+          onChange={setSegments}
+        />
+      )}
       {chosen?.opinion == null ? null : (
         <OpinionField
           key={chosen.key}
@@ -292,6 +329,66 @@ export function PersonPicker({
               .filter(Boolean)
               .join(' · '),
           }))}
+          onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Roads and the like the holder will answer for: those without anybody first. */
+function SegmentsField({
+  org,
+  role,
+  segment,
+  value,
+  invalid,
+  onChange,
+}: {
+  org: OrgView;
+  role: string;
+  segment: NonNullable<OrgRoles[number]['segment']>;
+  value: readonly string[];
+  invalid: string | undefined;
+  onChange: (segmentIds: string[]) => void;
+}) {
+  const t = usePhrases(orgConsolePhrases);
+  const marks = useMarks();
+  const label = useLabel();
+  const found = useQuery({
+    queryKey: ['segments', 'of-org', org.orgId],
+    queryFn: async ({ signal }) => {
+      const areas = org.covers.slice(0, 20).map(({ areaCode }) => areaCode);
+      const lists = await Promise.all(
+        (areas.length === 0 ? [undefined] : areas).map((area) =>
+          getSegments(area === undefined ? {} : { area }, signal),
+        ),
+      );
+      return lists.flatMap(({ segments }) => segments);
+    },
+  });
+  const ofKind = (found.data ?? []).filter(({ kind }) => kind === segment.kind);
+  return (
+    <Field title={label(segment.title)} hint={t('segmentsHint')} required invalid={invalid}>
+      {(field) => (
+        <Select
+          {...field}
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          loading={found.isFetching}
+          notFoundContent={found.isFetching ? null : <Link href="/segments">{t('segmentsNone')}</Link>}
+          // Until the roads are here there is no name for what is chosen.
+          value={found.data === undefined ? [] : [...value]}
+          options={ofKind.map(({ segmentId, name, fromPlace, toPlace, chiefs }) => {
+            const stretch = [fromPlace, toPlace].filter((place) => place !== null).join('—');
+            const held = chiefs.filter((chief) => chief.role === role).map((chief) => chief.name);
+            return {
+              value: segmentId,
+              label: [name, stretch, held.length === 0 ? t('vacant') : marks.listed(held)]
+                .filter((words) => words !== '')
+                .join(' · '),
+            };
+          })}
           onChange={onChange}
         />
       )}

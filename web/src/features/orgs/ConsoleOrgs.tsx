@@ -20,7 +20,7 @@ import { useOrgTree } from './use-org-tree.ts';
 
 const typingMs = 300;
 /** What the address may ask to be done. */
-const deeds = ['appoint', 'serves', 'end', 'make', 'change'];
+const deeds = ['appoint', 'serves', 'segment', 'end', 'make', 'change'];
 
 /**
  * The tree of organisations and, beside it, the one that is chosen with its posts and vacancies: authority comes from here
@@ -139,7 +139,11 @@ export default function ConsoleOrgs() {
               kinds={tree.kinds}
               appointFor={
                 search.has('appoint')
-                  ? { role: search.get('appoint') ?? '', serves: search.getAll('serves') }
+                  ? {
+                      role: search.get('appoint') ?? '',
+                      serves: search.getAll('serves'),
+                      segments: search.getAll('segment'),
+                    }
                   : null
               }
               endFor={search.get('end')}

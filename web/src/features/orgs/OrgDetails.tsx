@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { getOrg, type OrgList, type OrgOnDay, type PostView } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
-import { ConsoleAppoint } from './ConsoleAppoint.tsx';
+import { ConsoleAppoint, type Suggested } from './ConsoleAppoint.tsx';
 import { ConsoleEndPost } from './ConsoleEndPost.tsx';
 import { ConsoleSaveOrg } from './ConsoleSaveOrg.tsx';
 import { orgConsolePhrases } from './console-phrases.ts';
@@ -25,8 +25,8 @@ export function OrgDetails({
 }: {
   orgId: string;
   kinds: OrgList['kinds'];
-  /** A finding leads here: the role to fill and the homes it is for. */
-  appointFor: { role: string; serves: string[] } | null;
+  /** A finding leads here: the role to fill and the homes or roads it is for. */
+  appointFor: Suggested | null;
   /** A finding leads here: the post to end. */
   endFor: string | null;
   /** Is the form open that changes it? It stands in the address, so that a reload finds it again. */

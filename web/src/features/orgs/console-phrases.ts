@@ -36,6 +36,14 @@ export const orgConsolePhrases = definePhrases({
     zh: '先列出还有住户没有人负责的{level}，也可以输入名称查找',
     en: 'Of the level “{level}”; those with homes nobody answers for come first, others are found by name',
   },
+  segmentsHint: {
+    zh: '先列出还没有负责人的；一人可以负责几条。',
+    en: 'Those without a holder come first; one may answer for several.',
+  },
+  segmentsNone: {
+    zh: '这里还没有登记，去“路段”登记',
+    en: 'None is entered here yet: enter one under Roads and streets',
+  },
   vacant: { zh: '空缺', en: 'Vacant' },
   vacancies: { zh: '{n} 个岗位空缺', en: '{n} {n|post|posts} vacant' },
   posts: { zh: '岗位', en: 'Posts' },

@@ -6,7 +6,7 @@ export function useLookAgain(): () => void {
   return () => {
     void client.invalidateQueries({
       predicate: ({ queryKey: [first] }) =>
-        ['orgs', 'coverage', 'session', 'workbench'].includes(String(first)),
+        ['orgs', 'coverage', 'segments', 'session', 'workbench'].includes(String(first)),
     });
   };
 }

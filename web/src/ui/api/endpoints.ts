@@ -30,6 +30,8 @@ import type {
   Cities,
   Colleagues,
   CompoundGrids,
+  ConvertedLine,
+  ConvertLine,
   CountHands,
   CoverageMap,
   CoverageView,
@@ -42,6 +44,7 @@ import type {
   EndPost,
   EndPower,
   EndReportIn,
+  EndSegment,
   EndSeries,
   EnterAttendance,
   EnterDutyHours,
@@ -111,8 +114,12 @@ import type {
   Reveals,
   SaveGrid,
   SaveOrg,
+  SaveSegment,
   SaveWorkGroup,
   SecretaryWeek,
+  SegmentHistory,
+  SegmentList,
+  SegmentReply,
   SeriesList,
   SeriesReply,
   Session,
@@ -297,8 +304,21 @@ export const getFindings = (
 ) => get<FindingsPage>('/api/coverage/findings', { query, signal });
 export const getCoverageMap = (area?: string, signal?: Signal) =>
   get<CoverageMap>('/api/coverage/map', { query: { area }, signal });
-export const getPlaceAnswers = (area: string, on?: string, signal?: Signal) =>
-  get<PlaceAnswers>('/api/coverage/place', { query: { area, on }, signal });
+export const getPlaceAnswers = (
+  query: { area: string; on?: string } | { longitude: number; latitude: number; on?: string },
+  signal?: Signal,
+) => get<PlaceAnswers>('/api/coverage/place', { query, signal });
+
+// segments
+export const getSegments = (query: { area?: string; on?: string }, signal?: Signal) =>
+  get<SegmentList>('/api/segments', { query, signal });
+export const getSegment = (segmentId: string, signal?: Signal) =>
+  get<SegmentHistory>(`/api/segments/${part(segmentId)}`, { signal });
+export const saveSegment = (body: SaveSegment) => sendCommand<SegmentReply>('/api/segments', body);
+export const endSegment = (segmentId: string, body: EndSegment) =>
+  sendCommand<SegmentReply>(`/api/segments/${part(segmentId)}/end`, body);
+export const convertLine = (body: ConvertLine, signal?: Signal) =>
+  request<ConvertedLine>('POST', '/api/segments/line', { body, signal });
 
 // cards
 export const getCard = (postId: string, city: string | null | undefined, signal?: Signal) =>

@@ -47,7 +47,11 @@ export function listSegments(
         kinds: kinds.map(([key, { title }]) => ({
           key,
           title,
-          offices: officesOf(model, key).map(([role]) => ({ role, title: titleOf(model.roles, role) })),
+          offices: officesOf(model, key).map(([role, { title: office, orgKind }]) => ({
+            role,
+            title: office,
+            level: model.orgKinds[orgKind]?.level ?? null,
+          })),
         })),
         verbs: day === now && kinds.length > 0 && hasAbility(viewer, 'administer') ? ['enter'] : [],
       };
