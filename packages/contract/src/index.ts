@@ -3,6 +3,7 @@ export * from './ballots.ts';
 export * from './cards.ts';
 export * from './cases.ts';
 export * from './coverage.ts';
+export * from './english.ts';
 export * from './errors.ts';
 export * from './establishments.ts';
 export * from './gatherings.ts';

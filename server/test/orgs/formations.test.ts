@@ -50,7 +50,7 @@ describe('one that is only thought of', () => {
     expect(broken).toEqual([
       {
         rule: 'too-many-members',
-        reason: { zh: '有 5 名成员，棋室组至多 4 名', en: 'It has 5 members; a Room crew has at most 4' },
+        reason: { zh: '有 5 名成员，棋室组至多 4 名', en: 'It has 5 members; a room crew has at most 4' },
         nextStep: { zh: '改设大组', en: 'Make it a Great crew' },
         source: 'rules of the league § 2',
       },

@@ -1,5 +1,5 @@
 /** The history of a ballot, told: what happened, when, by whom. Figures of a count only once its result is posted. */
-import type { BallotHistory, Label } from '@linli/contract';
+import { type BallotHistory, counted, type Label } from '@linli/contract';
 import {
   type BallotPhase,
   type BallotState,
@@ -56,7 +56,7 @@ function detailsOf({ study, roll, termsHash, count, external, objections }: Part
     const { heads, areaDm2 } = roll.total;
     lines.push({
       zh: `名册：${heads} 名，${(areaDm2 / 100).toFixed(2)} 平方米；承诺值 ${roll.root.slice(0, 16)}…`,
-      en: `Roll: ${heads} heads, ${(areaDm2 / 100).toFixed(2)} m²; commitment ${roll.root.slice(0, 16)}…`,
+      en: `Roll: ${counted(heads, 'head')}, ${(areaDm2 / 100).toFixed(2)} m²; commitment ${roll.root.slice(0, 16)}…`,
     });
   }
   if (termsHash)

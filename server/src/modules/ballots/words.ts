@@ -1,5 +1,5 @@
 /** Rules, limits and results in plain words, for people who never read a statute. */
-import type { Label } from '@linli/contract';
+import { counted, type Label } from '@linli/contract';
 import { type BallotPhase, type BallotRule, phaseTitles, type QuestionResult } from '@linli/engine';
 import type { BallotForm, BallotKind, Limit, Model, Share } from '@linli/model';
 
@@ -73,13 +73,15 @@ export function phaseWords(form: BallotForm, phase: BallotPhase): Label {
 }
 
 export function limitWords(model: Model, { unit, amount, calendar }: Limit): Label {
-  if (unit === 'working-days') return { zh: `${amount} 个工作日`, en: `${amount} working days` };
+  if (unit === 'working-days') return { zh: `${amount} 个工作日`, en: counted(amount, 'working day') };
   const title = model.calendars[calendar]?.title;
   const of =
     title && calendar !== 'always' ? { zh: `（${title.zh}）`, en: ` (${title.en})` } : { zh: '', en: '' };
-  if (amount % 1440 === 0) return { zh: `${amount / 1440} 天${of.zh}`, en: `${amount / 1440} days${of.en}` };
-  if (amount % 60 === 0) return { zh: `${amount / 60} 小时${of.zh}`, en: `${amount / 60} hours${of.en}` };
-  return { zh: `${amount} 分钟${of.zh}`, en: `${amount} minutes${of.en}` };
+  if (amount % 1440 === 0)
+    return { zh: `${amount / 1440} 天${of.zh}`, en: `${counted(amount / 1440, 'day')}${of.en}` };
+  if (amount % 60 === 0)
+    return { zh: `${amount / 60} 小时${of.zh}`, en: `${counted(amount / 60, 'hour')}${of.en}` };
+  return { zh: `${amount} 分钟${of.zh}`, en: `${counted(amount, 'minute')}${of.en}` };
 }
 
 export function electorateWords(
@@ -95,7 +97,7 @@ export function electorateWords(
   const age: Label =
     ageFrom === null
       ? { zh: '', en: '' }
-      : { zh: `（年满 ${ageFrom} 周岁）`, en: ` aged ${ageFrom} or more` };
+      : { zh: `（年满 ${ageFrom} 周岁）`, en: `, aged ${ageFrom} or more` };
   switch (of) {
     case 'owners':
       return { zh: '全体业主', en: 'All owners' };

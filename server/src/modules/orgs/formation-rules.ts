@@ -1,5 +1,5 @@
 /** Does an organisation keep the model's rules of size? Pure: what was counted goes in, what breaks comes out. */
-import type { BrokenRule } from '@linli/contract';
+import { type BrokenRule, counted, withArticle } from '@linli/contract';
 import type { Bounds, Label, Model } from '@linli/model';
 
 export interface Formed {
@@ -81,7 +81,7 @@ function ofFormation(
         'too-few-for-formation',
         {
           zh: `只有 ${members} 名成员，“${zh}”至少 ${min} 名`,
-          en: `It has ${members} members; “${en}” needs at least ${min}`,
+          en: `It has ${counted(members, 'member')}; “${en}” needs at least ${min}`,
         },
         {
           zh: `与相邻的${other(model, allowed, formation, 'zh')}，或发展到 ${min} 名`,
@@ -98,7 +98,7 @@ function ofFormation(
         'too-many-for-formation',
         {
           zh: `有 ${members} 名成员，“${zh}”至多 ${max} 名`,
-          en: `It has ${members} members; “${en}” allows ${max}`,
+          en: `It has ${counted(members, 'member')}; “${en}” allows ${max}`,
         },
         choose,
         source('members'),
@@ -187,10 +187,10 @@ function ofKind(model: Model, { kind: key, members }: Formed): BrokenRule[] {
         'too-many-members',
         {
           zh: `有 ${members} 名成员，${zh}至多 ${kind.members.max} 名`,
-          en: `It has ${members} members; a ${en} has at most ${kind.members.max}`,
+          en: `It has ${counted(members, 'member')}; ${withArticle(en)} has at most ${kind.members.max}`,
         },
         next
-          ? { zh: `改设${next.zh}`, en: `Make it a ${next.en}` }
+          ? { zh: `改设${next.zh}`, en: `Make it ${withArticle(next.en)}` }
           : { zh: '分为两个组织', en: 'Make two of it' },
         source,
       ),
@@ -203,10 +203,10 @@ function ofKind(model: Model, { kind: key, members }: Formed): BrokenRule[] {
       'too-few-members',
       {
         zh: `只有 ${members} 名成员，${zh}至少 ${kind.members.min} 名`,
-        en: `It has ${members} members; a ${en} has at least ${kind.members.min}`,
+        en: `It has ${counted(members, 'member')}; ${withArticle(en)} has at least ${kind.members.min}`,
       },
       smaller
-        ? { zh: `改设${smaller.zh}`, en: `Make it a ${smaller.en}` }
+        ? { zh: `改设${smaller.zh}`, en: `Make it ${withArticle(smaller.en)}` }
         : { zh: '与相邻的合并，或重新划分', en: 'Join it with a neighbour, or plan anew' },
       source,
     ),

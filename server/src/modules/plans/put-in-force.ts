@@ -4,7 +4,7 @@
  * the plan was made for.
  */
 import { randomUUID } from 'node:crypto';
-import type { PlanChangedSince } from '@linli/contract';
+import { counted, type PlanChangedSince } from '@linli/contract';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { recountAfterChange } from '../orgs/index.ts';
@@ -38,7 +38,7 @@ export async function findObstacles(
       what: 'grids',
       message: {
         zh: `已有 ${compound.laterGrids} 个网格定在更晚的日子开始。`,
-        en: `${compound.laterGrids} grids are set to begin on a later day already.`,
+        en: `Set to begin on a later day already: ${counted(compound.laterGrids, 'grid')}.`,
       },
     });
   }

@@ -1,5 +1,5 @@
 /** What is no longer as it was when a plan was made: it was weighed for those buildings and members, and for no others. */
-import type { PlanChangedSince } from '@linli/contract';
+import { counted, type PlanChangedSince } from '@linli/contract';
 import type { PresentPlan, Problem } from '@linli/planner';
 
 export interface PlanInput {
@@ -18,23 +18,24 @@ export function whatChanged(before: PlanInput, now: PlanInput): PlanChangedSince
     tell(
       'buildings',
       `${buildings} 栋楼新增、撤去或移动了。`,
-      `${buildings} buildings are new, gone or moved.`,
+      `New, gone or moved: ${counted(buildings, 'building')}.`,
     );
   }
   const homes = differences(homesOf(before.problem), homesOf(now.problem));
-  if (homes > 0) tell('homes', `${homes} 户新增或撤去了。`, `${homes} homes are new or gone.`);
+  if (homes > 0) tell('homes', `${homes} 户新增或撤去了。`, `New or gone: ${counted(homes, 'home')}.`);
   const members = differences(membersOf(before.problem), membersOf(now.problem));
   if (members > 0) {
     tell(
       'members',
       `${members} 名成员加入、离开、搬家，或可承担的户数变了。`,
-      `${members} members joined, left, moved, or can take another number of homes.`,
+      `Joined, left, moved, or can take another number of homes: ${counted(members, 'member')}.`,
     );
   }
   const duties = differences(dutiesOf(before.present), dutiesOf(now.present));
-  if (duties > 0) tell('duties', `${duties} 户换了负责人。`, `${duties} homes are served by somebody else.`);
+  if (duties > 0)
+    tell('duties', `${duties} 户换了负责人。`, `Served by somebody else: ${counted(duties, 'home')}.`);
   const grids = differences(gridsOf(before.present), gridsOf(now.present));
-  if (grids > 0) tell('grids', `${grids} 个网格变了。`, `${grids} grids are different.`);
+  if (grids > 0) tell('grids', `${grids} 个网格变了。`, `Different: ${counted(grids, 'grid')}.`);
   const bounds = differences(Object.entries(before.problem.bounds), Object.entries(now.problem.bounds));
   if (bounds > 0) tell('bounds', '模型的上下限变了。', 'The model has other bounds.');
   return changed;

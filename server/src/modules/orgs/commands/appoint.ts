@@ -1,6 +1,6 @@
 /** Gives somebody a role at an organisation: all authority begins here. */
 import { randomUUID } from 'node:crypto';
-import type { Appoint, PostReply } from '@linli/contract';
+import { type Appoint, counted, inSentence, type PostReply } from '@linli/contract';
 import type { Model, Role } from '@linli/model';
 import type { z } from 'zod';
 import type { Tx } from '../../../platform/db/index.ts';
@@ -285,7 +285,7 @@ async function checkTogether(
     data: { role: role.title.zh, other: held.zh },
     detail: {
       zh: `此人在“${other.orgName}”任${held.zh}，不能同时任${role.title.zh}。请先结束其中一个。`,
-      en: `This person is ${held.en} at “${other.orgName}” and cannot be ${role.title.en} at the same time. End one of the two first.`,
+      en: `This person is ${inSentence(held.en)} at “${other.orgName}” and cannot be ${inSentence(role.title.en)} at the same time. End one of the two first.`,
     },
   });
 }
@@ -344,7 +344,7 @@ async function checkSeats(
     data: { role: role.title.zh, seats },
     detail: {
       zh: `“${role.title.zh}”在该组织限 ${seats} 人，请先结束现任的任期。`,
-      en: `“${role.title.en}” has ${seats} seats in this organisation. End a present holder’s term first.`,
+      en: `“${role.title.en}” has ${counted(seats, 'seat')} in this organisation. End a present holder’s term first.`,
     },
   });
 }

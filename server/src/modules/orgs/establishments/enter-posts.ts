@@ -1,6 +1,6 @@
 /** Enters posts of the establishment where they are; who holds such a role there and fills none yet fills one. */
 import { randomUUID } from 'node:crypto';
-import type { EnterEstablishmentPosts, EstablishmentReply } from '@linli/contract';
+import { type EnterEstablishmentPosts, type EstablishmentReply, withArticle } from '@linli/contract';
 import type { z } from 'zod';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
@@ -39,7 +39,7 @@ export async function enterPosts(
       const orgKind = titleOf(model.orgKinds, org.kind);
       throw fieldProblem('/key', {
         zh: `${orgKind.zh}没有这类编制，可选：${allowed.map(({ zh }) => zh).join('、') || '无'}`,
-        en: `A ${orgKind.en} has no such posts. Choose one of: ${allowed.map(({ en }) => en).join(', ') || 'none'}`,
+        en: `There are no such posts at ${withArticle(orgKind.en)}. Choose one of: ${allowed.map(({ en }) => en).join(', ') || 'none'}`,
       });
     }
     const from = words.from ?? day;

@@ -2,7 +2,12 @@
  * Moves posts of the establishment to another organisation as of a day. What moves is the post, whoever holds it: its holder's
  * term above ends the day before and one below begins, with every check an appointment has; a vacant one moves vacant.
  */
-import type { EstablishmentReply, MoveEstablishmentPosts } from '@linli/contract';
+import {
+  type EstablishmentReply,
+  inSentence,
+  type MoveEstablishmentPosts,
+  withArticle,
+} from '@linli/contract';
 import type { Model } from '@linli/model';
 import type { z } from 'zod';
 import type { Tx } from '../../../platform/db/index.ts';
@@ -98,7 +103,7 @@ async function checkPlaces(
       const kind = titleOf(model.orgKinds, to.kind);
       throw fieldProblem('/toOrgId', {
         zh: `${kind.zh}没有${title.zh}`,
-        en: `A ${kind.en} has no ${title.en}`,
+        en: `There is no ${inSentence(title.en)} at ${withArticle(kind.en)}`,
       });
     }
     const moved = last.get(place.establishmentPostId) ?? '';

@@ -1,5 +1,5 @@
 /** The rows one count of a norm was made of. */
-import type { NormRows } from '@linli/contract';
+import { counted, type NormRows } from '@linli/contract';
 import type { Model, Norm } from '@linli/model';
 import type { Tx } from '../../../platform/db/index.ts';
 import { titleOf } from '../present.ts';
@@ -108,7 +108,7 @@ async function sizesOf(tx: Tx, orgId: string, day: string): Promise<Row[]> {
   return rows.map(({ members, since, areaName }) => ({
     ...noPerson,
     name: areaName ?? '',
-    what: { zh: `成员 ${members} 人`, en: `${members} members` },
+    what: { zh: `成员 ${members} 人`, en: counted(members, 'member') },
     isCounted: true,
     since,
     orgId,
@@ -129,7 +129,7 @@ async function homesOf(tx: Tx, model: Model, unit: Unit): Promise<Row[]> {
   return rows.map(({ name, homes: number }) => ({
     ...noPerson,
     name,
-    what: { zh: `${number} 户`, en: `${number} homes` },
+    what: { zh: `${number} 户`, en: counted(number, 'home') },
     isCounted: true,
   }));
 }

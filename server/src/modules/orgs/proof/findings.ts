@@ -1,5 +1,5 @@
 /** What is missing or doubled, place by place, with the reason and what would mend it. */
-import type { Finding, FindingKind } from '@linli/contract';
+import { type Finding, type FindingKind, inSentence, withArticle } from '@linli/contract';
 import type { Label, Model } from '@linli/model';
 import type { Tx } from '../../../platform/db/index.ts';
 import { titleOf } from '../present.ts';
@@ -136,17 +136,17 @@ function nobody(
     reason: endedOn
       ? {
           zh: `没有${named.zh}负责这里，上一任于 ${endedOn} 结束`,
-          en: `No ${named.en} answers here; the last one ended on ${endedOn}`,
+          en: `No ${inSentence(named.en)} answers here; the last one ended on ${endedOn}`,
         }
-      : { zh: `没有${named.zh}负责这里`, en: `No ${named.en} answers here` },
+      : { zh: `没有${named.zh}负责这里`, en: `No ${inSentence(named.en)} answers here` },
     nextStep: host
       ? {
           zh: `在“${host.name}”安排一名${named.zh}负责这里`,
-          en: `Appoint a ${named.en} at “${host.name}” for it`,
+          en: `Appoint ${withArticle(named.en)} at “${host.name}” for it`,
         }
       : {
           zh: `先建立覆盖这里的“${kind.zh}”，再安排${named.zh}`,
-          en: `Make a “${kind.en}” that covers it, then appoint a ${named.en}`,
+          en: `Make ${withArticle(kind.en)} that covers it, then appoint ${withArticle(named.en)}`,
         },
   };
 }
@@ -157,7 +157,7 @@ function several(answers: number, title: Label | null): Pick<Found, 'reason' | '
     reason: { zh: `${answers} 个岗位同时负责这里`, en: `${answers} posts answer here at once` },
     nextStep: {
       zh: `留下一名${role.zh}，结束其余的岗位`,
-      en: `Keep one ${role.en} and end the other posts`,
+      en: `Keep one ${inSentence(role.en)} and end the other posts`,
     },
   };
 }
@@ -214,12 +214,15 @@ async function findVacancies(tx: Tx, model: Model, wanted: FindingsWanted): Prom
       missing: row.missing,
       segmentId: model.roles[row.role]?.per?.of === 'segment' ? row.place : null,
       reason: since
-        ? { zh: `${where}：${title.zh}自 ${since} 起空缺`, en: `${where}: ${title.en} vacant since ${since}` }
+        ? {
+            zh: `${where}：${title.zh}自 ${since} 起空缺`,
+            en: `${where}: ${inSentence(title.en)} vacant since ${since}`,
+          }
         : {
             zh: `${where}：${title.zh}缺 ${row.missing} 人`,
-            en: `${where}: ${row.missing} ${title.en} missing`,
+            en: `${where}: ${inSentence(title.en)}, ${row.missing} missing`,
           },
-      nextStep: { zh: `任命${title.zh}`, en: `Appoint the ${title.en}` },
+      nextStep: { zh: `任命${title.zh}`, en: `Appoint ${withArticle(title.en)}` },
     };
   });
   return { found, cursors: rows.map(({ role, orgId, place }) => `${role}|${orgId}|${place}`) };
@@ -245,7 +248,7 @@ async function findExpired(tx: Tx, model: Model, wanted: FindingsWanted): Promis
       segmentId: null,
       reason: {
         zh: `${row.orgName}：${title.zh}的任期已于 ${row.termEndedOn} 届满`,
-        en: `${row.orgName}: the term of the ${title.en} ended on ${row.termEndedOn}`,
+        en: `${row.orgName}: the term of the ${inSentence(title.en)} ended on ${row.termEndedOn}`,
       },
       nextStep: {
         zh: '按程序换届：结束现任，重新选任',

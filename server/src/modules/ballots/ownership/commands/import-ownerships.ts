@@ -1,5 +1,5 @@
 /** Takes rows of a table into the register. All rows are looked at first; with one wrong, none is written. */
-import type { ImportOwnerships, ImportOwnershipsReply, Label } from '@linli/contract';
+import { counted, type ImportOwnerships, type ImportOwnershipsReply, type Label } from '@linli/contract';
 import type { z } from 'zod';
 import type { Deps } from '../../../../platform/deps.ts';
 import { problem } from '../../../../platform/http/index.ts';
@@ -99,7 +99,7 @@ export async function importOwnerships(
       throw problem('invalid-input', {
         detail: {
           zh: `有 ${faults.length} 行需要改正，全部未写入。`,
-          en: `${faults.length} rows need correcting; nothing was written.`,
+          en: `To be corrected: ${counted(faults.length, 'row')}. Nothing was written.`,
         },
         errors: faults.slice(0, faultsShown),
       });

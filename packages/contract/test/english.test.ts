@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { counted, inSentence, withArticle } from '../src/english.ts';
+
+test.each([
+  ['Grid branch', 'grid branch'],
+  ['Member on duty', 'member on duty'],
+  ['SMS code', 'SMS code'],
+  ['3rd party', '3rd party'],
+  ['网格支部', '网格支部'],
+  ['', ''],
+])('within a sentence %s is %s', (title, words) => {
+  expect(inSentence(title)).toBe(words);
+});
+
+test('the article follows the first letter', () => {
+  expect(withArticle('Grid branch')).toBe('a grid branch');
+  expect(withArticle('Owners’ committee')).toBe('an owners’ committee');
+  expect(withArticle('Unit')).toBe('a unit');
+});
+
+test('one is one, and none are several', () => {
+  expect(counted(1, 'member')).toBe('1 member');
+  expect(counted(0, 'member')).toBe('0 members');
+  expect(counted(1728, 'home')).toBe('1,728 homes');
+  expect(counted(2, 'body', 'bodies')).toBe('2 bodies');
+});
