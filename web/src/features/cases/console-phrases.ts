@@ -49,7 +49,7 @@ export const caseConsolePhrases = definePhrases({
   filterArea: { zh: '地点', en: 'Place' },
   filterAreaSearch: { zh: '输入小区或楼栋', en: 'Compound or building' },
   filterOver: { zh: '只看超时', en: 'Late only' },
-  filterWords: { zh: '编号或标题中的字', en: 'Number or words of the title' },
+  filterWords: { zh: '编号或标题中的字', en: 'Number or title' },
   views: { zh: '查看方式', en: 'View' },
   viewList: { zh: '列表', en: 'List' },
   viewMap: { zh: '地图', en: 'Map' },
