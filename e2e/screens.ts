@@ -966,6 +966,14 @@ export const consoleScreens: Screen[] = [
     answers: 404,
   },
   {
+    name: 'roll of a ballot that is not there',
+    route: '/ballots/:ballotId/roll',
+    as: chair,
+    path: () => `/console/ballots/${nowhere}/roll`,
+    shows: '.state[role=alert]',
+    answers: 404,
+  },
+  {
     name: 'a ballot to be convened',
     route: '/ballots/new',
     as: convener,

@@ -552,6 +552,10 @@ export const BallotView = BallotSummary.extend({
     })
     .nullable()
     .describe('The viewer was struck from this roll; null: was not'),
+  rollCheck: z
+    .enum(['strikes', 'decides'])
+    .nullable()
+    .describe('May look at the roll of residents: to strike wrong entries, or to decide objections alone'),
   mySupport: z.boolean().nullable().describe('Does the viewer support the petition? Null: may not'),
   myBirthDate: z.enum(['known', 'needed', 'not-needed']),
   desk: z

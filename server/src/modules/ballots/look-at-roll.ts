@@ -12,7 +12,7 @@ import { problem } from '../../platform/http/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { aroundOf, type Found } from './find-ballot.ts';
 import { findNames } from './names.ts';
-import { actorOf } from './policy.ts';
+import { actorOf, rollCheckOf } from './policy.ts';
 import { officeWords } from './present.ts';
 import { reasonWords, strikesOf, wordsOf } from './strikes.ts';
 import { today } from './today.ts';
@@ -43,12 +43,9 @@ export async function lookAtRoll(
     await aroundOf(deps, tx, viewer, found),
   );
   const may = (verb: string): boolean => offers.some((offer) => offer.verb === verb);
-  const convenes = relation.posts.some(({ role }) => kind.convenedBy.includes(role));
-  // Whoever convened it reads what became of strikes until voting opens; there is no such page before or after.
-  if (state.phase !== 'posted' || row.rollNumber === null || kind.electorate.of !== 'residents') {
-    throw problem('not-found');
-  }
-  if (!convenes && !may('decide-strike')) throw problem('forbidden');
+  const check = rollCheckOf(state, kind, relation, may('decide-strike'));
+  if (check === null) throw problem(relation.isDesk ? 'forbidden' : 'not-found');
+  const convenes = check === 'strikes';
   const page = may('strike') ? await findShown(tx, found, q, from) : { total: 0, shown: [] };
   const struck = await strikesOf(deps, tx, ballotId);
   const struckIds = new Set(struck.map(({ personId }) => personId));

@@ -59,6 +59,18 @@ export function countersOf(kind: BallotKind, { recountedAt }: Pick<BallotState, 
   return recountedAt === undefined ? kind.countedBy : [...new Set([...kind.countedBy, ...kind.annulledBy])];
 }
 
+/** Who may look at a roll of residents with its names: while it stands posted whoever convenes it, others for what they decide. */
+export function rollCheckOf(
+  state: BallotState,
+  kind: BallotKind,
+  { posts }: Pick<Relation, 'posts'>,
+  mayDecide: boolean,
+): 'strikes' | 'decides' | null {
+  if (state.phase !== 'posted' || kind.electorate.of !== 'residents') return null;
+  if (posts.some(({ role }) => kind.convenedBy.includes(role))) return 'strikes';
+  return mayDecide ? 'decides' : null;
+}
+
 /** Has it come before those it concerns? Where they nominate, from the beginning. */
 export function isOut(state: BallotState, kind: BallotKind): boolean {
   return (

@@ -35,7 +35,7 @@ import { channelsFor } from './nominations.ts';
 import { openPaperCount } from './papers.ts';
 import { isHeldElsewhere, participationElsewhere, participationOf } from './participation.ts';
 import { petitionOf } from './petition.ts';
-import { actorOf, kindOf, mayTakeEvidence, placeOf, type Relation } from './policy.ts';
+import { actorOf, kindOf, mayTakeEvidence, placeOf, type Relation, rollCheckOf } from './policy.ts';
 import { presentEntries } from './present-entry.ts';
 import type { BallotRow } from './store.ts';
 import { presentOwnStrike } from './strikes.ts';
@@ -304,6 +304,14 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
           : await participationOf(tx, terms, row, around.now),
     mine: terms === null ? [] : await presentEntries(deps, tx, viewer, row, terms, entries),
     myStrike: presentOwnStrike(state, strike, office),
+    rollCheck: rollCheckOf(
+      state,
+      kind,
+      relation,
+      ballotOffers(model, state, actorOf(viewer, relation), around).some(
+        ({ verb }) => verb === 'decide-strike',
+      ),
+    ),
     mySupport: petition?.mine ?? null,
     myBirthDate: await needsBirthDate(tx, viewer, kind, placeOf(state)),
     desk: relation.isCounter

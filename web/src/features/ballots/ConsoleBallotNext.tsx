@@ -71,8 +71,8 @@ export function ConsoleBallotNext({
 const deskPhases = new Set<BallotView['phase']>(['posted', 'voting', 'counting']);
 
 interface Place {
-  to: 'nominations' | 'desk' | 'external-count' | 'catalogue';
-  words: 'toNominations' | 'toDesk' | 'toDeskOpen' | 'toExternal' | 'toCatalogue';
+  to: 'nominations' | 'roll' | 'desk' | 'external-count' | 'catalogue';
+  words: 'toNominations' | 'toRoll' | 'toStrikes' | 'toDesk' | 'toDeskOpen' | 'toExternal' | 'toCatalogue';
   n?: number;
 }
 
@@ -82,6 +82,8 @@ function placesOf(ballot: BallotView, may: (verb: BallotVerbView['verb']) => boo
   const hasCandidates = ballot.questions.some(({ options }) => options.some(({ candidate }) => candidate));
   if (may('vet') || ballot.mayNominate.length > 0 || hasCandidates)
     places.push({ to: 'nominations', words: 'toNominations' });
+  if (ballot.rollCheck !== null)
+    places.push({ to: 'roll', words: ballot.rollCheck === 'strikes' ? 'toRoll' : 'toStrikes' });
   if (ballot.desk !== null && ballot.channels.includes('paper') && deskPhases.has(ballot.phase)) {
     const { open } = ballot.desk;
     places.push(open > 0 ? { to: 'desk', words: 'toDeskOpen', n: open } : { to: 'desk', words: 'toDesk' });

@@ -28,6 +28,7 @@ import { ResidentCatalogue } from './ResidentCatalogue.tsx';
 import { ResidentEntry } from './ResidentEntry.tsx';
 import { ResidentNominations } from './ResidentNominations.tsx';
 import { ResidentRecount } from './ResidentRecount.tsx';
+import { ResidentStrike } from './ResidentStrike.tsx';
 import { residentBallotPhrases } from './resident-phrases.ts';
 
 /** One ballot: what is asked, what I may do, how many took part, what became of it. */
@@ -105,6 +106,7 @@ function Whole({ ballot }: { ballot: BallotView }) {
         </Card>
       )}
       <ResidentCatalogue ballot={ballot} />
+      {ballot.myStrike !== null && !ballot.myStrike.isOffRoll && <ResidentStrike ballot={ballot} />}
       <Mine ballot={ballot} />
       <Card title={t(ballot.form === 'survey' ? 'surveyQuestions' : 'questions')}>
         {ballot.questions.map((question) => (
@@ -185,6 +187,7 @@ function Mine({ ballot }: { ballot: BallotView }) {
   const locale = useLocale();
   const session = useSession();
   const [isSaved, setSaved] = useState(false);
+  if (ballot.myStrike?.isOffRoll) return <ResidentStrike ballot={ballot} />;
   if (ballot.mine.length > 0) {
     return (
       <Card title={t('myVote')}>

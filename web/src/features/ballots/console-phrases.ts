@@ -51,6 +51,8 @@ export const consoleBallotPhrases = definePhrases({
   nothingNext: { zh: '现在没有需要您办理的。', en: 'There is nothing for you to do now.' },
   toDesk: { zh: '计票台', en: 'Counting desk' },
   toDeskOpen: { zh: '计票台（{n} 张待录）', en: 'Counting desk ({n} to read)' },
+  toRoll: { zh: '核对名册', en: 'Check the roll' },
+  toStrikes: { zh: '裁决对剔除的异议', en: 'Decide objections to strikes' },
   toNominations: { zh: '提名与审核', en: 'Nominations and vetting' },
   toCatalogue: { zh: '问题目录', en: 'Catalogue of problems' },
   toExternal: { zh: '登记市级系统的结果', en: 'Record the municipal result' },

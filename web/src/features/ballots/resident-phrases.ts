@@ -43,6 +43,34 @@ export const residentBallotPhrases = definePhrases({
     zh: '如果您认为有误，请在{day}前联系居委会更正名册。',
     en: 'If that is a mistake, ask the residents’ committee to put the roll right before {day}.',
   },
+  struck: { zh: '您已从名册中剔除', en: 'You were struck from the roll' },
+  struckBack: { zh: '您在名册上', en: 'You are on the roll' },
+  struckWhy: { zh: '剔除的原因：{reason}', en: 'Struck because: {reason}' },
+  struckNote: { zh: '说明：{note}', en: 'Note: {note}' },
+  struckObject: {
+    zh: '如果不对，请在{day}前提出异议：您会立刻回到名册，由另一位工作人员裁决。',
+    en: 'If that is wrong, object before {day}: you are put back at once, and somebody else decides.',
+  },
+  struckObjection: { zh: '您的异议：{text}', en: 'Your objection: {text}' },
+  struckWaiting: {
+    zh: '等待裁决。开始投票前没有裁决的，您照常投票。',
+    en: 'It waits for a decision. Undecided when voting opens, you vote as everybody does.',
+  },
+  struckUndecided: {
+    zh: '开始投票前没有裁决，您照常投票。',
+    en: 'Nobody decided before voting opened: you vote as everybody does.',
+  },
+  struckUpheld: { zh: '{by}：异议成立，您保留在名册上。', en: '{by}: you are right, and stay on the roll.' },
+  struckRefused: { zh: '{by}：异议不成立。', en: '{by}: your objection is not upheld.' },
+  struckTooLate: {
+    zh: '名册在开始投票时已经固定。',
+    en: 'The roll was fixed when voting opened.',
+  },
+  struckText: { zh: '为什么应当在名册上', en: 'Why you belong on the roll' },
+  struckTextHint: {
+    zh: '例如：我一直住在这里。只有裁决的人看得到。',
+    en: 'Such as: I have lived here all along. Read by those who decide alone.',
+  },
   birthNeeded: { zh: '请填写出生日期', en: 'Your date of birth is needed' },
   birthThenRoll: {
     zh: '这次投票有年龄要求，我们还没有您的出生日期，所以名册里没有您。填写后，工作人员在开始投票前更正名册，您就可以投票。出生日期只用来核对年龄，加密保存。',

@@ -13,6 +13,7 @@ export type BallotList = Out<typeof contract.BallotList>;
 export type BallotKinds = Out<typeof contract.BallotKinds>;
 export type BallotHistory = Out<typeof contract.BallotHistory>;
 export type BallotEntryProof = Out<typeof contract.BallotEntryProof>;
+export type RollLook = Out<typeof contract.RollLook>;
 export type BallotDesk = Out<typeof contract.BallotDesk>;
 export type BallotFile = Out<typeof contract.BallotFile>;
 export type ConveneBallot = In<typeof contract.ConveneBallot>;
@@ -65,6 +66,9 @@ export const doBallotVerb = (ballotId: string, verb: string, body: BallotVerbReq
   sendCommand<Reply>(ballotPath(ballotId, `verbs/${part(verb)}`), body);
 export const getBallotHistory = (ballotId: string, signal?: Signal) =>
   get<BallotHistory>(ballotPath(ballotId, 'history'), { signal });
+/** Logged for everybody it shows. */
+export const lookAtRoll = (ballotId: string, body: In<typeof contract.LookAtRoll>, signal?: Signal) =>
+  request<RollLook>('POST', ballotPath(ballotId, 'roll/look'), { body, signal });
 export const bundlePath = (ballotId: string) => ballotPath(ballotId, 'bundle');
 
 // voting
