@@ -51,7 +51,7 @@ describe('one that is only thought of', () => {
       {
         rule: 'too-many-members',
         reason: { zh: '有 5 名成员，棋室组至多 4 名', en: 'It has 5 members; a room crew has at most 4' },
-        nextStep: { zh: '改设大组', en: 'Make it a Great crew' },
+        nextStep: { zh: '改设大组', en: 'Make it a great crew' },
         source: 'rules of the league § 2',
       },
     ]);
