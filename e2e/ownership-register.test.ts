@@ -120,6 +120,9 @@ test('a workbook of owners with its faults, mended, and again; and the developer
   await unsold.getByLabel('开发商名称').fill('澄露置业有限公司');
   await unsold.getByRole('checkbox', { name: '全选' }).check();
   await unsold.getByRole('button', { name: '登记 6 套' }).click();
+  // With nothing chosen there is nothing to enter, and the page says what is missing.
+  await unsold.getByText('先勾选房屋').waitFor();
+  expect(await unsold.getByRole('button', { name: '登记', exact: true }).isDisabled()).toBe(true);
   await unsold.waitFor({ state: 'hidden' });
   await page.getByText('6 套合为一人').first().waitFor();
   const whole = await register();

@@ -1,5 +1,5 @@
 import { Alert, Button, Modal } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { useKeys } from '../keys/keyboard.ts';
 import { consolePhrases } from '../phrases.ts';
@@ -38,6 +38,7 @@ export function DeedForm({
   error,
   isSending,
   deed,
+  lacks = null,
   isGrave = false,
   onSubmit,
   onClose,
@@ -46,6 +47,8 @@ export function DeedForm({
   error: unknown;
   isSending: boolean;
   deed: string;
+  /** What is to be done first: until then the deed cannot be pressed. */
+  lacks?: string | null;
   /** It cannot be taken back by another deed. */
   isGrave?: boolean;
   onSubmit: () => void;
@@ -53,6 +56,7 @@ export function DeedForm({
   children: ReactNode;
 }) {
   const t = usePhrases(consolePhrases);
+  const lacksId = useId();
   return (
     <form
       className="verb-form"
@@ -65,12 +69,25 @@ export function DeedForm({
       <Refusal error={error} />
       {children}
       <div className="verb-form-foot">
-        <Button type="primary" danger={isGrave} size="large" htmlType="submit" loading={isSending}>
+        <Button
+          type="primary"
+          danger={isGrave}
+          size="large"
+          htmlType="submit"
+          loading={isSending}
+          disabled={lacks !== null}
+          {...(lacks === null ? {} : { 'aria-describedby': lacksId })}
+        >
           {deed}
         </Button>
         <Button size="large" onClick={onClose}>
           {t('cancel')}
         </Button>
+        {lacks === null ? null : (
+          <p id={lacksId} className="soft">
+            {lacks}
+          </p>
+        )}
       </div>
     </form>
   );

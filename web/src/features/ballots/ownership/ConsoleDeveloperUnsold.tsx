@@ -58,10 +58,15 @@ function UnsoldForm({ compound, place, onClose }: { compound: string; place: str
     <DeedForm
       error={save.error}
       isSending={save.isPending}
-      deed={t('enterN', { n: chosen.length })}
+      deed={chosen.length === 0 ? t('enterUnsold') : t('enterN', { n: chosen.length })}
+      lacks={
+        chosen.length > 0
+          ? null
+          : t(free.data !== undefined && all.length === 0 ? 'developerNone' : 'chooseHomes')
+      }
       onSubmit={() => {
         setTried(true);
-        if (name.trim() === '' || chosen.length === 0) return;
+        if (name.trim() === '') return;
         save.mutate({
           compound,
           rows: chosen.map((homeCode) => ({ homeCode, name: name.trim(), isDeveloper: true })),
@@ -83,9 +88,7 @@ function UnsoldForm({ compound, place, onClose }: { compound: string; place: str
         <LoadingLines lines={2} />
       ) : free.data === undefined ? (
         <FailedState error={free.error} onRetry={() => void free.refetch()} />
-      ) : homes.length === 0 ? (
-        <p className="soft">{t('developerNone')}</p>
-      ) : (
+      ) : homes.length === 0 ? null : (
         <fieldset className="field">
           <legend>{t('developerHomes')}</legend>
           <p>
@@ -115,7 +118,6 @@ function UnsoldForm({ compound, place, onClose }: { compound: string; place: str
               </label>
             ))}
           </div>
-          {tried && chosen.length === 0 ? <p className="field-error">{t('needed')}</p> : null}
         </fieldset>
       )}
     </DeedForm>

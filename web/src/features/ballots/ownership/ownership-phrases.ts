@@ -135,6 +135,8 @@ export const ownershipPhrases = definePhrases({
   developerAll: { zh: '全选', en: 'All' },
   developerNone: { zh: '每套房屋都登记了业主。', en: 'Every home has an owner.' },
   developerDone: { zh: '登记了 {n} 套', en: '{n} {n|home|homes} entered' },
+  enterUnsold: { zh: '登记', en: 'Enter' },
+  chooseHomes: { zh: '先勾选房屋', en: 'Choose homes first' },
   enterN: { zh: '登记 {n} 套', en: 'Enter {n} {n|home|homes}' },
 
   bornTitle: { zh: '登记出生日期', en: 'Enter a date of birth' },
