@@ -53,6 +53,8 @@ test('a workbook of owners with its faults, mended, and again; and the developer
   const page = await (await city.device(browser, desktop, { as: chairPerson })).newPage();
   await page.goto(`${city.url}/console/ownerships?compound=${building.code}`);
   await page.getByRole('button', { name: '导入表格' }).click();
+  // Opened for one building, the page is about that building.
+  await page.getByRole('heading', { level: 1, name: `导入产权表格 · ${building.name}` }).waitFor();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: '下载模板（已填好房屋）' }).click(),
@@ -118,11 +120,11 @@ test('a workbook of owners with its faults, mended, and again; and the developer
   await page.getByRole('button', { name: '登记开发商未售' }).click();
   const unsold = page.getByRole('dialog', { name: '登记开发商未售' });
   await unsold.getByLabel('开发商名称').fill('澄露置业有限公司');
-  await unsold.getByRole('checkbox', { name: '全选' }).check();
-  await unsold.getByRole('button', { name: '登记 6 套' }).click();
   // With nothing chosen there is nothing to enter, and the page says what is missing.
   await unsold.getByText('先勾选房屋').waitFor();
   expect(await unsold.getByRole('button', { name: '登记', exact: true }).isDisabled()).toBe(true);
+  await unsold.getByRole('checkbox', { name: '全选' }).check();
+  await unsold.getByRole('button', { name: '登记 6 套' }).click();
   await unsold.waitFor({ state: 'hidden' });
   await page.getByText('6 套合为一人').first().waitFor();
   const whole = await register();

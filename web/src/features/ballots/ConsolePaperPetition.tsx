@@ -42,7 +42,7 @@ function PetitionForm({ ballot, onClose }: { ballot: BallotView; onClose: () => 
   const place = ballot.part?.code ?? ballot.area.code;
   const save = useMutation({
     mutationFn: async (lines: string[]) => {
-      const register = await fetchHomes(client, place);
+      const { homes: register } = await fetchHomes(client, place);
       const found = lines.map((line) => ({ line, homes: findEntries(register, line, 2) }));
       // A line that fits two homes says no more than one that fits none.
       const lost = found.filter(({ homes }) => homes.length !== 1).map(({ line }) => line);

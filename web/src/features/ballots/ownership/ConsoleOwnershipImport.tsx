@@ -81,10 +81,10 @@ export default function ConsoleOwnershipImport() {
       <Link href={`/ownerships?compound=${asked}`} className="back-link soft">
         <ArrowLeftOutlined aria-hidden="true" /> {t('back')}
       </Link>
-      <PageHead title={`${t('title')} · ${place.name}`} summary={t('lead')}>
-        <Template homes={homes.data} place={place.name} />
+      <PageHead title={`${t('title')} · ${homes.data.name}`} summary={t('lead')}>
+        <Template homes={homes.data.homes} place={place.name} />
       </PageHead>
-      <Import compound={asked} homes={homes.data} />
+      <Import compound={asked} homes={homes.data.homes} />
     </>
   );
 }

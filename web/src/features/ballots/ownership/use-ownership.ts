@@ -47,8 +47,14 @@ export function useOwnershipDeed<Body extends object, Reply>(
 /** As many homes as one answer may hold. */
 const homesAtOnce = 500;
 
+export interface PlaceHomes {
+  /** Of the compound or the building that was asked for. */
+  name: string;
+  homes: RollEntry[];
+}
+
 /** All homes of a place, for finding one by what somebody writes of it. */
-export function fetchHomes(client: QueryClient, place: string): Promise<RollEntry[]> {
+export function fetchHomes(client: QueryClient, place: string): Promise<PlaceHomes> {
   return client.fetchQuery({
     queryKey: ['ownerships', place, 'homes'],
     queryFn: async ({ signal }) => {
@@ -58,7 +64,7 @@ export function fetchHomes(client: QueryClient, place: string): Promise<RollEntr
         homes.push(
           ...page.homes.map(({ homeCode, name }) => ({ ref: homeCode, homes: [{ code: homeCode, name }] })),
         );
-        if (homes.length >= page.total || page.homes.length === 0) return homes;
+        if (homes.length >= page.total || page.homes.length === 0) return { name: page.compound.name, homes };
       }
     },
     staleTime: 60_000,
