@@ -1,13 +1,12 @@
 /** Stories are told up to whatever minute the server is first started at: also in the middle of holidays and at midnight. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readModel } from '@linli/model';
+import { type Model, readModel } from '@linli/model';
 import { describe, expect, it } from 'vitest';
 import { isSolved } from '../src/story/told-case.ts';
 import { planCity, tellCases } from '../src/tell-city.ts';
 
-const file = fileURLToPath(new URL('../../models/tongguan.yaml', import.meta.url));
-const { model } = readModel(file, (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined));
+const model = modelOf('tongguan');
 
 describe('Tongguan, told', () => {
   it.each([
@@ -34,6 +33,48 @@ describe('Tongguan, told', () => {
     expect(firstOf(one.cases)).toEqual(firstOf(other.cases));
   });
 });
+
+describe.each(['panzhihua', 'haikou', 'yichun'])('what people send in in %s', (key) => {
+  const own = modelOf(key);
+  if (own === undefined) throw new Error(`${key}.yaml has faults`);
+  const { city, cases } = planCity(own, '2026-11-24T02:30:00.000Z');
+  const levels = new Map(city.areas.map(({ code, level }) => [code, level]));
+  const told = [...cases].map(({ words, life: { state } }) => ({ ...state, words }));
+  const levelsOf = (category: string): Set<string | undefined> =>
+    new Set(told.filter((one) => one.category === category).map(({ areaCode }) => levels.get(areaCode)));
+
+  it('is said of a place where it can be: a lamp is out in a stairwell or a yard, a leak comes into a home', () => {
+    for (const shared of ['street-lamp', 'rubbish-pile', 'stairs-clutter', 'blocked-passage', 'manhole']) {
+      expect(levelsOf(shared), shared).not.toContain('home');
+    }
+    // What was raised at a meeting was told there, of a building.
+    const leaks = told.filter(
+      ({ category, words }) => category === 'leak-between-homes' && words.includes('我家'),
+    );
+    for (const { areaCode } of leaks) expect(levels.get(areaCode)).toBe('home');
+    expect(told.some(({ areaCode }) => levels.get(areaCode) === 'home')).toBe(true);
+  });
+
+  it('is in words of somebody who lives there, whole and rarely twice', () => {
+    const reports = told.filter(({ kind }) => kind === 'report');
+    expect(reports.length).toBeGreaterThan(200);
+    for (const { words } of told) expect(words).not.toMatch(/[{}]|请来看一看|undefined/);
+    expect(new Set(reports.map(({ words, areaCode }) => words + areaCode)).size).toBeGreaterThan(
+      reports.length * 0.8,
+    );
+  });
+
+  it('freezes only where there is frost', () => {
+    const frozen = told.filter(({ category }) => category === 'icy-road' || category === 'heating');
+    expect(frozen.length === 0 || key === 'yichun').toBe(true);
+    for (const { openedAt } of frozen) expect(['11', '12', '01', '02', '03']).toContain(openedAt.slice(5, 7));
+  });
+});
+
+function modelOf(key: string): Model | undefined {
+  const path = fileURLToPath(new URL(`../../models/${key}.yaml`, import.meta.url));
+  return readModel(path, (one) => (existsSync(one) ? readFileSync(one, 'utf8') : undefined)).model;
+}
 
 function firstOf(
   cases: Iterable<{ caseId: string; words: string }>,

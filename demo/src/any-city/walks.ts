@@ -15,6 +15,7 @@ import type { Area, Person } from '../city.ts';
 import type { Random } from '../random.ts';
 import { BrokenStory, CaseLife, ReachedPresent } from '../story/case-life.ts';
 import { type Directory, directoryOf, holderOf } from '../story/directory.ts';
+import { outcomesOf, ReportPlaces } from '../story/report-places.ts';
 import type { RunningCase } from '../story/running-case.ts';
 import { caseIdAt, type ToldCase } from '../story/told-case.ts';
 import type { SmallCity } from './plan.ts';
@@ -38,6 +39,9 @@ interface Walker {
   readers: string[];
   /** Class of the compound each place lies in. */
   classes: ReadonlyMap<string, string>;
+  reports: ReportPlaces;
+  /** What may be said when the case is settled. */
+  outcomes: readonly string[];
 }
 
 /** Cases of every kind at every station the model lets them reach; with `since`, only those that can have begun after it. */
@@ -57,6 +61,8 @@ export function* walkCases(
     open: [],
     readers: readersOf(model),
     classes: classesOf(model, small),
+    reports: new ReportPlaces(model, small.city.areas),
+    outcomes: [],
   };
   for (const [key, kind] of Object.entries(model.caseKinds)) {
     if (small.without?.includes(key)) continue;
@@ -101,6 +107,7 @@ export function walkOn(
   random: Random,
 ): CaseLife[] {
   const directory = directoryOf(model, small.city);
+  const reports = new ReportPlaces(model, small.city.areas);
   return running.map(({ caseId, state }) => {
     const own = random.stream(caseId);
     const walker: Walker = {
@@ -112,6 +119,8 @@ export function walkOn(
       open: [],
       readers: readersOf(model),
       classes: new Map(),
+      reports,
+      outcomes: outcomesOf(state.kind, state.category),
     };
     const life = CaseLife.continued({ model, directory, random: own, caseId, until: now }, state, from);
     try {
@@ -152,6 +161,8 @@ export function* walkToRungs(
     open: [],
     readers: readersOf(model),
     classes: classesOf(model, small),
+    reports: new ReportPlaces(model, small.city.areas),
+    outcomes: [],
   };
   for (const [key, kind] of Object.entries(model.caseKinds)) {
     const rungs = kind.ladder === null ? 0 : (model.ladders[kind.ladder]?.rungs.length ?? 0);
@@ -173,12 +184,19 @@ export function* walkToRungs(
 /** Taken in hand, and then nothing more happens. */
 function walkUp(walker: Walker, key: string, kind: CaseKind, at: string): ToldCase | null {
   const { model, directory, random, now, small } = walker;
-  const [area] = small.present ?? small.innermost;
-  const reporter = area === undefined ? undefined : findReporter(walker, kind, area, at);
-  if (area === undefined || reporter === undefined) return null;
+  const [home] = small.present ?? small.innermost;
+  if (home === undefined) return null;
+  const { area, spot, category, outcomes, ...report } = walker.reports.report(
+    key,
+    kind,
+    home,
+    at,
+    random.stream('report'),
+  );
+  const reporter = findReporter(walker, kind, area, at);
+  if (reporter === undefined) return null;
   const life = new CaseLife({ model, directory, random, caseId: caseIdAt(at, random), until: now });
-  const category = pickCategory(model, kind, random);
-  const says = `${model.problems[category ?? '']?.title.zh ?? kind.title.zh}：${area.name}，几方意见不一，请协调。`;
+  const says = `${report.says}几家说法不一，请一起坐下来商量。`;
   const answers = answersTo(walker, kind.asks, says, '');
   try {
     life.open(
@@ -186,7 +204,10 @@ function walkUp(walker: Walker, key: string, kind: CaseKind, at: string): ToldCa
       directory.actor(reporter.personId, area.code, at, true),
       at,
     );
-    walkFrom(walker, life, reporter.personId, 'handling', { minutesBetween: 90, mayWait: false });
+    walkFrom({ ...walker, outcomes }, life, reporter.personId, 'handling', {
+      minutesBetween: 90,
+      mayWait: false,
+    });
     if (life.state.station !== 'handling') return null;
     life.letPass(now);
   } catch (error) {
@@ -197,7 +218,7 @@ function walkUp(walker: Walker, key: string, kind: CaseKind, at: string): ToldCa
     caseId: life.caseId,
     life,
     words: says,
-    spot: null,
+    spot,
     position: area.position,
     device: reporter.personId === null ? random.uuid() : null,
     followers: [],
@@ -214,10 +235,19 @@ export function* walkRaised(
   raised: readonly RaisedCase[],
 ): Generator<ToldCase, void, undefined> {
   const directory = directoryOf(model, small.city);
-  const readers = readersOf(model);
+  const walker: Omit<Walker, 'random' | 'outcomes'> = {
+    model,
+    small,
+    directory,
+    now,
+    open: [],
+    readers: readersOf(model),
+    classes: new Map(),
+    reports: new ReportPlaces(model, small.city.areas),
+  };
   for (const one of raised) {
-    const own = random.stream(one.caseId);
-    yield walkOne({ model, small, directory, random: own, now, open: [], readers, classes: new Map() }, one);
+    const outcomes = outcomesOf(one.kind, one.category);
+    yield walkOne({ ...walker, random: random.stream(one.caseId), outcomes }, one);
   }
 }
 
@@ -278,13 +308,18 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
   const wanted = isPast && small.past !== undefined ? small.innermost : near;
   const places = placesFor(walker, kind, wanted);
   if (places.length === 0) return null;
-  const area = random.pick(places);
-  const areaClass = walker.classes.get(area.code) ?? null;
+  const home = random.pick(places);
+  const areaClass = walker.classes.get(home.code) ?? null;
+  const { area, spot, category, says, outcomes } = walker.reports.report(
+    key,
+    kind,
+    home,
+    at,
+    random.stream('report'),
+  );
   const reporter = findReporter(walker, kind, area, at);
   if (reporter === undefined) return null;
   const life = new CaseLife({ model, directory, random, caseId: caseIdAt(at, random), until: now });
-  const category = pickCategory(model, kind, random);
-  const says = `${model.problems[category ?? '']?.title.zh ?? kind.title.zh}：${area.name}，请来看一看。`;
   life.open(
     {
       kind: key,
@@ -297,13 +332,16 @@ function walk(walker: Walker, key: string, kind: CaseKind, goal: Station): ToldC
     directory.actor(reporter.personId, area.code, at, true),
     at,
   );
-  walkFrom(walker, life, reporter.personId, goal, { minutesBetween: isPast ? 900 : 7, mayWait: isPast });
+  walkFrom({ ...walker, outcomes }, life, reporter.personId, goal, {
+    minutesBetween: isPast ? 900 : 7,
+    mayWait: isPast,
+  });
   if (life.state.station === goal) life.letPass(now);
   return {
     caseId: life.caseId,
     life,
     words: says,
-    spot: null,
+    spot,
     position: area.position,
     device: reporter.personId === null ? random.uuid() : null,
     followers: [],
@@ -443,7 +481,8 @@ function inputFor(walker: Walker, life: CaseLife, offer: VerbOffer, at: string):
     input.reason = random.pick(['按流程办理。', '情况如上，请处理。', '需要补充了解。']);
   const station = offer.asks[0]?.split('.')[0] as Station | undefined;
   if (station !== undefined) {
-    input.answers = answersTo(walker, kind.stations[station]?.asks ?? {}, '已办理完毕。', `${station}.`);
+    const outcome = random.stream('outcome').pick(walker.outcomes);
+    input.answers = answersTo(walker, kind.stations[station]?.asks ?? {}, outcome, `${station}.`);
   }
   let holder: Holder | undefined;
   if (offer.to.length > 0) {
@@ -498,13 +537,6 @@ function findReporter(
     return random.pick<Person>(small.residents.slice(0, small.reporters ?? 4));
   }
   return posts.length > 0 ? { personId: random.pick(posts).person.personId } : undefined;
-}
-
-function pickCategory(model: Model, kind: CaseKind, random: Random): string | null {
-  if (!Object.values(kind.asks).some((ask) => ask.kind === 'category')) return null;
-  const parents = new Set(Object.values(model.problems).map(({ parent }) => parent));
-  const leaves = Object.keys(model.problems).filter((key) => !parents.has(key));
-  return leaves.length > 0 ? random.pick(leaves) : null;
 }
 
 function answersTo(

@@ -6,6 +6,7 @@ import { isPicture, type PictureName, pictureAfter } from '../pictures.ts';
 import type { Random } from '../random.ts';
 import { BrokenStory, CaseLife, ReachedPresent } from '../story/case-life.ts';
 import { directoryOf } from '../story/directory.ts';
+import { afterthoughts, fillSlots, type ProblemTexts, problemTexts, saysOf } from '../story/report-texts.ts';
 import { caseIdAt, isSolved, type ToldCase } from '../story/told-case.ts';
 import { workingTime } from '../story/working-time.ts';
 import type { CompoundSpec } from './compounds.ts';
@@ -15,8 +16,7 @@ import { livingCases } from './living.ts';
 import { orderTexts, whistleTexts } from './other-texts.ts';
 import { atHome, insideBuilding, onTheGround, type StoryPlace } from './places.ts';
 import { type Ending, tellOrder, tellReport, tellWhistle } from './plots.ts';
-import { afterthoughts, type ProblemTexts, problemTexts } from './report-texts.ts';
-import { fill, type Reporter, Story, type StoryTools } from './story.ts';
+import { type Reporter, Story, type StoryTools } from './story.ts';
 
 /** Page T8. */
 export const solvedGoal = 6330;
@@ -285,7 +285,7 @@ export function draftReport(
     place,
     reporter: pickReporter(tools, random, place, at),
     category,
-    texts: { says: fill(random, random.pick(texts.says), place) + more, done: texts.done },
+    texts: { says: fillSlots(random, random.pick(saysOf(texts, isInside)), place) + more, done: texts.done },
     handlers: texts.by ?? { 'property-manager': 7, 'repair-worker': 3 },
     answers: {},
     tell: tellReport,
@@ -329,7 +329,7 @@ export function draftWhistle(
     place,
     reporter: { personId: random.pick(blowers).person.personId, isStaff: true },
     category: null,
-    texts: { says: fill(random, random.pick(texts.says), place), done: texts.done },
+    texts: { says: fillSlots(random, random.pick(texts.says), place), done: texts.done },
     handlers: { 'department-liaison': 1 },
     answers: { urgency: texts.urgency },
     tell: (story, chance, ending) =>

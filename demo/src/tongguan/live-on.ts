@@ -1,5 +1,6 @@
 /** Tongguan goes on: what was under way is brought further, every day has its cases, and the present is a living one again. */
 import { BrokenStory, CaseLife, ReachedPresent } from '../story/case-life.ts';
+import { problemTexts } from '../story/report-texts.ts';
 import type { RunningCase } from '../story/running-case.ts';
 import type { ToldCase } from '../story/told-case.ts';
 import type { LivedOn } from '../tell-city.ts';
@@ -9,7 +10,6 @@ import { livingCases } from './living.ts';
 import { orderTexts, whistleTexts } from './other-texts.ts';
 import { onTheGround } from './places.ts';
 import { tellOn } from './plots.ts';
-import { problemTexts } from './report-texts.ts';
 import { Story } from './story.ts';
 
 /** Of a longer absence only the last part is told: nobody looks for what was settled before. */

@@ -6,14 +6,14 @@ import type { Holder, VerbInput } from '@linli/engine';
 import type { Person } from '../city.ts';
 import { ReachedPresent } from '../story/case-life.ts';
 import { holderOf } from '../story/directory.ts';
+import { fillSlots, type ProblemTexts, problemTexts, saysOf } from '../story/report-texts.ts';
 import type { ToldCase } from '../story/told-case.ts';
 import { beginCase, type Draft, type TongguanTools } from './cases.ts';
 import type { BuiltBuilding, BuiltCompound } from './geography.ts';
 import { demoCompoundKey } from './institutions.ts';
 import { materialPauses, orderTexts, reporterPauses, whistleTexts } from './other-texts.ts';
 import { atHome, insideBuilding, onTheGround, type StoryPlace } from './places.ts';
-import { type ProblemTexts, problemTexts } from './report-texts.ts';
-import { fill, type Reporter, type Story } from './story.ts';
+import type { Reporter, Story } from './story.ts';
 
 const minuteMs = 60_000;
 const hour = 60;
@@ -56,7 +56,7 @@ export function livingCases(tools: TongguanTools, since: string | null = null): 
   let ordinal = 0;
 
   // ── New, and to be dispatched ────────────────────────────────────────────────────────────────────────────────────
-  report({ category: 'street-lamp', text: 1, minutesAgo: 9, by: null });
+  report({ category: 'street-lamp', text: 0, minutesAgo: 9, by: null });
   report({ category: 'ponding', text: 0, where: 'ground', minutesAgo: 26, by: reporting });
   report({ category: 'door-intercom', text: 0, minutesAgo: 112, by: neighbour(4) });
   report({ category: 'stairs-clutter', text: 2, minutesAgo: 155, by: null });
@@ -97,8 +97,9 @@ export function livingCases(tools: TongguanTools, since: string | null = null): 
     give(story, manager);
     story.begin();
   });
-  report({ category: 'street-lamp', text: 0, minutesAgo: 4 * hour, by: neighbour(16) }, (story) =>
-    give(story, repairer),
+  report(
+    { category: 'street-lamp', text: 0, where: 'ground', minutesAgo: 4 * hour, by: neighbour(16) },
+    (story) => give(story, repairer),
   );
   report({ category: 'fire-equipment', text: 0, minutesAgo: 6 * hour, by: null }, (story) =>
     give(story, repairer),
@@ -241,21 +242,27 @@ export function livingCases(tools: TongguanTools, since: string | null = null): 
     const random = tools.random.stream(`scene ${ordinal + 1}`);
     const category = scene.category ?? 'other';
     const texts = problemTexts[category] as ProblemTexts;
-    const place = placeOf(scene, texts);
+    const isInside = isInsideOf(scene, texts);
+    const place = placeOf(scene, isInside);
+    const says = saysOf(texts, isInside);
     const reporter: Reporter = { personId: scene.by?.personId ?? null, isStaff: false };
     return {
       kind: 'report',
       place,
       reporter,
       category,
-      texts: { says: fill(random, texts.says[scene.text ?? 0] as string, place), done: texts.done },
+      texts: { says: fillSlots(random, says[scene.text ?? 0] as string, place), done: texts.done },
       handlers: texts.by,
       answers: {},
       picture: texts.picture ?? null,
     };
   }
 
-  function placeOf(scene: Scene, texts: ProblemTexts): StoryPlace {
+  function isInsideOf({ where }: Scene, texts: ProblemTexts): boolean {
+    return where === undefined ? texts.where !== 'ground' : where === 'inside';
+  }
+
+  function placeOf(scene: Scene, isInside: boolean): StoryPlace {
     const random = tools.random.stream(`place ${ordinal + 1}`);
     if (scene.where === 'gate') {
       const gate = compound.gates[ordinal % compound.gates.length] as BuiltCompound['gates'][number];
@@ -269,10 +276,7 @@ export function livingCases(tools: TongguanTools, since: string | null = null): 
         floors: first.plan.floors,
       };
     }
-    const where = scene.where ?? (texts.where === 'ground' ? 'ground' : 'inside');
-    return where === 'inside'
-      ? insideBuilding(random, compound, first)
-      : onTheGround(random, compound, first);
+    return isInside ? insideBuilding(random, compound, first) : onTheGround(random, compound, first);
   }
 
   function report(scene: Scene, play: (story: Story) => void = () => {}): void {
@@ -366,7 +370,7 @@ export function livingCases(tools: TongguanTools, since: string | null = null): 
           place,
           reporter: { personId: blower.personId, isStaff: true },
           category: null,
-          texts: { says: fill(random, texts.says[0] as string, place), done: texts.done },
+          texts: { says: fillSlots(random, texts.says[0] as string, place), done: texts.done },
           handlers: { 'department-liaison': 1 },
           answers: { urgency: texts.urgency },
           picture: null,

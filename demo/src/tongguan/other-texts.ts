@@ -1,5 +1,5 @@
 /** Words of orders, whistles, meetings and everything said on the way. Slots as in report-texts.ts. */
-import type { Handler } from './report-texts.ts';
+import type { Handler } from '../story/report-texts.ts';
 
 export interface OrderTexts {
   says: string[];

@@ -8,10 +8,10 @@ import type { MeetingDays } from '../gatherings/meeting-days.ts';
 import type { Random } from '../random.ts';
 import type { CaseLife } from '../story/case-life.ts';
 import { type Directory, type HeldPost, holderOf } from '../story/directory.ts';
+import type { Handler } from '../story/report-texts.ts';
 import type { Hours, WorkingTime } from '../story/working-time.ts';
 import * as words from './other-texts.ts';
 import type { StoryPlace } from './places.ts';
-import type { Handler } from './report-texts.ts';
 
 export interface Reporter {
   /** Null: sent without an account. */
@@ -399,16 +399,4 @@ export class Story {
 /** The roles among those a model names. */
 function rolesIn(refs: readonly ActorRef[] = []): string[] {
   return refs.filter((ref) => ref.startsWith('role:')).map((ref) => ref.slice('role:'.length));
-}
-
-/** Fills the slots of a text. */
-export function fill(random: Random, text: string, place: StoryPlace): string {
-  const slots: Record<string, string> = {
-    place: place.words,
-    floor: `${random.whole(2, Math.max(2, place.floors))}楼`,
-    days: random.pick(['两天', '三天', '四五天', '快一个星期', '十来天']),
-    time: random.pick(['中午', '下午三点', '傍晚', '晚上九点', '早上七点']),
-    count: random.pick(['两', '三', '四']),
-  };
-  return text.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? '');
 }

@@ -2,8 +2,12 @@
  * What residents write, and what those who handled it answer, by entry of the problem catalogue. Slots: {place} where it
  * is, {days} for how long, {time} of day, {floor}, {count}. Everything here was written for the demo.
  */
+import type { Random } from '../random.ts';
+
 export interface ProblemTexts {
   says: string[];
+  /** Where `where` leaves both open: what is said of the inside of a building; `says` is then of common ground. */
+  saysInside?: string[];
   done: string[];
   /** Roles that usually handle it, by weight; default: the property company. */
   by?: Partial<Record<Handler, number>>;
@@ -11,6 +15,10 @@ export interface ProblemTexts {
   weight?: number;
   /** Where it happens: in a building, or on common ground; default: either. */
   where?: 'building' | 'ground';
+  /** In a single home, and not in what a building shares. */
+  isAtHome?: true;
+  /** At the gate of the compound. */
+  isAtGate?: true;
   needs?: 'lifts' | 'garage' | 'old' | 'winter';
   picture?: string;
 }
@@ -99,22 +107,16 @@ export const problemTexts: Record<string, ProblemTexts> = {
     picture: 'ads',
   },
   'sewage-smell': {
-    says: [
-      '{place}窨井往外冒污水，半个院子都是臭味。',
-      '卫生间地漏一到{time}就返味，{place}好几家都有，估计是主管的问题。',
-      '化粪池好像满了，{place}草坪上一片黑水。',
-    ],
+    says: ['{place}窨井往外冒污水，半个院子都是臭味。', '化粪池好像满了，{place}草坪上一片黑水。'],
+    saysInside: ['卫生间地漏一到{time}就返味，{place}好几家都有，估计是主管的问题。'],
     done: ['化粪池已抽清，井口冲洗消毒。', '疏通主管并更换了存水弯，回访两天没有再返味。'],
     by: repair,
     weight: 10,
     picture: 'puddle',
   },
   pests: {
-    says: [
-      '{place}垃圾桶边晚上有老鼠跑，请安排投药。',
-      '楼道里蟑螂很多，{place}邻居说家家都有，最好统一消杀一次。',
-      '{place}水沟积水生蚊子，孩子身上都是包。',
-    ],
+    says: ['{place}垃圾桶边晚上有老鼠跑，请安排投药。', '{place}水沟积水生蚊子，孩子身上都是包。'],
+    saysInside: ['楼道里蟑螂很多，{place}邻居说家家都有，最好统一消杀一次。'],
     done: ['已统一消杀，投放了毒饵站并贴好警示。', '清掉积水，喷洒药剂，下周再做一遍。'],
     by: company,
     weight: 6,
@@ -231,9 +233,13 @@ export const problemTexts: Record<string, ProblemTexts> = {
   },
   'e-bike-parking': {
     says: [
-      '{place}单元门口停满电动车，进门要挪三辆。',
-      '有人图近把电瓶车推进{place}大厅，地上都是轮印。',
+      '{place}停满电动车，进门要挪三辆。',
+      '{place}一排电动车停出了线，婴儿车过不去。',
       '车棚空着，电动车却都停在{place}的盲道上。',
+    ],
+    saysInside: [
+      '有人图近把电瓶车推进{place}大厅，地上都是轮印。',
+      '{place}楼梯口停着两辆电瓶车，进门要侧着身子。',
     ],
     done: ['重新划了非机动车停放区，逐户提醒。', '挪到车棚，大厅加了一道门槛，连续看了三天没有再停。'],
     by: { 'property-manager': 6, 'member-on-duty': 4 },
@@ -249,6 +255,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     by: repair,
     weight: 7,
     where: 'ground',
+    isAtGate: true,
     needs: 'garage',
   },
   'new-unlawful-building': {
@@ -260,11 +267,12 @@ export const problemTexts: Record<string, ProblemTexts> = {
     done: ['执法人员现场叫停，住户签了承诺，已自行拆除。', '违建部分已拆除，外墙恢复原样，材料清走。'],
     by: department,
     weight: 4,
+    where: 'building',
     picture: 'wall',
   },
   'ground-occupied': {
     says: ['{place}公共绿地被人围了篱笆，里面放花盆养鸡。', '有人用铁链把{place}的公共车位锁成自己的。'],
-    done: ['经三次上门，围栏已拆，绿地补种麦冬。', '地锁拆除，车位恢复公用，公示一周无异议。'],
+    done: ['经三次上门，围栏已拆，绿地补种草皮。', '地锁拆除，车位恢复公用，公示一周无异议。'],
     by: { 'property-manager': 5, 'member-on-duty': 3, 'department-liaison': 2 },
     weight: 5,
     where: 'ground',
@@ -383,13 +391,14 @@ export const problemTexts: Record<string, ProblemTexts> = {
     by: repair,
     weight: 2,
     where: 'building',
+    isAtHome: true,
     needs: 'winter',
   },
   'roof-leak': {
     says: [
       '顶楼漏雨，{place}客厅天花板一大片水印，用盆接着。',
       '外墙裂缝往里渗水，{place}卧室墙皮掉了一半。',
-      '{place}屋面防水老化，每次下大雨都漏，已经第{count}年了。',
+      '{place}屋面防水老化，每次下大雨都漏，已经{count}年了。',
     ],
     done: [
       '屋面重做防水六十平方米，闭水试验合格。',
@@ -399,6 +408,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     by: { 'property-manager': 6, 'repair-worker': 4 },
     weight: 9,
     where: 'building',
+    isAtHome: true,
     picture: 'leak',
   },
   'hanging-cables': {
@@ -406,6 +416,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     done: ['协调三家运营商一起理线，废线剪除。', '破皮线已更换，其余绑扎入槽。'],
     by: { 'property-manager': 5, 'repair-worker': 5 },
     weight: 8,
+    where: 'ground',
     picture: 'wire',
   },
   'e-bike-charging': {
@@ -491,6 +502,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     by: neighbourly,
     weight: 10,
     where: 'building',
+    isAtHome: true,
   },
   'equipment-noise': {
     says: ['{place}地下水泵嗡嗡响，一楼卧室整夜共振。', '商铺空调外机对着窗，{place}夏天不敢开窗。'],
@@ -527,7 +539,8 @@ export const problemTexts: Record<string, ProblemTexts> = {
     where: 'ground',
   },
   'dog-dirt': {
-    says: ['{place}草坪到处是狗粪，孩子踩了一脚。', '电梯厅门口有狗尿，{place}味道散不掉。'],
+    says: ['{place}草坪到处是狗粪，孩子踩了一脚。'],
+    saysInside: ['单元门口有狗尿，{place}味道散不掉。'],
     done: ['清理消毒，装了两个拾便袋箱。', '与三户养犬人谈过，约定自带纸袋。'],
     by: company,
     weight: 8,
@@ -545,12 +558,14 @@ export const problemTexts: Record<string, ProblemTexts> = {
     by: company,
     weight: 8,
     where: 'ground',
+    isAtGate: true,
   },
   'cleaning-service': {
     says: ['{place}保洁{days}没来，落叶和纸屑一地。', '打扫只扫路中间，{place}花坛后面全是瓶子。'],
     done: ['已补扫，保洁区域重新划分到人。', '更换保洁员，前三天由经理跟班检查。'],
     by: company,
     weight: 10,
+    where: 'ground',
   },
   fees: {
     says: ['停车费突然涨了，{place}没看到公示。', '物业费账单多了一项公摊电费，{place}想问依据是什么。'],
@@ -578,9 +593,13 @@ export const problemTexts: Record<string, ProblemTexts> = {
   'street-lamp': {
     says: [
       '{place}路灯坏了{days}，晚上黑漆漆的。',
-      '楼道声控灯不亮，{place}跺脚也没用。',
       '{place}一排三盏灯都不亮，下晚自习的孩子摸黑走。',
-      '灯一直闪，{place}看得人头晕。',
+      '{place}的路灯一直闪，看得人头晕。',
+    ],
+    saysInside: [
+      '楼道声控灯不亮，{place}跺脚也没用。',
+      '{place}{floor}楼道灯坏了{days}，晚上摸黑找锁孔。',
+      '楼梯间的灯一直闪，{place}看得人头晕。',
     ],
     done: [
       '更换灯泡两只，线路检查正常。',
@@ -614,12 +633,14 @@ export const problemTexts: Record<string, ProblemTexts> = {
     done: ['摄像头调正并清洁，录像保存三十天。', '更换硬盘，黑屏的三路恢复。'],
     by: repair,
     weight: 6,
+    where: 'ground',
   },
   'bench-rail': {
     says: ['{place}长椅断了一根木条，老人坐着夹衣服。', '楼前扶手松了，{place}一拉就晃。'],
     done: ['木条更换，顺便刷了漆。', '扶手重新打孔固定，试了没问题。'],
     by: repair,
     weight: 8,
+    where: 'ground',
     picture: 'pavement',
   },
   'barrier-free': {
@@ -627,6 +648,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     done: ['加做了一段钢坡道，坡度一比十二。', '坡道已清空，画了黄格禁停。'],
     by: { 'repair-worker': 4, 'property-manager': 4, 'member-on-duty': 2 },
     weight: 5,
+    where: 'ground',
   },
   'activity-place': {
     says: [
@@ -650,14 +672,14 @@ export const problemTexts: Record<string, ProblemTexts> = {
   },
   'dead-tree': {
     says: ['{place}一棵枯树歪了，风一吹就掉枝。', '大风刮断一根粗枝，{place}压在车棚顶上。'],
-    done: ['枯树已移除，补种一株乌桕。', '断枝锯下运走，同排树木做了支撑。'],
+    done: ['枯树已移除，原处补种了一株。', '断枝锯下运走，同排树木做了支撑。'],
     by: { 'property-manager': 6, 'department-liaison': 2, 'team-leader': 2 },
     weight: 7,
     where: 'ground',
     picture: 'branch',
   },
   'tree-shade': {
-    says: ['树长到四楼，{place}白天屋里都要开灯。', '香樟枝子伸进{place}的阳台，虫子也跟着进来。'],
+    says: ['树长到四楼，{place}白天屋里都要开灯。', '树枝伸进{place}的阳台，虫子也跟着进来。'],
     done: ['按园林要求修剪，采光恢复。', '修枝完成，落叶当天清走。'],
     by: company,
     weight: 7,
@@ -666,14 +688,14 @@ export const problemTexts: Record<string, ProblemTexts> = {
   },
   'green-damaged': {
     says: ['{place}绿地被翻成菜地，还浇粪水。', '草坪踩出一条路，{place}都秃了。'],
-    done: ['菜地清退，与住户一起补种了绣球。', '顺着大家走的路铺了汀步，两边补草。'],
+    done: ['菜地清退，与住户一起补种了花木。', '顺着大家走的路铺了汀步，两边补草。'],
     by: { 'property-manager': 5, 'member-on-duty': 5 },
     weight: 7,
     where: 'ground',
   },
   'bare-ground': {
     says: ['{place}黄土裸着，一刮风窗台上全是灰。', '施工后没复绿，{place}下雨一地泥。'],
-    done: ['补种麦冬一百二十平方米。', '覆土铺草皮，围了细绳养护半个月。'],
+    done: ['补种草皮一百二十平方米。', '覆土铺草皮，围了细绳养护半个月。'],
     by: company,
     weight: 5,
     where: 'ground',
@@ -697,6 +719,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     by: { 'member-on-duty': 5, 'repair-worker': 5 },
     weight: 9,
     where: 'building',
+    isAtHome: true,
     picture: 'leak',
   },
   'thrown-objects': {
@@ -718,6 +741,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     by: { 'member-on-duty': 9, 'team-leader': 1 },
     weight: 6,
     where: 'building',
+    isAtHome: true,
   },
   other: {
     says: [
@@ -734,6 +758,7 @@ export const problemTexts: Record<string, ProblemTexts> = {
     ],
     by: company,
     weight: 8,
+    where: 'ground',
   },
 };
 
@@ -755,3 +780,44 @@ export const afterthoughts: string[] = [
   '晚上七点以后我在家。',
   '辛苦了！',
 ];
+
+/** What may be said of it there. */
+export function saysOf({ says, saysInside }: ProblemTexts, isInside: boolean): readonly string[] {
+  return (isInside ? saysInside : undefined) ?? says;
+}
+
+/** Of them, where no photo comes along: those that fit whatever was reported, and those of somebody whose home it is. */
+export const afterthoughtsAnywhere: string[] = [
+  '',
+  '',
+  '',
+  '麻烦尽快看一下，谢谢。',
+  '邻居们都希望早点解决。',
+  '上个月也出过一次。',
+  '辛苦了！',
+];
+export const afterthoughtsAtHome: string[] = [
+  ...afterthoughtsAnywhere,
+  '白天家里有人，可以先打个电话。',
+  '家里有老人，比较着急。',
+  '如果要停水停电请提前说一声。',
+  '晚上七点以后我在家。',
+];
+
+/** Fills the slots of a text. */
+export function fillSlots(
+  random: Random,
+  text: string,
+  { words, floors }: { words: string; floors: number },
+): string {
+  const slots: Record<string, string> = {
+    place: words,
+    floor: `${random.whole(2, Math.max(2, floors))}楼`,
+    days: random.pick(['两天', '三天', '四五天', '快一个星期', '十来天']),
+    time: random.pick(['中午', '下午三点', '傍晚', '晚上九点', '早上七点']),
+    count: random.pick(['两', '三', '四']),
+  };
+  const filled = text.replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? '');
+  // `1号楼2单元` before `单元门`.
+  return filled.replaceAll('单元单元', '单元');
+}
