@@ -211,7 +211,7 @@ export const BallotVerbRequest = z.object({
   strikeObjection: z
     .object({ text: z.string().trim().min(2).max(2000) })
     .optional()
-    .describe('object-strike: read by those who decide alone'),
+    .describe('object-strike: read by those who strike and decide alone'),
   strikeDecision: z
     .object({ strikeId: z.uuid(), upheld: z.boolean(), text: z.string().trim().min(2).max(2000) })
     .optional()

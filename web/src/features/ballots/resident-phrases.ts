@@ -68,8 +68,8 @@ export const residentBallotPhrases = definePhrases({
   },
   struckText: { zh: '为什么应当在名册上', en: 'Why you belong on the roll' },
   struckTextHint: {
-    zh: '例如：我一直住在这里。只有裁决的人看得到。',
-    en: 'Such as: I have lived here all along. Read by those who decide alone.',
+    zh: '例如：我一直住在这里。只有剔除和裁决的工作人员看得到。',
+    en: 'Such as: I have lived here all along. Read by who struck you and who decides, and by nobody else.',
   },
   birthNeeded: { zh: '请填写出生日期', en: 'Your date of birth is needed' },
   birthThenRoll: {

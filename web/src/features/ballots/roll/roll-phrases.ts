@@ -50,8 +50,8 @@ export const rollPhrases = definePhrases({
   'own-wish': { zh: '本人要求', en: 'At their own wish' },
   note: { zh: '说明', en: 'Note' },
   noteHint: {
-    zh: '怎么核实的；只有本人和裁决的人看得到',
-    en: 'How it was found out. Read by them and by whoever decides',
+    zh: '怎么核实的；本人、剔除和裁决的人看得到',
+    en: 'How it was found out. Read by them, by who strikes and by who decides',
   },
   needed: { zh: '请填写，至少两个字', en: 'Needed' },
   chooseReason: { zh: '请选择原因', en: 'Choose a reason' },
