@@ -762,6 +762,11 @@ export const HandPapers = z.object({
 export const BallotDeskQuery = z.object({
   q: z.string().max(60).optional().describe('Code or name of a home, or place in the roll'),
   state: z.enum(['one-reading', 'agreed', 'differs', 'none']).optional(),
+  refs: z
+    .string()
+    .max(4_000)
+    .optional()
+    .describe('Only these papers, with a comma between: entries of the roll, or serials in a secret ballot'),
   from: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

@@ -12,6 +12,34 @@ export function postWords(orgName: string, roleTitle: Label): Label {
   };
 }
 
+/**
+ * The English of a post that a record keeps in its Chinese words alone. They end in one of the titles of roles, the longest that
+ * fits; what comes before it is the name of the organisation, which gets back what was said once for both where a kind of
+ * organisation is called so. Words that end in no title stay as they are.
+ *
+ *     postInEnglish('竹湖园社区党委书记', roles, kinds) // 'Community secretary, 竹湖园社区党委'
+ */
+export function postInEnglish(
+  words: string,
+  roleTitles: readonly Label[],
+  kindTitles: readonly Label[],
+): string {
+  const [title] = roleTitles
+    .filter(({ zh }) => zh !== '' && words.endsWith(zh))
+    .sort((one, other) => other.zh.length - one.zh.length);
+  if (title === undefined) return words;
+  return postWords(nameBefore(words.slice(0, -title.zh.length), title.zh, kindTitles), title).en;
+}
+
+function nameBefore(before: string, title: string, kindTitles: readonly Label[]): string {
+  if (before === '' || before.endsWith(' ')) return before.trimEnd();
+  for (let length = title.length - 1; length >= leastWord; length--) {
+    const said = title.slice(0, length);
+    if (kindTitles.some(({ zh }) => zh.endsWith(said))) return before.endsWith(said) ? before : before + said;
+  }
+  return before;
+}
+
 function joined(name: string, title: string): string {
   const said = overlap(name, title);
   if (said > 0) return name + title.slice(said);

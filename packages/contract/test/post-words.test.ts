@@ -1,7 +1,7 @@
 /** A post with its organisation in words: nothing is said twice, and nothing is lost. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { postWords } from '../src/index.ts';
+import { postInEnglish, postWords } from '../src/index.ts';
 
 const zh = (orgName: string, title: string): string => postWords(orgName, { zh: title, en: '' }).zh;
 
@@ -42,4 +42,35 @@ it('loses nothing: the words begin with the name and end in the title, whatever 
       expect(said.length).toBeLessThanOrEqual(orgName.length + title.length + 1);
     }),
   );
+});
+
+const roles = [
+  { zh: '书记', en: 'Secretary' },
+  { zh: '社区党委书记', en: 'Community secretary' },
+  { zh: '业委会主任', en: 'Chair of the owners’ committee' },
+  { zh: '区级调度员', en: 'District dispatcher' },
+  { zh: '小区党支部书记', en: 'Compound branch secretary' },
+];
+const kinds = [
+  { zh: '社区党委', en: 'Community committee' },
+  { zh: '业委会', en: 'Owners’ committee' },
+];
+const english = (words: string): string => postInEnglish(words, roles, kinds);
+
+it('says a post in English that was kept in Chinese, the longest title first', () => {
+  expect(english('东区委区级调度员')).toBe('District dispatcher, 东区委');
+  expect(english('采薇华庭党支部 小区党支部书记')).toBe('Compound branch secretary, 采薇华庭党支部');
+  expect(english('书记')).toBe('Secretary');
+});
+
+it('gives the name back what was said once', () => {
+  expect(english('竹湖园社区党委书记')).toBe('Community secretary, 竹湖园社区党委');
+  expect(english('采薇华庭业委会主任')).toBe('Chair of the owners’ committee, 采薇华庭业委会');
+  // As it was written before anything was said once.
+  expect(english('采薇华庭业委会业委会主任')).toBe('Chair of the owners’ committee, 采薇华庭业委会');
+});
+
+it('leaves what is no post of the model alone', () => {
+  expect(english('林小满')).toBe('林小满');
+  expect(english('')).toBe('');
 });

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findRoute, holdersFor, hostOrg, supervisorsOf } from '../../src/modules/orgs/index.ts';
+import { keptLabelIn } from '../../src/modules/models/index.ts';
+import {
+  findRoute,
+  holdersFor,
+  hostOrg,
+  routeReasonIn,
+  supervisorsOf,
+} from '../../src/modules/orgs/index.ts';
 import { type Club, openClub } from '../chess-club.ts';
 
 let club: Club;
@@ -19,6 +26,26 @@ describe('a route', () => {
       holder: { role: 'arbiter', orgId: club.crew, personId: club.arbiter },
       reason: '东厅组负责“东厅”，由裁判受理',
     });
+  });
+
+  test('says why in English to who reads it, and leaves what people wrote alone', async () => {
+    const { reason } = (await routeTo('770101')) ?? { reason: '' };
+    const said = (words: string) => routeReasonIn('en', club.model, words);
+    expect(said(reason)).toBe('东厅组 covers “东厅”; its arbiter takes such cases');
+    expect(
+      said('社务处负责“棋社”，由社长受理（东厅组已收回：“添置棋子”，依据章程第四条，自 2025-01-01 起）'),
+    ).toBe(
+      '社务处 covers “棋社”; its president takes such cases (not 东厅组: “添置棋子” was taken back on 2025-01-01, basis: 章程第四条)',
+    );
+    expect(said('地点在相邻网格，转给那边负责。')).toBe('地点在相邻网格，转给那边负责。');
+    expect(routeReasonIn('zh-CN', club.model, reason)).toBe(reason);
+  });
+
+  test('and who acted there is read in English too', () => {
+    expect(keptLabelIn('en', club.model, '林小满 · 东厅组裁判')).toBe('林小满 · Arbiter, 东厅组');
+    expect(keptLabelIn('en', club.model, '林* · 东厅组裁判')).toBe('林* · Arbiter, 东厅组');
+    expect(keptLabelIn('zh-CN', club.model, '林小满 · 东厅组裁判')).toBe('林小满 · 东厅组裁判');
+    expect(keptLabelIn('en', club.model, '林小满')).toBe('林小满');
   });
 
   test('passes on to the next role where the first is held by nobody', async () => {

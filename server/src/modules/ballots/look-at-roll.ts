@@ -56,7 +56,8 @@ export async function lookAtRoll(
   const names = await findNames(tx, {
     holders: strikes.flatMap(({ by, decision }) => [by, ...(decision === null ? [] : [decision.by])]),
   });
-  const office = (holder: Parameters<typeof officeWords>[2]): string => officeWords(model, names, holder);
+  const office = (holder: Parameters<typeof officeWords>[2]): string =>
+    officeWords(model, names, holder, viewer.locale);
   const { ageFrom } = kind.electorate;
   const tooYoung =
     ageFrom === null

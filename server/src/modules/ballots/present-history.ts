@@ -1,5 +1,5 @@
 /** The history of a ballot, told: what happened, when, by whom. Figures of a count only once its result is posted. */
-import { type BallotHistory, counted, type Label } from '@linli/contract';
+import { type BallotHistory, counted, type Label, type Locale } from '@linli/contract';
 import {
   type BallotPhase,
   type BallotState,
@@ -7,11 +7,13 @@ import {
   strikeReasonTitles,
 } from '@linli/engine';
 import { maskName } from '../../platform/secrets/index.ts';
+import { keptLabelIn } from '../models/index.ts';
 import type { Found } from './find-ballot.ts';
 import { phaseWords, verbTitles } from './words.ts';
 
 export function presentHistory(
-  { relation, kind }: Found,
+  { relation, kind, model }: Found,
+  locale: Locale,
   entries: readonly ChainedBallotEntry[],
 ): BallotHistory {
   return {
@@ -23,7 +25,10 @@ export function presentHistory(
       fromPhase: entry.fromPhase as BallotPhase,
       toPhase: entry.toPhase as BallotPhase,
       toPhaseTitle: phaseWords(kind.form, entry.toPhase as BallotPhase),
-      actor: entry.actorLabel === null || relation.isDesk ? entry.actorLabel : maskedLabel(entry.actorLabel),
+      actor:
+        entry.actorLabel === null
+          ? null
+          : keptLabelIn(locale, model, relation.isDesk ? entry.actorLabel : maskedLabel(entry.actorLabel)),
       reason: entry.reason,
       details: [...detailsOf(entry.changes as Partial<BallotState>), ...strikeDetails(entry)],
       previousHash: entry.previousHash,

@@ -5,6 +5,7 @@ import {
   type BallotView,
   ballotVerbKeys,
   type Label,
+  type Locale,
   postWords,
 } from '@linli/contract';
 import {
@@ -144,7 +145,7 @@ export async function presentBallot(deps: Deps, tx: Tx, viewer: Viewer, found: F
     areas: [state.areaCode, ...(state.part === null ? [] : [state.part])],
     holders,
   });
-  const office = (holder: Holder): string => officeWords(model, names, holder);
+  const office = (holder: Holder): string => officeWords(model, names, holder, viewer.locale);
   const isPosted = state.postedAt !== null && state.votingFrom !== null && state.roll !== null;
   const terms = isPosted ? termsOf(model, state, ballotId) : null;
   const hasRun = ['voting', 'counting', 'counted', 'announced', 'final', 'failed'].includes(state.phase);
@@ -404,9 +405,12 @@ function shownName(model: Model, names: Names, { role, personId }: Holder): stri
   return model.roles[role]?.shown.includes('name') ? name : maskName(name);
 }
 
-export function officeWords(model: Model, names: Names, holder: Holder): string {
+export function officeWords(model: Model, names: Names, holder: Holder, locale: Locale): string {
   const title = model.roles[holder.role]?.title ?? { zh: holder.role, en: holder.role };
-  return [postWords(names.org(holder.orgId), title).zh, shownName(model, names, holder)]
+  return [
+    postWords(names.org(holder.orgId), title)[locale === 'en' ? 'en' : 'zh'],
+    shownName(model, names, holder),
+  ]
     .filter((word) => word !== null)
     .join(' ');
 }

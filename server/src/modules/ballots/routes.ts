@@ -173,7 +173,7 @@ export function registerBallots(app: App, deps: Deps): void {
     { schema: { summary: 'What happened to a ballot', params: withId, response: { 200: BallotHistory } } },
     ({ viewer, params }) =>
       seen(viewer, params.ballotId, async (tx, found) =>
-        presentHistory(found, await historyOf(tx, params.ballotId)),
+        presentHistory(found, viewer.locale, await historyOf(tx, params.ballotId)),
       ),
   );
 

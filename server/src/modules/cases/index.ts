@@ -13,6 +13,7 @@ export { openCase } from './commands/open-case.ts';
 export { textsOf, titleOf } from './describe.ts';
 export { setFollowing } from './followers.ts';
 export { findHolders } from './holders.ts';
+export { ownReasons } from './own-reasons.ts';
 export { actorLabel } from './present-history.ts';
 export { wayOffRung, write } from './record.ts';
 export { type KeptChanges, replay } from './replay.ts';

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { inTenant, type Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { problem } from '../../platform/http/index.ts';
-import { modelsOf } from '../models/index.ts';
+import { keptLabelIn, modelsOf } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { standingsOf } from '../powers/index.ts';
 import { summarise } from './lists.ts';
@@ -257,11 +257,15 @@ async function present(
     const kind = ofThen.caseKinds[row.state.kind];
     if (kind === undefined || opinionField(kind) === null) continue;
     const relation = relationTo(ofThen, viewer, row, false);
+    const shown = (label: string | null): string | null => {
+      const masked = maskedLabel(relation, label);
+      return masked === null ? null : keptLabelIn(viewer.locale, ofThen, masked);
+    };
     opinions.push({
       case: summary,
       opinion: opinionOf(kind, row.state),
-      askedBy: maskedLabel(relation, by.askedBy),
-      givenBy: maskedLabel(relation, by.givenBy),
+      askedBy: shown(by.askedBy),
+      givenBy: shown(by.givenBy),
       usedBy:
         by.postId === null
           ? null

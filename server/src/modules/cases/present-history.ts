@@ -3,6 +3,7 @@ import { type CaseView, type Label, postWords } from '@linli/contract';
 import type { CaseState, Holder, Verb } from '@linli/engine';
 import type { CaseKind, Station } from '@linli/model';
 import { maskName } from '../../platform/secrets/index.ts';
+import { keptLabelIn } from '../models/index.ts';
 import type { Relation } from './policy.ts';
 import { answerText, askOf, type Sighting, titleOfStation } from './present.ts';
 
@@ -84,8 +85,9 @@ function actorKind({ row }: Sighting, entry: HistoryRow): CaseView['history'][nu
   return 'resident';
 }
 
-function actorShown({ relation }: Sighting, { actorLabel: label }: HistoryRow): string | null {
-  return maskedLabel(relation, label);
+function actorShown({ relation, viewer, model }: Sighting, { actorLabel: label }: HistoryRow): string | null {
+  const shown = maskedLabel(relation, label);
+  return shown === null ? null : keptLabelIn(viewer.locale, model, shown);
 }
 
 /** As much of an actor's label as somebody may know. */

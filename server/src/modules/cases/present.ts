@@ -14,6 +14,7 @@ import {
 import type { Ask, CaseKind, Model, Station } from '@linli/model';
 import { maskName, maskPhone } from '../../platform/secrets/index.ts';
 import { codesAround } from '../areas/index.ts';
+import { routeReasonIn } from '../orgs/index.ts';
 import type { Viewer } from '../people/index.ts';
 import type { TakenBack } from '../powers/index.ts';
 import type { Directory } from './directory.ts';
@@ -90,7 +91,7 @@ export function presentSummary(sighting: Sighting): CaseSummary {
 }
 
 export function presentCase(sighting: Sighting, particulars: CaseParticulars): CaseView {
-  const { model, row, relation, directory, now } = sighting;
+  const { model, row, relation, viewer, directory, now } = sighting;
   const { state } = row;
   const kind = kindOf(model, state);
   const isFull = relation.sight === 'full';
@@ -115,7 +116,8 @@ export function presentCase(sighting: Sighting, particulars: CaseParticulars): C
     ),
     pausedReason: isFull ? (state.paused?.reason ?? null) : null,
     pausedUntil: state.paused?.until ?? null,
-    routeReason: isFull ? state.routeReason : null,
+    routeReason:
+      isFull && state.routeReason !== null ? routeReasonIn(viewer.locale, model, state.routeReason) : null,
     powerTakenBack: relation.hasDuty ? presentTakenBack(model, particulars.takenBack) : null,
     reporter: {
       name: relation.isReporter
@@ -307,7 +309,7 @@ function usedPercent(model: Model, calendarKey: string, clock: ClockState, now: 
 }
 
 function presentLadder(
-  { model, row, relation, directory, now }: Sighting,
+  { model, row, relation, viewer, directory, now }: Sighting,
   meetings: readonly RungMeetingRow[],
 ): CaseView['ladder'] {
   const { state } = row;
@@ -334,7 +336,9 @@ function presentLadder(
         dueAt: isHere ? (state.rung?.dueAt ?? null) : null,
         meetings: meetings
           .filter((meeting) => meeting.rung === index)
-          .map((meeting) => presentRungMeeting(model, meeting, { hasDuty: relation.hasDuty, now })),
+          .map((meeting) =>
+            presentRungMeeting(model, meeting, { hasDuty: relation.hasDuty, locale: viewer.locale, now }),
+          ),
       };
     }),
   };

@@ -8,6 +8,7 @@ import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { messageSteps, type OutgoingMessage, saidColumns } from '../messages/index.ts';
 import { canonicalJson, entryHash, nothingBefore } from './chain.ts';
+import { ownReasons } from './own-reasons.ts';
 import {
   type CaseRecord,
   type CopiedKey,
@@ -211,16 +212,16 @@ const leaving: Partial<Record<Decision['verb'], string>> = {
 /** A rung is never left without a word: what was decided, why it was sent, or what made it needless. */
 function whyLeft({ verb, to, next, reason }: Decision): string | null {
   if (verb === 'decide') return next.resolutions.at(-1)?.text ?? null;
-  if (verb === 'tick' && next.rung !== null) return '本级时限已到，未作出决定';
+  if (verb === 'tick' && next.rung !== null) return ownReasons.undecided.zh;
   return reason ?? needless[to] ?? null;
 }
 
 const needless: Partial<Record<Decision['to'], string>> = {
-  resolved: '已办理，不再等待会议',
-  verified: '已办理，不再等待会议',
-  closed: '已办结，不再等待会议',
-  withdrawn: '报告人已撤回',
-  merged: '已并入另一事项',
+  resolved: ownReasons.handled.zh,
+  verified: ownReasons.handled.zh,
+  closed: ownReasons.closed.zh,
+  withdrawn: ownReasons.withdrawn.zh,
+  merged: ownReasons.merged.zh,
 };
 
 /** A parameter that stands nowhere has no type: what never changes is sent only where the statement names it. */

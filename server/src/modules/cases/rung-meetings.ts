@@ -1,9 +1,11 @@
 /** Which meetings of its ladder had a case, and what they made of it: for its page. */
-import type { Label, RungMeeting } from '@linli/contract';
+import { type Label, type Locale, ownWordsIn, type RungMeeting } from '@linli/contract';
 import type { CaseState } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { maskName } from '../../platform/secrets/index.ts';
+import { keptLabelIn } from '../models/index.ts';
+import { ownReasons } from './own-reasons.ts';
 
 export interface RungMeetingRow {
   rung: number;
@@ -60,10 +62,10 @@ export async function findRungMeetings(
 export function presentRungMeeting(
   model: Model,
   row: RungMeetingRow,
-  { hasDuty, now }: { hasDuty: boolean; now: string },
+  { hasDuty, locale, now }: { hasDuty: boolean; locale: Locale; now: string },
 ): RungMeeting {
   const named = (signed: string | null): string | null =>
-    signed === null || hasDuty ? signed : withMaskedName(signed);
+    signed === null ? null : keptLabelIn(locale, model, hasDuty ? signed : withMaskedName(signed));
   return {
     gathering:
       row.gatheringId === null || row.startsAt === null || row.state === null
@@ -77,7 +79,11 @@ export function presentRungMeeting(
     ended:
       row.endedAs === null || row.endedAt === null
         ? null
-        : { as: row.endedAs, at: row.endedAt, reason: row.endReason },
+        : {
+            as: row.endedAs,
+            at: row.endedAt,
+            reason: row.endReason && ownWordsIn(locale, Object.values(ownReasons), row.endReason),
+          },
     decided:
       row.text === null || row.dutyState === null
         ? null

@@ -4,7 +4,7 @@ import { isFinal } from '@linli/engine';
 import type { CaseKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import { type ProblemError, problem } from '../../platform/http/index.ts';
-import type { Holding } from '../orgs/index.ts';
+import { type Holding, passedReason } from '../orgs/index.ts';
 import type { PowersTaken, Standing, TakenBack } from '../powers/index.ts';
 
 export interface RefusedOrg {
@@ -32,7 +32,7 @@ export function detourOf(
       const item = taken.refuses(model, { category, areaCode, role, through }, now);
       if (item === undefined) return undefined;
       passed.push({ orgName, item });
-      return `${orgName}已收回：“${item.title.zh}”，依据${item.basis}，自 ${item.from} 起`;
+      return passedReason(orgName, { title: item.title.zh, basis: item.basis, from: item.from });
     },
   };
 }

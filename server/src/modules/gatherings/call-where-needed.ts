@@ -7,13 +7,14 @@ import { recordStep } from './history.ts';
 import { hint } from './live.ts';
 import { plusDays } from './make-occurrences.ts';
 import { addGathering } from './new-gathering.ts';
+import { ownReasons } from './own-reasons.ts';
 import { after } from './rules.ts';
 import { byTime } from './sign.ts';
 import { findGathering } from './store.ts';
 
 /** Nobody comes sooner than this. */
 const leastMs = 2 * 3_600_000;
-const reason = '有事项等待，下次例会不能及时召开';
+const reason = ownReasons.needed.zh;
 
 /** Gives how many were called. */
 export async function callWhereNeeded(deps: Deps, tx: Tx, model: Model, now: string): Promise<number> {

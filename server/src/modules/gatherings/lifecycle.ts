@@ -3,13 +3,11 @@ import type { GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/deps.ts';
 import { recordStep } from './history.ts';
+import { ownReasons } from './own-reasons.ts';
 import type { Signature } from './sign.ts';
 import { endItem, findItems, type GatheringRow, type ItemRow, setGathering } from './store.ts';
 import { giveBack, takeUp } from './take-up.ts';
 import { concerned, dataOf, tellGroups, tellOf } from './tell-people.ts';
-
-/** Why one that is held only for something was called off by itself. */
-export const nothingToDiscuss = '没有需要商议的事项';
 
 export interface Passing {
   deps: Deps;
@@ -31,7 +29,7 @@ export async function announce(passing: Passing): Promise<void> {
   await takeUp(tx, model, rule, row, now);
   const items = await findItems(tx, row.gatheringId);
   if (rule.held === 'with-agenda' && items.length === 0) {
-    await callOff(passing, 'cancelled', nothingToDiscuss);
+    await callOff(passing, 'cancelled', ownReasons.nothingToDiscuss.zh);
     return;
   }
   await setGathering(tx, row, { state: 'announced', announcedAt: now });

@@ -12,9 +12,11 @@ import type {
 } from '@linli/contract';
 import type { GatheringKind, Model } from '@linli/model';
 import { maskName } from '../../platform/secrets/index.ts';
+import { keptLabelIn } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { isNear, isRecent, takesNames } from './around.ts';
 import type { Entitled } from './audience.ts';
+import { reasonIn } from './own-reasons.ts';
 import type { CaseOfItem, Particulars } from './particulars.ts';
 import { type Part, postAmong, type Relation, takesResidents, writersOf } from './policy.ts';
 import { decisionView, quorumView, resolutionHindrance } from './quorum.ts';
@@ -45,7 +47,10 @@ export interface Counted {
   mySeat: number | null;
 }
 
-export function presentSummary({ model, rule, row, part }: Sighting, counted: Counted): GatheringSummary {
+export function presentSummary(
+  { model, rule, row, viewer, part }: Sighting,
+  counted: Counted,
+): GatheringSummary {
   return {
     gatheringId: row.gatheringId,
     kind: row.kind,
@@ -58,7 +63,7 @@ export function presentSummary({ model, rule, row, part }: Sighting, counted: Co
     startsAt: row.startsAt,
     endsAt: row.endsAt,
     state: row.state,
-    reason: row.reason,
+    reason: reasonIn(viewer.locale, row.reason),
     seriesId: row.seriesId,
     wasAt: row.recursAt !== null && row.recursAt !== row.startsAt ? row.recursAt : null,
     itemCount: counted.itemCount,
@@ -205,9 +210,9 @@ export function presentGathering(
           seq: step.seq,
           at: step.at,
           verb: step.verb,
-          actor: step.actorLabel,
+          actor: step.actorLabel && keptLabelIn(viewer.locale, model, step.actorLabel),
           itemId: step.itemId,
-          reason: step.reason,
+          reason: reasonIn(viewer.locale, step.reason),
           hash: step.hash.toString('hex'),
         }))
       : null,
@@ -267,7 +272,7 @@ export function presentGathering(
       ended:
         one.endedAs === null || one.endedAt === null
           ? null
-          : { as: one.endedAs, at: one.endedAt, reason: one.endReason },
+          : { as: one.endedAs, at: one.endedAt, reason: reasonIn(viewer.locale, one.endReason) },
       hindrance: mayDecide(sighting) && one.endedAt === null && one.about !== 'duty' ? hindrance : null,
       verbs: itemVerbs(sighting, one, topic?.broughtByPersonId ?? null, theCase?.rung ?? null).filter(
         (verb) => (hindrance === null || verb !== 'resolve') && (mayVote || verb !== 'send-down'),
@@ -363,14 +368,17 @@ export function presentResolution(
     text: row.text,
     decidedAt: row.decidedAt,
     owner,
-    ownerLabel: isNamed ? row.ownerLabel : null,
+    ownerLabel: isNamed && row.ownerLabel !== null ? keptLabelIn(viewer.locale, model, row.ownerLabel) : null,
     dueOn: row.dueOn,
     dueAt: row.dueAt,
     state: row.state,
     isLate: row.state === 'running' && row.dueAt !== null && row.dueAt < now,
-    answer: row.answer,
+    answer: reasonIn(viewer.locale, row.answer),
     answeredAt: row.answeredAt,
-    answeredBy: readsNames ? row.answeredByLabel : null,
+    answeredBy:
+      readsNames && row.answeredByLabel !== null
+        ? keptLabelIn(viewer.locale, model, row.answeredByLabel)
+        : null,
     case:
       row.caseId === null || row.caseNumber === null
         ? null

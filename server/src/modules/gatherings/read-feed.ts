@@ -11,6 +11,7 @@ import type { CalendarEvent } from './ics/recurring.ts';
 import { writeCalendar } from './ics/write-calendar.ts';
 import { findRows } from './list-gatherings.ts';
 import { plusDays } from './make-occurrences.ts';
+import { reasonIn } from './own-reasons.ts';
 import { titleOf } from './rules.ts';
 import type { GatheringRow } from './store.ts';
 
@@ -61,7 +62,7 @@ export async function readFeed(deps: Deps, secret: string, locale: Locale): Prom
       endsAt: row.endsAt,
       title: say(titleOf(model, row.kind, row)),
       place: [row.hostName, row.place].filter(Boolean).join(' '),
-      reason: row.reason,
+      reason: reasonIn(locale, row.reason),
       isCancelled: row.state === 'cancelled' || row.state === 'not-held',
       revision: row.revision,
       changedAt: row.changedAt,

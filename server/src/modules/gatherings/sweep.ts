@@ -10,9 +10,10 @@ import { modelsOf } from '../models/index.ts';
 import { callWhereNeeded } from './call-where-needed.ts';
 import { tellDuties } from './due-duties.ts';
 import { followLadder } from './follow-ladder.ts';
-import { announce, callOff, end, nothingToDiscuss, type Passing } from './lifecycle.ts';
+import { announce, callOff, end, type Passing } from './lifecycle.ts';
 import { hint } from './live.ts';
 import { makeOccurrences } from './make-occurrences.ts';
+import { ownReasons } from './own-reasons.ts';
 import { remind } from './remind.ts';
 import { ruleFor } from './rules.ts';
 import { ensureSeries } from './series-store.ts';
@@ -143,9 +144,9 @@ async function endByTime(passing: Passing): Promise<void> {
     if (rowCount !== 0) return end(passing);
   }
   if (rule.held === 'with-agenda' && (await findItems(tx, row.gatheringId)).length === 0) {
-    return callOff(passing, 'cancelled', nothingToDiscuss);
+    return callOff(passing, 'cancelled', ownReasons.nothingToDiscuss.zh);
   }
-  return callOff(passing, 'not-held', '到时没有召开');
+  return callOff(passing, 'not-held', ownReasons.notHeld.zh);
 }
 
 /**

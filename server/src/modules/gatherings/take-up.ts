@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { columnsOfCases, compile } from '@linli/engine';
 import type { Condition, GatheringKind, Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
+import { ownReasons } from './own-reasons.ts';
 import type { GatheringRow } from './store.ts';
 
 type Of = Pick<GatheringRow, 'gatheringId' | 'hostOrgId' | 'kind' | 'areaCode'>;
@@ -83,12 +84,12 @@ export async function giveBackCases(tx: Tx, gatheringId: string): Promise<number
 async function bringDuties(tx: Tx, row: Of, now: string): Promise<void> {
   await tx.query(
     `UPDATE gathering_resolutions AS duties
-        SET state = 'kept', answer = '事项已办结', answered_at = cases.resolved_at, tell_at = NULL
+        SET state = 'kept', answer = $4, answered_at = cases.resolved_at, tell_at = NULL
        FROM cases
       WHERE duties.tenant_id = $1 AND duties.host_org_id = $2 AND duties.kind = $3 AND duties.state = 'running'
         AND cases.tenant_id = $1 AND cases.case_id = duties.case_id AND cases.resolved_at IS NOT NULL
         AND cases.resolved_at >= duties.decided_at`,
-    [tx.tenantId, row.hostOrgId, row.kind],
+    [tx.tenantId, row.hostOrgId, row.kind, ownReasons.caseClosed.zh],
   );
   const { rows } = await tx.query<{ resolutionId: string }>(
     `SELECT duties.resolution_id AS "resolutionId"

@@ -1,4 +1,5 @@
 export { type Building, setBuilding } from './building.ts';
+export { keptLabelIn } from './kept-label.ts';
 export { loadModels, ModelsRefused } from './load.ts';
 export { atTime, type CityModel, type Models, modelsOf, openModels } from './models.ts';
 export { presentCity } from './present.ts';

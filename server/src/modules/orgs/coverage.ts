@@ -2,6 +2,7 @@
 import { localDateOf } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
+import { routeReason } from './route-reason.ts';
 
 export interface Holding {
   postId: string;
@@ -111,7 +112,12 @@ export async function findRoute(
         orgId: holding.orgId,
         personId: holding.personId,
       },
-      reason: `${holding.orgName}负责“${holding.areaName}”，由${title}受理${passed.size === 0 ? '' : `（${[...passed].join('；')}）`}`,
+      reason: routeReason({
+        orgName: holding.orgName,
+        areaName: holding.areaName,
+        title,
+        passed: [...passed],
+      }),
     };
   }
   return null;

@@ -23,6 +23,7 @@ export {
 export { type Slate, type SlateNorm, slateNorm } from './norms/slate-norm.ts';
 export { reaches as reachesAreas } from './policy.ts';
 export { ensureCounted, markStale, recountAfterChange } from './proof/index.ts';
+export { passedReason, routeReasonIn } from './route-reason.ts';
 export { registerOrgs } from './routes.ts';
 export { containing, findOrg } from './store.ts';
 export { orgTasks } from './tasks.ts';

@@ -1,6 +1,7 @@
 /** Items of the register for one viewer, on one day. */
 import type { Label, PowerHistory, PowerRowView, PowerView } from '@linli/contract';
 import type { Model } from '@linli/model';
+import { keptLabelIn } from '../models/index.ts';
 import type { Viewer } from '../people/index.ts';
 import { holdsOn, type Span, spansOf } from './in-force.ts';
 import { mayChange } from './policy.ts';
@@ -47,7 +48,9 @@ export function presentPower(reading: Reading, power: Power): PowerView | undefi
 }
 
 export function presentHistory(reading: Reading, power: Power): PowerHistory {
-  const { today } = reading;
+  const { today, viewer, model } = reading;
+  const signed = (label: string | null): string | null =>
+    label === null ? null : keptLabelIn(viewer.locale, model, label);
   const spans = new Map(spansOf(power.rows).map((span) => [span.row.rowNumber, span]));
   const stateOf = (span: Span<PowerRow> | undefined): PowerHistory['rows'][number]['state'] => {
     if (span === undefined) return 'corrected';
@@ -61,7 +64,7 @@ export function presentHistory(reading: Reading, power: Power): PowerHistory {
       return {
         ...presentRow(reading, row, span),
         recordedAt: row.recordedAt,
-        recordedBy: row.byLabel,
+        recordedBy: signed(row.byLabel),
         state: stateOf(span),
         reason: row.reason,
       };
@@ -73,7 +76,7 @@ export function presentHistory(reading: Reading, power: Power): PowerHistory {
         evaluateBy,
         finding,
         recordedAt,
-        recordedBy: byLabel,
+        recordedBy: signed(byLabel),
       })),
   };
 }

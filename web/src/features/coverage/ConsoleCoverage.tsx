@@ -1,4 +1,4 @@
-import { inSentence } from '@linli/contract/english';
+import { inSentence } from '@linli/contract/label-words';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Select } from 'antd';
 import { lazy, Suspense } from 'react';

@@ -14,6 +14,7 @@ import { findHost } from '../host.ts';
 import { callOff } from '../lifecycle.ts';
 import { hint } from '../live.ts';
 import { makeFor, plusDays } from '../make-occurrences.ts';
+import { ownReasons } from '../own-reasons.ts';
 import { mayNot, noPart, postAmong, relationTo } from '../policy.ts';
 import { requireRule } from '../rules.ts';
 import { findSeries, recurring, type SeriesRow } from '../series-store.ts';
@@ -38,7 +39,7 @@ export async function setSeries(
     // The rule goes on counting from where it began, unless it is another one.
     if (next.rule !== row.rule) next.startsOn = from;
     await writeSeries(tx, next, now);
-    await clearFrom(change, from, '活动安排有调整', next);
+    await clearFrom(change, from, ownReasons.rescheduled.zh, next);
     await makeFor(tx, model, now, [{ ...next, madeUntil: plusDays(from, -1) }]);
   });
 }

@@ -13,7 +13,7 @@ import { inTenant, type Tx } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import { maskName } from '../../../platform/secrets/index.ts';
-import { modelsOf } from '../../models/index.ts';
+import { keptLabelIn, modelsOf } from '../../models/index.ts';
 import { hasAbility, type Viewer } from '../../people/index.ts';
 import { hasDuty, reaches, requirePost, today } from '../policy.ts';
 import { titleOf } from '../present.ts';
@@ -328,8 +328,9 @@ export async function showEstablishmentPost(
       );
       return {
         post: (await present(tx, model, viewer, place.rows, true))[0] ?? null,
-        moves: moves.rows.map(({ orgId, name, ...move }) => ({
+        moves: moves.rows.map(({ orgId, name, recordedBy, ...move }) => ({
           ...move,
+          recordedBy: recordedBy === null ? null : keptLabelIn(viewer.locale, model, recordedBy),
           org: orgId === null || name === null ? null : { orgId, name },
         })),
         holders: holders.rows.map(({ personId, role, name, orgId, ...holder }) => ({

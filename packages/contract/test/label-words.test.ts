@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, inSentence, withArticle } from '../src/english.ts';
+import { counted, inSentence, ownWordsIn, withArticle } from '../src/label-words.ts';
 
 test.each([
   ['Grid branch', 'grid branch'],
@@ -23,4 +23,11 @@ test('one is one, and none are several', () => {
   expect(counted(0, 'member')).toBe('0 members');
   expect(counted(1728, 'home')).toBe('1,728 homes');
   expect(counted(2, 'body', 'bodies')).toBe('2 bodies');
+});
+
+test('what the house wrote is said in English, what people wrote is not', () => {
+  const own = [{ zh: '到时没有召开', en: 'Nobody opened it' }];
+  expect(ownWordsIn('en', own, '到时没有召开')).toBe('Nobody opened it');
+  expect(ownWordsIn('zh-CN', own, '到时没有召开')).toBe('到时没有召开');
+  expect(ownWordsIn('en', own, '下雨')).toBe('下雨');
 });

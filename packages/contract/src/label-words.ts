@@ -1,4 +1,5 @@
-/** What an English sentence asks of words that a Chinese one takes as they are: small letters, articles, plurals. */
+/** Labels and numbers within an English sentence, which asks more of them than a Chinese one: small letters, articles, plurals. */
+import type { Label, Locale } from './text.ts';
 
 /**
  * English titles begin with a capital, nouns in a sentence do not: `Grid branch` is `grid branch` there. What begins with
@@ -20,4 +21,9 @@ export function withArticle(title: string): string {
 /** A number with what is counted: `1 member`, `3 members`; `many` where English does more than add an s. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}
+
+/** What the house itself has written into a record, in English for whoever reads that; what people wrote stays as it is. */
+export function ownWordsIn(locale: Locale, own: readonly Label[], words: string): string {
+  return locale === 'en' ? (own.find(({ zh }) => zh === words)?.en ?? words) : words;
 }
