@@ -25,6 +25,8 @@ export const PostView = z.object({
     })
     .nullable()
     .optional(),
+  /** Roads and the like the holder answers for; of an organisation on a day. */
+  segments: z.array(z.object({ segmentId: z.uuid(), name: z.string() })).optional(),
   /** Other posts of the same person that the model lets stand beside this one; for viewers with a duty here. */
   also: z
     .array(

@@ -30,16 +30,12 @@ export async function showOrg(
       const org = await findOrgOnDay(tx, orgId, day);
       if (!org) throw problem('not-found');
       const isTheirs = hasDuty(model, viewer, org);
-      const [members, also, opinions] = await Promise.all([
+      const postIds = org.posts.map(({ postId }) => postId);
+      const [members, segments, also, opinions] = await Promise.all([
         membersOf(tx, model, orgId, day),
+        segmentsOf(tx, postIds),
         isTheirs ? crossAppointments(tx, model, orgId, day) : new Map(),
-        isTheirs
-          ? opinionsOfPosts(
-              deps,
-              tx,
-              org.posts.map(({ postId }) => postId),
-            )
-          : new Map(),
+        isTheirs ? opinionsOfPosts(deps, tx, postIds) : new Map(),
       ]);
       const shown = presentOrg(model, viewer, org, day);
       const committee = model.orgKinds[org.kind]?.committee ?? null;
@@ -49,6 +45,7 @@ export async function showOrg(
           ...shown,
           posts: shown.posts.map((post) => ({
             ...post,
+            segments: segments.get(post.postId) ?? [],
             also: also.get(post.postId) ?? [],
             opinion: opinions.get(post.postId) ?? null,
           })),
@@ -236,28 +233,39 @@ async function particularsOf(tx: Tx, postIds: readonly string[], day: string) {
         GROUP BY served.post_id`,
       [tx.tenantId, postIds, day],
     ),
-    tx.query<{ postId: string; segmentId: string; name: string }>(
-      `SELECT post_segments.post_id AS "postId", segments.segment_id AS "segmentId", segments.name
-         FROM post_segments JOIN segments ON segments.tenant_id = $1 AND segments.segment_id = post_segments.segment_id
-        WHERE post_segments.tenant_id = $1 AND post_segments.post_id = ANY ($2::uuid[]) ORDER BY segments.name`,
-      [tx.tenantId, postIds],
-    ),
+    segmentsOf(tx, postIds),
     tx.query<{ postId: string; step: string; channel: string | null; doneOn: string; note: string | null }>(
       `SELECT post_id AS "postId", step, channel, done_on AS "doneOn", note FROM post_trails
         WHERE tenant_id = $1 AND post_id = ANY ($2::uuid[]) ORDER BY post_id, step_number`,
       [tx.tenantId, postIds],
     ),
   ]);
-  const grouped = <Row extends { postId: string }>(rows: Row[]) =>
-    new Map(
-      [...Map.groupBy(rows, ({ postId }) => postId)].map(([postId, group]) => [
-        postId,
-        group.map(({ postId: _, ...row }) => row),
-      ]),
-    );
   return {
     serves: new Map(serves.rows.map(({ postId, number }) => [postId, number])),
-    segments: grouped(segments.rows),
-    trails: grouped(trails.rows),
+    segments,
+    trails: byPost(trails.rows),
   };
+}
+
+/** Of each post the roads and the like its holder answers for. */
+async function segmentsOf(
+  tx: Tx,
+  postIds: readonly string[],
+): Promise<Map<string, { segmentId: string; name: string }[]>> {
+  const { rows } = await tx.query<{ postId: string; segmentId: string; name: string }>(
+    `SELECT post_segments.post_id AS "postId", segments.segment_id AS "segmentId", segments.name
+       FROM post_segments JOIN segments ON segments.tenant_id = $1 AND segments.segment_id = post_segments.segment_id
+      WHERE post_segments.tenant_id = $1 AND post_segments.post_id = ANY ($2::uuid[]) ORDER BY segments.name`,
+    [tx.tenantId, postIds],
+  );
+  return byPost(rows);
+}
+
+function byPost<Row extends { postId: string }>(rows: Row[]): Map<string, Omit<Row, 'postId'>[]> {
+  return new Map(
+    [...Map.groupBy(rows, ({ postId }) => postId)].map(([postId, group]) => [
+      postId,
+      group.map(({ postId: _, ...row }) => row),
+    ]),
+  );
 }

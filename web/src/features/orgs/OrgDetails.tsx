@@ -137,6 +137,14 @@ export function OrgDetails({
           <li key={post.postId} data-post={post.postId}>
             <span>
               <span className="org-role">{label(post.roleTitle)}</span> {post.name}
+              {(post.segments ?? []).map(({ segmentId, name }) => (
+                <span key={segmentId}>
+                  {' '}
+                  <Link href={`/segments?segment=${segmentId}`} className="org-opinion">
+                    {name}
+                  </Link>
+                </span>
+              ))}
               <span className="soft figures">
                 {' '}
                 {post.heldTo === null

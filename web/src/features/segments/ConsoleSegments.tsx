@@ -5,6 +5,7 @@ import { useSearchParams } from 'wouter';
 import { useKeys } from '../../console/keys/keyboard.ts';
 import { EmptyState, FailedState, LoadingLines } from '../../console/look/states.tsx';
 import { useIsDark } from '../../console/look/theme.ts';
+import { consolePhrases } from '../../console/phrases.ts';
 import { useStaffSession } from '../../console/session/session.ts';
 import { PageHead } from '../../console/shell/PageHead.tsx';
 import { getAreaMap, getSegments, type SegmentList, type SegmentView } from '../../ui/api/index.ts';
@@ -21,6 +22,7 @@ import { isVacant, lengthWords } from './segment-words.ts';
 
 const deeds = ['enter', 'change', 'end'] as const;
 const noPositions: readonly Position[] = [];
+const noRoads: readonly SegmentView[] = [];
 
 /**
  * Roads and streets on any day, those without anybody first: on the map and in a list that says the same. What is chosen and
@@ -28,6 +30,7 @@ const noPositions: readonly Position[] = [];
  */
 export default function ConsoleSegments() {
   const t = usePhrases(segmentPhrases);
+  const frame = usePhrases(consolePhrases);
   const own = useOwnAreas();
   const dayId = useId();
   const [search, setSearch] = useSearchParams();
@@ -58,11 +61,18 @@ export default function ConsoleSegments() {
   const label = useLabel();
   const roads = found.data;
   const mayEnter = roads?.verbs.includes('enter') === true;
-  useKeys(
-    t('title'),
-    mayEnter && deed === undefined
-      ? [{ keys: ['n'], words: t('enter'), run: () => choose({ do: 'enter', segment: null }) }]
-      : [],
+  const box = useRef<HTMLInputElement>(null);
+  useKeys(t('title'), [{ keys: ['/'], words: frame('keySearch'), run: () => box.current?.focus() }]);
+  const asked = search.get('q') ?? '';
+  const shown = useMemo(
+    () =>
+      (roads?.segments ?? noRoads).filter(
+        (one) =>
+          (kind === '' || one.kind === kind) &&
+          (!onlyVacant || isVacant(one)) &&
+          (asked === '' || wordsIn(one).some((words) => words.includes(asked.toLowerCase()))),
+      ),
+    [roads, kind, onlyVacant, asked],
   );
   const subject = roads?.segments.find(({ segmentId }) => segmentId === chosen);
   const isChanging = deed === 'change' && subject?.verbs.includes('change') === true;
@@ -89,6 +99,18 @@ export default function ConsoleSegments() {
               onChange={(code: string) => choose({ area: code, segment: null })}
             />
           ) : null}
+          <Input
+            ref={(input) => {
+              box.current = input?.input ?? null;
+            }}
+            className="filter-words"
+            allowClear
+            value={asked}
+            placeholder={t('search')}
+            aria-label={t('search')}
+            suffix={<kbd className="key-hint">/</kbd>}
+            onChange={(event) => choose({ q: event.target.value === '' ? null : event.target.value })}
+          />
           <Select
             className="segment-kind"
             aria-label={t('kinds')}
@@ -136,9 +158,7 @@ export default function ConsoleSegments() {
           key={area}
           area={area}
           roads={roads}
-          shown={roads.segments.filter(
-            (one) => (kind === '' || one.kind === kind) && (!onlyVacant || isVacant(one)),
-          )}
+          shown={shown}
           isToday={on === ''}
           chosen={chosen}
           changing={isChanging ? (subject ?? null) : null}
@@ -156,21 +176,24 @@ export default function ConsoleSegments() {
   );
 }
 
+/** What a road is looked for by: its name, where it runs, and who answers for it. */
+function wordsIn({ name, fromPlace, toPlace, areaName, chiefs }: SegmentView): string[] {
+  return [name, fromPlace ?? '', toPlace ?? '', areaName, ...chiefs.map((chief) => chief.name)].map((words) =>
+    words.toLowerCase(),
+  );
+}
+
 /** How many, how long in all, and for how many nobody answers. */
 function Summary({ roads: { segments } }: { roads: SegmentList }) {
   const t = usePhrases(segmentPhrases);
-  const marks = useMarks();
   if (segments.length === 0) return t('lead');
   const metres = segments.reduce((sum, { lengthMetres }) => sum + (lengthMetres ?? 0), 0);
   const vacant = segments.filter(isVacant).length;
   return (
     <>
-      {t('summary', { n: segments.length, length: lengthWords(metres, t) })}
+      <span>{t('summary', { n: segments.length, length: lengthWords(metres, t) })}</span>
       {vacant === 0 ? null : (
-        <>
-          {marks.semicolon}
-          <strong className="segment-vacant-count">{t('summaryVacant', { n: vacant })}</strong>
-        </>
+        <strong className="segment-vacant-count">{t('summaryVacant', { n: vacant })}</strong>
       )}
     </>
   );
@@ -211,15 +234,15 @@ function Roads({
     enabled: place !== '',
   });
   // The road that is drawn anew is not shown as it was beneath it.
-  const others = changing === null ? shown : shown.filter((one) => one.segmentId !== changing.segmentId);
+  const changingId = changing?.segmentId ?? null;
   const lines = useMemo(
     () =>
-      others.flatMap((one) =>
-        one.geometry === null
+      shown.flatMap((one) =>
+        one.geometry === null || one.segmentId === changingId
           ? []
           : [{ id: one.segmentId, positions: one.geometry.coordinates, vacant: isVacant(one) }],
       ),
-    [others],
+    [shown, changingId],
   );
   const points = useMemo(
     () =>
