@@ -117,6 +117,8 @@ test('a paper in place of an online vote, and a paper that two persons misread',
   await read.getByRole('button', { name: /^放回/ }).click();
   await readPaper(chairDesk, owned.residents[0] ?? '', '不同意', '等另一人录入');
   await readPaper(workerDesk, owned.residents[0] ?? '', '不同意', '一致，算数');
+  // Whoever read it first sees by themselves what became of it.
+  await chairDesk.locator('.desk-sent-line').first().getByText('一致，算数').waitFor({ timeout: 12_000 });
   await first.reload();
   await first.getByText('已投票（书面）').waitFor();
   await first.getByText(/以纸质票为准；之前在网上投的不再算数/).waitFor();

@@ -13,6 +13,8 @@ const read = async (who: Caller, ballotId: string, paper: object) => {
 };
 const deskOf = async (who: Caller, ballotId: string) =>
   BallotDesk.parse((await who.call('GET', `/api/ballots/${ballotId}/desk`)).json());
+const papersAsked = async (who: Caller, ballotId: string, refs: string) =>
+  BallotDesk.parse((await who.call('GET', `/api/ballots/${ballotId}/desk?refs=${refs}`)).json()).papers;
 
 describe('the counting desk', () => {
   test('shows each of two readers their own reading alone, until both say the same', async () => {
@@ -66,6 +68,34 @@ describe('the counting desk', () => {
     const done = await finish(quarter, ballotId);
     expect(done.result?.questions[0]).toMatchObject({ invalid: { heads: 1 } });
     expect((await deskOf(first, ballotId)).invalid).toEqual([{ reason: '两项都勾选', answers: 1 }]);
+  });
+
+  test('tells whoever read papers how those stand by now', async () => {
+    const quarter = await openQuarter();
+    const [first, second] = quarter.tellers;
+    const ballotId = await openVote(quarter);
+    const [one, other, third] = (await deskOf(first, ballotId)).papers.map(({ ref }) => ref);
+    for (const ref of [one, other]) await read(first, ballotId, { ref, choices: { lift: ['for'] } });
+    await read(second, ballotId, { ref: one, choices: { lift: ['for'] } });
+    await read(second, ballotId, { ref: other, choices: { lift: ['against'] } });
+    const now = await papersAsked(first, ballotId, `${one},${other},${third}`);
+    expect(now.map(({ ref, state }) => [ref, state])).toEqual([
+      [one, 'agreed'],
+      [other, 'differs'],
+      [third, 'none'],
+    ]);
+    expect((await papersAsked(first, ballotId, `${other}`)).map(({ ref }) => ref)).toEqual([other]);
+  });
+
+  test('of a secret ballot tells it by the serial, although an entry has that number', async () => {
+    const quarter = await openQuarter();
+    const [first] = quarter.tellers;
+    const ballotId = await openVote(quarter, { secret: true });
+    await quarter.goTo(afterVoting);
+    await read(first, ballotId, { ref: '1', areaDm2: 9_000, choices: { lift: ['for'] } });
+    expect(await papersAsked(first, ballotId, '1,2')).toMatchObject([
+      { ref: '1', entryId: null, homes: [], state: 'one-reading' },
+    ]);
   });
 
   test('a proxy brings as many papers as they may hold proxies, those given online included', async () => {

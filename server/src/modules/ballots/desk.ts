@@ -31,7 +31,7 @@ export async function readDesk(
   tx: Tx,
   viewer: Viewer,
   found: Found,
-  { q, state, from, limit }: z.output<typeof BallotDeskQuery>,
+  { q, state, refs, from, limit }: z.output<typeof BallotDeskQuery>,
 ): Promise<BallotDesk> {
   requireCounter(found);
   const { row } = found;
@@ -50,7 +50,10 @@ export async function readDesk(
     readersOf(tx, ballotId),
     handedCount(tx, ballotId),
   ]);
+  const asked = refs === undefined ? null : new Set(refs.split(','));
   const isWanted = ({ ref, entry }: Line): boolean => {
+    // A serial may look like the number of an entry, and leads to none.
+    if (asked !== null && !(asked.has(ref) && (entry === null) === isSecret)) return false;
     // Of a secret ballot papers and entries are two lists: nothing may lead from one to the other.
     const standing = isSecret && entry !== null ? 'none' : (listed.get(ref) ?? 'none');
     if (state !== undefined && standing !== state) return false;

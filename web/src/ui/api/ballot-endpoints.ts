@@ -187,6 +187,7 @@ export const appointElected = (ballotId: string, body: AppointElected) =>
 export interface DeskFilter {
   q?: string | undefined;
   state?: 'one-reading' | 'agreed' | 'differs' | 'none' | undefined;
+  refs?: string | undefined;
   from?: number | undefined;
   limit?: number | undefined;
 }

@@ -14,7 +14,7 @@ import { ConsoleDiffering } from './ConsoleDiffering.tsx';
 import { ConsolePrintPapers } from './ConsolePrintPapers.tsx';
 import { ConsoleReadPaper, type PaperInHand } from './ConsoleReadPaper.tsx';
 import { deskPhrases } from './desk-phrases.ts';
-import { useDesk, useRoll } from './desk-queries.ts';
+import { useDesk, useFollowed, useRoll } from './desk-queries.ts';
 import { type SentPaper, useSentPapers } from './paper-queue.ts';
 import { stateWords } from './paper-words.ts';
 
@@ -62,6 +62,7 @@ function Desk({ ballot, mayRead }: { ballot: BallotView; mayRead: boolean }) {
   const desk = useDesk(ballot, { limit: 1 });
   const roll = useRoll(ballot);
   const sent = useSentPapers(ballot.ballotId);
+  useFollowed(ballot, sent);
   const show = (next: Part) => setSearch({ part: next }, { replace: true });
   const words: Record<Part, string> = {
     read: t('tabRead'),

@@ -76,7 +76,9 @@ export function ConsolePaperQuestion({
         <OptionButton
           hint={isHere && !asks ? invalidKey : ''}
           title={
-            answer === 'invalid' ? `${t('invalid')}${marks.colon}${draft.reasons[question.key] ?? ''}` : t('invalid')
+            answer === 'invalid'
+              ? `${t('invalid')}${marks.colon}${draft.reasons[question.key] ?? ''}`
+              : t('invalid')
           }
           isChosen={answer === 'invalid'}
           onPress={() => onDraft({ ...here, asksReason: 'question' })}

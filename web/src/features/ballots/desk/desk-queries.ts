@@ -1,6 +1,8 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { type BallotDesk, type BallotView, type DeskFilter, getDesk } from '../../../ui/api/index.ts';
 import { nameWithin } from './find-entries.ts';
+import { isTaken, noteStandings, type SentPaper } from './paper-queue.ts';
 
 /** Of which ballot, and where it is held: inside it homes are called by what tells them apart. */
 type Held = Pick<BallotView, 'ballotId' | 'area'>;
@@ -48,6 +50,32 @@ export function usePaper(held: Held, entry: DeskPaper | null) {
   const code = entry?.homes[0]?.code;
   const desk = useDesk(held, { q: code ?? entry?.ref ?? '', limit: 20 }, entry !== null);
   return entry === null ? undefined : desk.data?.papers.find(({ ref }) => ref === entry.ref);
+}
+
+/** As many of one's last papers as stand beside the one in hand. */
+const followed = 60;
+
+/** What the other person reads, or voids, changes how one's own last papers stand: they are looked at with the rest of the desk. */
+export function useFollowed({ ballotId }: Held, sent: readonly SentPaper[]): void {
+  const refs = sent
+    .filter(isTaken)
+    .slice(0, followed)
+    .map(({ paper }) => paper.ref)
+    .sort()
+    .join(',');
+  const { data } = useQuery({
+    queryKey: [...deskKey(ballotId), { refs }],
+    queryFn: async ({ signal }) => {
+      const askedMs = Date.now();
+      const { papers } = await getDesk(ballotId, { refs, limit: followed }, signal);
+      return { askedMs, standings: papers.map(({ ref, state }) => [ref, state] as const) };
+    },
+    refetchInterval: againMs,
+    enabled: refs !== '',
+  });
+  useEffect(() => {
+    if (data !== undefined) noteStandings(ballotId, new Map(data.standings), data.askedMs);
+  }, [ballotId, data]);
 }
 
 const gatherMs = 600;

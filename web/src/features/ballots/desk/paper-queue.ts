@@ -17,8 +17,10 @@ export interface SentPaper {
   commandId: string;
   title: string;
   paper: PaperToRead;
-  state: 'sending' | 'unsent' | 'one-reading' | 'agreed' | 'differs' | 'refused';
+  state: 'sending' | 'unsent' | 'one-reading' | 'agreed' | 'differs' | 'none' | 'refused';
   problem: string | null;
+  /** When it was last known how the paper stands. */
+  knownMs: number;
 }
 
 interface Queue {
@@ -55,7 +57,14 @@ function mark(ballotId: string, commandId: string, words: Partial<SentPaper>): v
 
 /** Puts a paper on its way. `onAnswer` is called when it is known what became of it. */
 export function sendPaper(ballotId: string, title: string, paper: PaperToRead, onAnswer: () => void): void {
-  const one: SentPaper = { commandId: newCommandId(), title, paper, state: 'sending', problem: null };
+  const one: SentPaper = {
+    commandId: newCommandId(),
+    title,
+    paper,
+    state: 'sending',
+    problem: null,
+    knownMs: 0,
+  };
   // The same paper read again takes the place of what was said of it before.
   const others = queueOf(ballotId).papers.filter(
     (other) => other.paper.ref !== paper.ref || isOnItsWay(other),
@@ -68,7 +77,11 @@ async function deliver(ballotId: string, one: SentPaper, onAnswer: () => void): 
   try {
     const reply = await readPapers(ballotId, { commandId: one.commandId, papers: [one.paper] });
     const [outcome] = reply.papers;
-    mark(ballotId, one.commandId, { state: outcome?.state ?? 'refused', problem: outcome?.problem ?? null });
+    mark(ballotId, one.commandId, {
+      state: outcome?.state ?? 'refused',
+      problem: outcome?.problem ?? null,
+      knownMs: Date.now(),
+    });
     onAnswer();
   } catch (error) {
     if (error instanceof NoAnswerError) {
@@ -80,6 +93,27 @@ async function deliver(ballotId: string, one: SentPaper, onAnswer: () => void): 
     mark(ballotId, one.commandId, { state: 'refused', problem });
     onAnswer();
   }
+}
+
+/** Has the server taken it? From then on somebody else may change how it stands. */
+export function isTaken({ state }: SentPaper): boolean {
+  return state !== 'sending' && state !== 'unsent' && state !== 'refused';
+}
+
+/** How papers stand by now; what was asked for before a paper was taken says nothing of it. */
+export function noteStandings(
+  ballotId: string,
+  standings: ReadonlyMap<string, 'one-reading' | 'agreed' | 'differs' | 'none'>,
+  askedMs: number,
+): void {
+  const { papers } = queueOf(ballotId);
+  const noted = papers.map((one) => {
+    const state = standings.get(one.paper.ref);
+    return state === undefined || state === one.state || !isTaken(one) || one.knownMs > askedMs
+      ? one
+      : { ...one, state, knownMs: askedMs };
+  });
+  if (noted.some((one, at) => one !== papers[at])) change(ballotId, noted);
 }
 
 function isOnItsWay({ state }: SentPaper): boolean {

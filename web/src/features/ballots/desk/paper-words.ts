@@ -53,7 +53,8 @@ export function useAnswerWords() {
     answer: string[] | 'invalid' | undefined,
     reason: string | undefined,
   ): string => {
-    if (answer === 'invalid') return reason === undefined ? t('invalid') : `${t('invalid')}${marks.colon}${reason}`;
+    if (answer === 'invalid')
+      return reason === undefined ? t('invalid') : `${t('invalid')}${marks.colon}${reason}`;
     if (answer === undefined || answer.length === 0) return t('abstain');
     return answer
       .map((key) => question.options.find((option) => option.key === key)?.title ?? key)
