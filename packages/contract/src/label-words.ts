@@ -27,3 +27,8 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 export function ownWordsIn(locale: Locale, own: readonly Label[], words: string): string {
   return locale === 'en' ? (own.find(({ zh }) => zh === words)?.en ?? words) : words;
 }
+
+/** Labels of one kind, one after another, as either language sets them apart. */
+export function listed(labels: readonly Label[]): Label {
+  return { zh: labels.map(({ zh }) => zh).join('、'), en: labels.map(({ en }) => en).join(', ') };
+}

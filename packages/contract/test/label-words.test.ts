@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, inSentence, ownWordsIn, withArticle } from '../src/label-words.ts';
+import { counted, inSentence, listed, ownWordsIn, withArticle } from '../src/label-words.ts';
 
 test.each([
   ['Grid branch', 'grid branch'],
@@ -30,4 +30,13 @@ test('what the house wrote is said in English, what people wrote is not', () => 
   expect(ownWordsIn('en', own, '到时没有召开')).toBe('Nobody opened it');
   expect(ownWordsIn('zh-CN', own, '到时没有召开')).toBe('到时没有召开');
   expect(ownWordsIn('en', own, '下雨')).toBe('下雨');
+});
+
+test('labels of one kind are set apart as either language does it', () => {
+  expect(
+    listed([
+      { zh: '裁判', en: 'Arbiter' },
+      { zh: '社长', en: 'President' },
+    ]),
+  ).toEqual({ zh: '裁判、社长', en: 'Arbiter, President' });
 });

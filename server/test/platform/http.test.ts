@@ -56,6 +56,9 @@ beforeAll(async () => {
   app.get('/api/mis-declared', { schema: { response: { 200: z.object({ n: z.number() }) } } }, async () => {
     return { n: 'personal words' } as unknown as { n: number };
   });
+  app.get('/api/of-others', async () => {
+    throw problem('forbidden', { labels: { who: { zh: '裁判', en: 'Arbiter' } } });
+  });
   app.get('/api/refused', async () => {
     throw problem('code-wrong', { data: { left: 2 }, current: { station: 'open' }, rule: 'gates.budget' });
   });
@@ -85,6 +88,19 @@ describe('refusals', () => {
         { at: '/kind', message: 'is required' },
         { at: '/parts/1/n', message: 'must be a number' },
       ],
+    });
+
+    test('says what fills its sentence in that language too', async () => {
+      const asked = async (language: string) =>
+        (await app.inject({ url: '/api/of-others', headers: { 'accept-language': language } })).json();
+      expect(await asked('zh-CN')).toMatchObject({
+        detail: '可以办理的人：裁判。如有疑问请联系负责人。',
+        data: { who: '裁判' },
+      });
+      expect(await asked('en')).toMatchObject({
+        detail: 'Who may do this: Arbiter. Ask the person responsible.',
+        data: { who: 'Arbiter' },
+      });
     });
     const inChinese = await post(body);
     expect(inChinese.json()).toMatchObject({

@@ -127,7 +127,8 @@ export async function editCatalogue(
     async (tx) => {
       const found = await seeBallot(deps, tx, viewer, ballotId, 'to change');
       const scene = await openCatalogue(tx, found, question);
-      if (!scene.mayEdit) throw problem('forbidden', { data: { who: '召集人、计票人' } });
+      if (!scene.mayEdit)
+        throw problem('forbidden', { labels: { who: { zh: '召集人、计票人', en: 'conveners, counters' } } });
       if (scene.version.version !== version) {
         throw problem('state-changed', { current: { version: scene.version.version } });
       }

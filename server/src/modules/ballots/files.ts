@@ -22,7 +22,7 @@ export async function keepFile(
     const { relation, kind, row } = await seeBallot(deps, tx, viewer, ballotId, 'to show');
     const roles = [...kind.convenedBy, ...kind.countedBy];
     if (!relation.posts.some(({ role }) => roles.includes(role)))
-      throw problem('forbidden', { data: { who: '召集人、计票人' } });
+      throw problem('forbidden', { labels: { who: { zh: '召集人、计票人', en: 'conveners, counters' } } });
     if (content.length === 0) throw fieldProblem('/', { zh: '文件是空的', en: 'The file is empty' });
     if (['final', 'failed', 'annulled', 'withdrawn'].includes(row.state.phase)) {
       throw problem('verb-not-allowed', {

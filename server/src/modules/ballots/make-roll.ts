@@ -1,5 +1,7 @@
 /** Freezes who votes, from the registers as they are today. */
+
 import { randomBytes } from 'node:crypto';
+import { listed } from '@linli/contract';
 import { type BallotState, isRefusal, makePersonRoll, makeRoll } from '@linli/engine';
 import type { Model } from '@linli/model';
 import type { Tx } from '../../platform/db/index.ts';
@@ -30,7 +32,10 @@ export async function rollOf(
     if (lacking.length > 0) {
       const { area } = await findNames(tx, { areas: lacking.slice(0, namedAtMost) });
       throw problem('roll-incomplete', {
-        data: { count: lacking.length, homes: lacking.slice(0, namedAtMost).map(area).join('、') },
+        data: { count: lacking.length },
+        labels: {
+          homes: listed(lacking.slice(0, namedAtMost).map((code) => ({ zh: area(code), en: area(code) }))),
+        },
         rule: 'roll.area',
       });
     }

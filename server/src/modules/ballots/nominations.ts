@@ -1,11 +1,12 @@
 /** How candidates come to the slate: nominated through a channel the kind opens, vetted, and every step of it kept. */
 import { randomUUID } from 'node:crypto';
-import type {
-  Nominate,
-  NominationDeed,
-  NominationRequest,
-  Nominations,
-  NominationView,
+import {
+  listed,
+  type Nominate,
+  type NominationDeed,
+  type NominationRequest,
+  type Nominations,
+  type NominationView,
 } from '@linli/contract';
 import { type BallotQuestion, decideBallot, isRefusal, slateWarning } from '@linli/engine';
 import type { Model } from '@linli/model';
@@ -179,10 +180,10 @@ export async function decideNomination(
             current: { phase: found.row.state.phase },
           })
         : problem('forbidden', {
-            data: {
-              who: vetters(found)
-                .map((role) => found.model.roles[role]?.title.zh ?? role)
-                .join('、'),
+            labels: {
+              who: listed(
+                vetters(found).map((role) => found.model.roles[role]?.title ?? { zh: role, en: role }),
+              ),
             },
           });
     }

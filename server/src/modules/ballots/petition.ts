@@ -74,7 +74,7 @@ export async function supportPetition(
     }
     const heads = await headsOf(deps, tx, found);
     const keys = homes === undefined ? (heads.byPerson.get(personId) ?? []) : onPaper(found, heads, homes);
-    if (keys.length === 0) throw problem('forbidden', { data: { who: '业主' } });
+    if (keys.length === 0) throw problem('forbidden', { labels: { who: { zh: '业主', en: 'owners' } } });
     if (support) {
       await tx.query(
         `INSERT INTO ballot_supports (tenant_id, ballot_id, head_key, by_person_id, is_on_paper, at)
@@ -168,7 +168,7 @@ async function headsOf(deps: Deps, tx: Tx, { row, model, kind }: Found): Promise
 function onPaper({ relation, kind }: Found, { byHome }: Heads, homes: readonly string[]): string[] {
   const roles = [...kind.convenedBy, ...kind.countedBy];
   if (!relation.posts.some(({ role }) => roles.includes(role)))
-    throw problem('forbidden', { data: { who: '召集人、计票人' } });
+    throw problem('forbidden', { labels: { who: { zh: '召集人、计票人', en: 'conveners, counters' } } });
   return homes.map((code, index) => {
     const key = byHome.get(code);
     if (key !== undefined) return key;

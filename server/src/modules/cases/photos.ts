@@ -23,7 +23,10 @@ export async function attachPhotos(
     );
     if (rowCount !== photoIds.length) {
       throw problem('field-invalid', {
-        data: { field: '照片', problem: '中有找不到的，请重新上传' },
+        labels: {
+          field: { zh: '照片', en: 'Photos' },
+          problem: { zh: '中有找不到的，请重新上传', en: 'has some that are not found; upload them again' },
+        },
         detail: {
           zh: '有照片没有找到，请重新上传后再提交。',
           en: 'A photo was not found. Upload it again, then send.',

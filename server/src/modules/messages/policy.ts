@@ -1,4 +1,5 @@
 /** Who may watch what leaves the building, and look after the work groups it goes to. */
+import { listed } from '@linli/contract';
 import type { Model } from '@linli/model';
 import { problem } from '../../platform/http/index.ts';
 import type { Viewer } from '../people/index.ts';
@@ -12,8 +13,7 @@ export function areasWatched(model: Model, viewer: Viewer): string[] {
   const posts = viewer.posts.filter(({ abilities }) => abilities.includes('watch-messages'));
   if (posts.length > 0) return [...new Set(posts.flatMap(({ areas }) => areas))];
   const roles = Object.values(model.roles).filter(({ can }) => can.includes('watch-messages'));
-  const language = viewer.locale === 'en' ? 'en' : 'zh';
   throw problem('forbidden', {
-    data: { who: roles.map(({ title }) => title[language]).join(language === 'en' ? ', ' : '、') },
+    labels: { who: listed(roles.map(({ title }) => title)) },
   });
 }

@@ -47,7 +47,7 @@ export async function checkOpinion(
     );
     if (lost.every((standing) => standing !== undefined)) return null;
     throw problem('opinion-needed', {
-      data: { role: role.title.zh, kind: kind.title.zh },
+      labels: { role: role.title, kind: kind.title },
       detail: {
         zh: `“${role.title.zh}”任用前应先办理“${kind.title.zh}”；出具意见或逾期后，附上该事项再任命。`,
         en: `Before anybody becomes “${role.title.en}”, “${kind.title.en}” is opened; once the opinion is given or its time is over, the appointment names that case.`,

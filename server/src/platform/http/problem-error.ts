@@ -1,9 +1,11 @@
 /** A refusal on its way to the reader: thrown anywhere behind a route, answered as an RFC 9457 problem document. */
-import { type ErrorCode, errorCatalogue, fill, type Locale, type Problem } from '@linli/contract';
+import { type ErrorCode, errorCatalogue, fill, type Label, type Locale, type Problem } from '@linli/contract';
 
 export interface ProblemDetails {
   /** Fills the `{names}` of the catalogue's text; shown to the reader as it is. */
   data?: Record<string, string | number>;
+  /** The same where what fills it is said in the reader's language. */
+  labels?: Record<string, Label>;
   /** What is wrong with which field: JSON pointer, text in the reader's language. */
   errors?: { at: string; message: { zh: string; en: string } }[];
   /** The present state and what may be done now. */
@@ -40,12 +42,14 @@ export function problem(code: ErrorCode, details: ProblemDetails = {}, options?:
 /** The document itself, in one language. */
 export function problemDocument(
   code: ErrorCode,
-  { data, errors, current, rule, detail }: ProblemDetails,
+  { data: given, labels, errors, current, rule, detail }: ProblemDetails,
   locale: Locale,
   requestId: string,
 ): Problem {
   const entry = errorCatalogue[code];
   const language = locale === 'en' ? 'en' : 'zh';
+  const said = Object.entries(labels ?? {}).map(([name, label]) => [name, label[language]]);
+  const data = labels === undefined ? given : { ...given, ...Object.fromEntries(said) };
   return {
     type: `/problems/${code}`,
     code,

@@ -389,7 +389,7 @@ async function findParents(
         faultAt(row, 'parent', 'parent-faulty', { value, other: rowWords(result.faulty) });
       else {
         const some = 'several' in result ? result.several.slice(0, 3) : [];
-        const other = some.map(({ fullName, code }) => `${fullName} (${code})`).join('、');
+        const other = some.map(({ fullName, code }) => `${fullName} (${code})`).join(' / ');
         faultAt(row, 'parent', 'parent-ambiguous', { value, other: other === '' ? '…' : `${other}…` });
       }
     }
@@ -466,7 +466,7 @@ async function giveCodes(
         const namesakes = byName.get(row.name) ?? [];
         if (twin !== undefined || namesakes.length > 1) {
           faultAt(row, 'name', 'name-twice', {
-            other: twin ? rowWords(twin) : namesakes.slice(0, 3).join('、'),
+            other: twin ? rowWords(twin) : namesakes.slice(0, 3).join(' / '),
           });
           continue;
         }

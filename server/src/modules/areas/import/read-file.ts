@@ -198,7 +198,7 @@ function planOf(
     });
   for (const column of twice) fault('column-twice', column, { value: headings.get(column) ?? '' });
   if (level === undefined && !fields.has('level')) {
-    fault('level-unknown', null, { value: sheet, allowed: columns.levelNames.join('、') });
+    fault('level-unknown', null, { value: sheet, allowed: columns.levelNames.join(' / ') });
   }
   ancestors.sort((one, other) => one.level.codeLength - other.level.codeLength);
   return {

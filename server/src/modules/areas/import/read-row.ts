@@ -104,7 +104,7 @@ export function openRowReader(model: Model, columns: Columns, found: (fault: Fau
       if (levelWords !== undefined) {
         level = columns.findLevel(levelWords);
         if (level === undefined) {
-          fault('level', 'level-unknown', { allowed: ownLevels.map(({ title }) => title.zh).join('、') });
+          fault('level', 'level-unknown', { allowed: ownLevels.map(({ title }) => both(title)).join(' / ') });
         }
       } else if (level === undefined)
         fault('level', 'column-missing', { value: place.where('level').heading });
@@ -151,7 +151,7 @@ export function openRowReader(model: Model, columns: Columns, found: (fault: Fau
         );
         const here = classes.filter((one) => one.level === level?.key);
         areaClass = wanted.find((one) => one.level === level?.key)?.key;
-        const allowed = here.length === 0 ? '—' : here.map(({ title }) => title.zh).join('、');
+        const allowed = here.length === 0 ? '—' : here.map(({ title }) => both(title)).join(' / ');
         if (wanted.length === 0) fault('class', 'class-unknown', { allowed });
         else if (areaClass === undefined && level !== undefined) {
           fault('class', 'class-not-here', { level: level.title.zh, allowed });
@@ -207,7 +207,7 @@ export function openRowReader(model: Model, columns: Columns, found: (fault: Fau
         if (level !== undefined && level.key !== innermost?.key) {
           return fault('exclusiveArea', 'area-not-here', { level: innermost?.title.zh ?? '' });
         }
-        const allowed = Object.values(exclusiveAreaSources).map(both).join('、');
+        const allowed = Object.values(exclusiveAreaSources).map(both).join(' / ');
         let source: ExclusiveAreaSource | undefined;
         if (sourceWords === undefined) fault('areaSource', 'area-source-missing', { allowed }, null);
         else {

@@ -216,7 +216,7 @@ function placeProblem(kind: CaseKind, code: 'unknown-area' | 'outside-city' | 'f
   const title = kind.asks[fieldsOf(kind, 'place')[0] ?? '']?.title ?? { zh: '地点', en: 'Place' };
   const refused = code === 'unknown-area' || code === 'outside-city' ? code : 'field-required';
   return problem(refused, {
-    data: { field: title.zh },
+    labels: { field: title },
     errors: [
       {
         at: refused === 'outside-city' ? '/position' : '/areaCode',

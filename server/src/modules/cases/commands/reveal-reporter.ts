@@ -3,7 +3,7 @@
  * and the person concerned reads it; asked twice it is logged twice, because it was looked at twice.
  */
 import { randomUUID } from 'node:crypto';
-import type { RevealReply, RevealRequest } from '@linli/contract';
+import { listed, type RevealReply, type RevealRequest } from '@linli/contract';
 import type { z } from 'zod';
 import { inTenant } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/deps.ts';
@@ -30,7 +30,7 @@ export async function revealReporter(
     if (post === undefined || viewer.personId === null) {
       const roles = Object.values(model.roles).filter(({ can }) => can.includes('reveal'));
       throw problem('forbidden', {
-        data: { who: roles.map(({ title }) => title[viewer.locale === 'en' ? 'en' : 'zh']).join('、') },
+        labels: { who: listed(roles.map(({ title }) => title)) },
       });
     }
     const { reporterId } = found.state;

@@ -22,7 +22,7 @@ export function enterAttendance(
     for (const [place, { personId: who, name, cameAt }] of words.people.entries()) {
       if (who === undefined && name === undefined) {
         throw problem('field-required', {
-          data: { field: '姓名' },
+          labels: { field: { zh: '姓名', en: 'Name' } },
           errors: [{ at: `/people/${place}/name`, message: { zh: '请填写姓名', en: 'Give a name' } }],
         });
       }

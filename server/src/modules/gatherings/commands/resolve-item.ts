@@ -146,13 +146,13 @@ async function dutyOf(changing: ChangingItem, { owner: named, dueOn }: Words): P
   if (named === undefined) {
     if (dueOn === undefined) return null;
     throw problem('field-required', {
-      data: { field: '由谁落实' },
+      labels: { field: { zh: '由谁落实', en: 'Whose duty it is' } },
       errors: [{ at: '/owner', message: { zh: '请写明由谁落实', en: 'Say whose duty it is' } }],
     });
   }
   if (dueOn === undefined) {
     throw problem('field-required', {
-      data: { field: '完成日期' },
+      labels: { field: { zh: '完成日期', en: 'By when' } },
       errors: [{ at: '/dueOn', message: { zh: '请写明完成日期', en: 'Say by when' } }],
     });
   }

@@ -1,4 +1,5 @@
 /** Places in a class: whoever comes first has one, the others wait in turn, and who waits longest moves up. */
+import type { Label } from '@linli/contract';
 import type { Deps } from '../../../platform/deps.ts';
 import { problem } from '../../../platform/http/index.ts';
 import type { Viewer } from '../../people/index.ts';
@@ -20,7 +21,10 @@ export function signUp(deps: Deps, viewer: Viewer, gatheringId: string, { comman
     }
     if ((span.from !== null && now < span.from) || now >= span.until) {
       throw problem('sign-up-closed', {
-        data: { from: inWords(model.timeZone, span.from ?? now), until: inWords(model.timeZone, span.until) },
+        labels: {
+          from: inWords(model.timeZone, span.from ?? now),
+          until: inWords(model.timeZone, span.until),
+        },
       });
     }
     const mine = await findOwn(changing);
@@ -100,13 +104,18 @@ async function findOwn({ tx, row, personId }: Changing): Promise<State | undefin
   return rows[0]?.state;
 }
 
-function inWords(timeZone: string, instant: string): string {
-  return new Intl.DateTimeFormat('zh-CN', {
+function inWords(timeZone: string, instant: string): Label {
+  const parts = {
     timeZone,
     month: 'numeric',
     day: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).format(new Date(instant));
+  } as const;
+  const at = new Date(instant);
+  return {
+    zh: new Intl.DateTimeFormat('zh-CN', parts).format(at),
+    en: new Intl.DateTimeFormat('en-GB', { ...parts, month: 'short' }).format(at),
+  };
 }

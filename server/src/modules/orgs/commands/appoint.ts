@@ -282,7 +282,7 @@ async function checkTogether(
   if (!other) return;
   const held = titleOf(model.roles, other.role);
   throw problem('never-together', {
-    data: { role: role.title.zh, other: held.zh },
+    labels: { role: role.title, other: held },
     detail: {
       zh: `此人在“${other.orgName}”任${held.zh}，不能同时任${role.title.zh}。请先结束其中一个。`,
       en: `This person is ${inSentence(held.en)} at “${other.orgName}” and cannot be ${inSentence(role.title.en)} at the same time. End one of the two first.`,
@@ -341,7 +341,8 @@ async function checkSeats(
       return;
   }
   throw problem('seats-taken', {
-    data: { role: role.title.zh, seats },
+    data: { seats },
+    labels: { role: role.title },
     detail: {
       zh: `“${role.title.zh}”在该组织限 ${seats} 人，请先结束现任的任期。`,
       en: `“${role.title.en}” has ${counted(seats, 'seat')} in this organisation. End a present holder’s term first.`,
