@@ -224,6 +224,27 @@ describe('whoever was struck', () => {
   });
 });
 
+test('a decision finds whoever was struck, also when they have moved away meanwhile', async () => {
+  const { quarter, ballotId, residents } = await posted();
+  const { chair, tellers } = quarter;
+  const [mover] = residents as [Caller];
+  await chair.act(ballotId, 'strike', await strikeOf(chair, ballotId, '住户甲'));
+  await mover.act(ballotId, 'object-strike', objection);
+  await quarter.inQuarter((tx) =>
+    tx.query(`UPDATE people SET home_code = '7802' WHERE tenant_id = $1 AND person_id = $2`, [
+      quarter.tenantId,
+      mover.personId,
+    ]),
+  );
+  const corrected = await chair.act(ballotId, 'correct-roll', { reason: '有人搬走' });
+  expect(corrected.roll?.total.heads).toBe(4);
+  const [strike] = (await look(tellers[0], ballotId)).strikes;
+  const decided = await tellers[0].act(ballotId, 'decide-strike', {
+    strikeDecision: { strikeId: strike?.strikeId, upheld: false, text: '已经搬走' },
+  });
+  expect(decided.roll?.total.heads).toBe(4);
+});
+
 describe('nobody is struck', () => {
   test('when the roll is no longer posted, or too late to object before voting opens', async () => {
     const { quarter, ballotId } = await posted();

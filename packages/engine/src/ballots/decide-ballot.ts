@@ -621,7 +621,8 @@ function decideStrike(step: Step, { strikeDecision, roll }: BallotInput): Refusa
   }
   const refusal = decidingRefusal(waiting, step.actor, step.around.strikeId);
   if (refusal) return refusal;
-  if (!upheld) changeRoll(step, roll, -1);
+  // Without a roll: who was struck has left the register meanwhile, and a correction took them off.
+  if (!upheld && roll !== undefined) changeRoll(step, roll, -1);
   step.next.strikes = step.state.strikes!.map((one) =>
     one.id === id ? { ...one, decision: { at: step.now, by: step.by!, upheld } } : one,
   );

@@ -464,7 +464,7 @@ export interface BallotInput {
   strike?: { id: string; entryId: string; reason: StrikeReason };
   /** decide-strike */
   strikeDecision?: { id: string; upheld: boolean };
-  /** post, correct-roll; strike and object-strike; decide-strike where the objection is not upheld */
+  /** post, correct-roll; strike and object-strike; decide-strike where the objection is not upheld and they stand there */
   roll?: { onDate: string; root: string; total: BallotCount };
   /** post of a secret ballot */
   slipKeys?: Record<string, string>;

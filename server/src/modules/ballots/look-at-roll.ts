@@ -44,7 +44,9 @@ export async function lookAtRoll(
   );
   const may = (verb: string): boolean => offers.some((offer) => offer.verb === verb);
   const check = rollCheckOf(state, kind, relation, may('decide-strike'));
-  if (check === null) throw problem(relation.isDesk ? 'forbidden' : 'not-found');
+  // Before it is posted and once voting has opened there is no such list for anybody.
+  if (state.phase !== 'posted' || kind.electorate.of !== 'residents') throw problem('not-found');
+  if (check === null) throw problem('forbidden');
   const convenes = check === 'strikes';
   const page = may('strike') ? await findShown(tx, found, q, from) : { total: 0, shown: [] };
   const struck = await strikesOf(deps, tx, ballotId);

@@ -28,6 +28,7 @@ import {
   keepStrikeWords,
   personAt,
   personsOffRoll,
+  placeOfPerson,
   rollChanged,
   strikesOf,
 } from '../strikes.ts';
@@ -257,7 +258,8 @@ async function strikeChange(
     const struck = (await strikesOf(deps, tx, row.ballotId)).find(
       ({ strikeId }) => strikeId === strikeDecision.strikeId,
     );
-    return struck === undefined ? null : { without: struck.personId };
+    const stands = struck !== undefined && (await placeOfPerson(tx, row, struck.personId)) !== undefined;
+    return stands ? { without: struck.personId } : null;
   }
   return null;
 }
