@@ -186,6 +186,7 @@ describe('a result under Civil Code art. 278', () => {
       ),
       { numRuns: 3_000 },
     );
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(50);
+    // Seldomest is what passes, one in forty.
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
   });
 });
