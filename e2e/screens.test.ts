@@ -56,6 +56,22 @@ beforeAll(async () => {
     text: '电梯已运行十七年，特检院出具了整改通知。',
     questions: [{ key: 'lift', title: '是否同意更换电梯？', form: 'motion', matter: 'other-major' }],
   });
+  const administrator = await city.api(city.person('administrator'));
+  await administrator.post('/api/segments', {
+    commandId: crypto.randomUUID(),
+    kind: 'road',
+    name: '江边大道',
+    fromPlace: '长江路口',
+    toPlace: '滨江码头',
+    areaCode: '340705',
+    geometry: {
+      type: 'LineString',
+      coordinates: [
+        [117.81, 30.94],
+        [117.82, 30.945],
+      ],
+    },
+  });
   places = {
     ballotId: ballot.ballotId,
     spotCode,

@@ -538,6 +538,81 @@ export const consoleScreens: Screen[] = [
       await page.locator('.who-posts li').first().waitFor();
     },
   },
+  {
+    name: 'who answers at a point on a road',
+    route: '/who',
+    as: 'administrator',
+    path: () => '/console/who?at=117.815,30.9425',
+    shows: '.who-name',
+  },
+  {
+    name: 'who answers at a point outside the city',
+    route: '/who',
+    as: 'administrator',
+    path: () => '/console/who?at=10,10',
+    shows: '.state[role=alert]',
+    answers: 422,
+  },
+  {
+    name: 'roads, with what one was',
+    route: '/segments',
+    as: 'administrator',
+    path: () => '/console/segments?area=340705',
+    shows: '.segment',
+    opens: async (page) => {
+      await page.locator('.segment-verbs .ant-btn').first().click();
+      await page.locator('.segment-history h2').first().waitFor();
+    },
+  },
+  {
+    name: 'roads: one is to be entered',
+    route: '/segments',
+    as: 'administrator',
+    path: () => '/console/segments?area=340705&do=enter',
+    shows: '.segment-form',
+    opens: async (page) => {
+      await page.locator('.segment-words summary').click();
+      await page.locator('.segment-words textarea').fill('117.81');
+      await page.locator('.segment-words .ant-btn').last().click();
+      await page.locator('.verb-form-foot .ant-btn-primary').click();
+      await page.locator('.segment-words .field-error').first().waitFor();
+    },
+  },
+  {
+    name: 'roads: one is to end',
+    route: '/segments',
+    as: 'administrator',
+    path: () => '/console/segments?area=340705',
+    shows: '.segment',
+    opens: async (page) => {
+      await page.locator('.segment-verbs .ant-btn').last().click();
+      await page.locator('.ant-modal .verb-form').waitFor();
+    },
+  },
+  {
+    name: 'roads, none yet where one only looks',
+    route: '/segments',
+    as: secretary,
+    path: () => '/console/segments',
+    shows: '.state-title',
+  },
+  {
+    name: 'roads of others, refused',
+    route: '/segments',
+    as: secretary,
+    path: () => '/console/segments?area=340705',
+    shows: '.state[role=alert]',
+    answers: 403,
+  },
+  {
+    name: 'roads that could not be read',
+    route: '/segments',
+    as: 'administrator',
+    path: () => '/console/segments',
+    shows: '.state[role=alert]',
+    answers: 503,
+    failing: /\/api\/segments/,
+  },
   { name: 'organisations', route: '/orgs', as: secretary, path: () => '/console/orgs', shows: 'article.org' },
   {
     name: 'organisations: somebody is to be appointed',

@@ -82,6 +82,9 @@ export function consoleTheme({
       colorErrorBg: colours.mistakeWash,
       colorErrorBorder: colours.mistake,
       colorLink: colours.ink,
+      // What Ant Design makes of it by itself can hardly be read in the dark.
+      colorLinkHover: colours.inkSoft,
+      colorLinkActive: colours.inkSoft,
       colorTextBase: colours.ink,
       colorText: colours.ink,
       colorTextSecondary: colours.inkSoft,
@@ -115,6 +118,8 @@ export function consoleTheme({
         primaryShadow: 'none',
         defaultShadow: 'none',
         dangerShadow: 'none',
+        // In the dark the colour of mistakes is a light one: white cannot be read on it.
+        dangerColor: dark ? colours.paper : colours.raised,
         fontWeight: 500,
         defaultHoverColor: colours.ink,
         defaultHoverBorderColor: colours.ink,

@@ -189,7 +189,7 @@ function History({ segmentId }: { segmentId: string }) {
           ))}
         </ul>
       )}
-      <h3>{t('holders')}</h3>
+      <h2>{t('holders')}</h2>
       {holders.length === 0 ? (
         <p className="soft">{t('noHolders')}</p>
       ) : (
