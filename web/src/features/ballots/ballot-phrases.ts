@@ -4,7 +4,7 @@ import { definePhrases } from '../../ui/i18n/phrases.ts';
 export const ballotPhrases = definePhrases({
   heads: { zh: '{n} 人', en: '{n} {n|head|heads}' },
   area: { zh: '{m2} 平方米', en: '{m2} m²' },
-  headsOf: { zh: '{n} / {of} 人', en: '{n} of {of} heads' },
+  headsOf: { zh: '{n} / {of} 人', en: '{n} of {of} {of|head|heads}' },
   areaOf: { zh: '{m2} / {of} 平方米', en: '{m2} of {of} m²' },
   measureHeads: { zh: '人数', en: 'Heads' },
   measureArea: { zh: '房屋面积（专有部分）', en: 'Exclusive area' },
@@ -72,7 +72,7 @@ export const ballotPhrases = definePhrases({
   },
   petition: {
     zh: '联名：{n} / {of} 人，达到 {share} 即可直接表决',
-    en: 'Petition: {n} of {of} heads. At {share} the vote goes ahead',
+    en: 'Petition: {n} of {of} {of|head|heads}. At {share} the vote goes ahead',
   },
   bundle: { zh: '下载证据包', en: 'Download the evidence' },
   bundleText: {

@@ -96,7 +96,7 @@ export const consoleBallotPhrases = definePhrases({
   convener: { zh: '召集人', en: 'Convened by' },
   electorate: { zh: '谁来表决', en: 'Who votes' },
   channels: { zh: '表决方式', en: 'Ways to vote' },
-  maxProxies: { zh: '（一人最多受托 {n} 户）', en: ' (one person for {n} others at most)' },
+  maxProxies: { zh: '（一人最多受托 {n} 户）', en: ' (one person for {n} {n|other|others} at most)' },
   voting: { zh: '表决时间', en: 'Time of voting' },
   rollUntil: { zh: '名册可更正至', en: 'Roll may be corrected until' },
   countDue: { zh: '计票期限', en: 'To be counted by' },
@@ -149,7 +149,7 @@ export const consoleBallotPhrases = definePhrases({
   enterBirthDate: { zh: '登记出生日期', en: 'Enter a date of birth' },
   registerState: {
     zh: '现在：{homes} 套房屋，合并后 {heads} 人。',
-    en: 'At present {homes} homes, {heads} heads after merging.',
+    en: 'At present {homes} {homes|home|homes}, {heads} {heads|head|heads} after merging.',
   },
   registerLackArea: {
     zh: '{n} 套没有面积，补齐后才能公示。',

@@ -162,5 +162,5 @@ export const convenePhrases = definePhrases({
     en: 'This city requires its own system: notice and roll are made here, and the result is recorded afterwards.',
   },
   thresholds: { zh: '通过的条件', en: 'What it takes' },
-  proxies: { zh: '委托：一人最多受托 {n} 户', en: 'Proxies: one person for {n} others at most' },
+  proxies: { zh: '委托：一人最多受托 {n} 户', en: 'Proxies: one person for {n} {n|other|others} at most' },
 });

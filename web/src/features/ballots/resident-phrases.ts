@@ -122,7 +122,7 @@ export const residentBallotPhrases = definePhrases({
   giveProxy: { zh: '委托别人投票', en: 'Let somebody vote for me' },
   giveProxyText: {
     zh: '受托人最多可代 {n} 位业主投票；投票前您可以随时收回。',
-    en: 'One person may vote for at most {n} owners. You can end it any time before they vote.',
+    en: 'One person may vote for at most {n} {n|owner|owners}. You can end it any time before they vote.',
   },
   proxyGiven: { zh: '已委托 {name}', en: 'Given to {name}' },
   endProxy: { zh: '收回委托', en: 'End the proxy' },

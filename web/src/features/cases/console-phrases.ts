@@ -63,7 +63,7 @@ export const caseConsolePhrases = definePhrases({
   selectedTooMany: { zh: '一次最多 100 件', en: '100 at most at a time' },
   clearSelection: { zh: '取消选择', en: 'Clear' },
   noCommonVerb: { zh: '所选事项没有共同的操作', en: 'The selected cases have no action in common' },
-  bulkTitle: { zh: '批量{verb}（{n} 件）', en: '{verb}: {n} cases' },
+  bulkTitle: { zh: '批量{verb}（{n} 件）', en: '{verb}: {n} {n|case|cases}' },
   bulkNoCommonHolder: {
     zh: '没有哪个岗位能同时接这些事项，请减少所选，或分开办理。',
     en: 'No post can take all of these. Select fewer, or do them one by one.',

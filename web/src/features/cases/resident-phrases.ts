@@ -233,10 +233,13 @@ export const reportPhrases = definePhrases({
   keptDraft: { zh: '已找回上次没发完的内容', en: 'What you began last time is here' },
   startOver: { zh: '清空重写', en: 'Start over' },
   missing: { zh: '请填写“{field}”。', en: 'Fill in “{field}”.' },
-  tooShort: { zh: '“{field}”至少写 {min} 个字。', en: '“{field}” needs {min} characters at least.' },
+  tooShort: {
+    zh: '“{field}”至少写 {min} 个字。',
+    en: '“{field}” needs {min} {min|character|characters} at least.',
+  },
   tooLong: {
     zh: '“{field}”最多 {max} 个字，现在 {n} 个。',
-    en: '“{field}” takes {max} characters; you have {n}.',
+    en: '“{field}” takes {max} {max|character|characters}; you have {n}.',
   },
   outOfRange: {
     zh: '“{field}”请填 {min} 到 {max} 之间的数。',

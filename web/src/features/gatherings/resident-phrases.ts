@@ -48,7 +48,7 @@ export const residentGatheringPhrases = definePhrases({
   takenOpen: { zh: '已有 {n} 人报名', en: '{n} signed up' },
   taken: {
     zh: '{of} 个名额，已报 {n} 人，候补 {waiting} 人',
-    en: '{n} of {of} places taken, {waiting} waiting',
+    en: '{n} of {of} {of|place|places} taken, {waiting} waiting',
   },
   signUpUntil: { zh: '报名截止：{when}', en: 'Until {when}' },
   signUpFrom: { zh: '{when}开始报名', en: 'Opens {when}' },

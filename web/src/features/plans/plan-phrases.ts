@@ -26,7 +26,7 @@ export const planPhrases = definePhrases({
   present: { zh: '现在的网格', en: 'The grids today' },
   figures: {
     zh: '{homes} 户，{serving} 名成员在岗，共 {members} 名',
-    en: '{homes} homes, {serving} of {members} members serving',
+    en: '{homes} {homes|home|homes}, {serving} of {members} {members|member|members} serving',
   },
   unplaced: {
     zh: '有 {n} 名成员不知道住在哪里，没有算进去：{names}',
@@ -115,13 +115,13 @@ export const planPhrases = definePhrases({
     zh: '任何划法的总路程都不会比这个方案更短。',
     en: 'No plan of any grids walks less than this one.',
   },
-  gapWords: { zh: '不超过 {percent}%', en: 'at most {percent} %' },
+  gapWords: { zh: '不超过 {percent}%', en: 'at most {percent}\u00a0%' },
   gapDetail: {
     zh: '任何划法的总路程都不会短于“理论最短”；这个方案最多比它长 {percent}%。',
-    en: 'No plan of any grids walks less than the proven least; this one is at most {percent} % above it.',
+    en: 'No plan of any grids walks less than the proven least; this one is at most {percent}\u00a0% above it.',
   },
   balance: { zh: '网格户数离平均', en: 'Homes of a grid' },
-  balanceWords: { zh: '不超过 {percent}%', en: 'within {percent} % of the mean' },
+  balanceWords: { zh: '不超过 {percent}%', en: 'within {percent}\u00a0% of the mean' },
   reserve: { zh: '预备成员', en: 'In reserve' },
   reserveWords: { zh: '{n} 名', en: '{n}' },
   unchanged: {

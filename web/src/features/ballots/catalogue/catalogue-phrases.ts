@@ -4,7 +4,10 @@ import { definePhrases } from '../../../ui/i18n/phrases.ts';
 export const cataloguePhrases = definePhrases({
   title: { zh: '问题目录', en: 'Catalogue of problems' },
   toBallot: { zh: '回到表决', en: 'To the ballot' },
-  summary: { zh: '{n} 条回答归为 {groups} 类', en: '{n} answers in {groups} {groups|group|groups}' },
+  summary: {
+    zh: '{n} 条回答归为 {groups} 类',
+    en: '{n} {n|answer|answers} in {groups} {groups|group|groups}',
+  },
   lead: {
     zh: '先由程序按用词归类，再由您核对：改名、合并、拆分、移动，并判定是共性还是个性。确认后对外公布。',
     en: 'A program groups them by their words; you look it over: rename, merge, split, move, and say whether a problem is common. Once confirmed everybody reads it.',

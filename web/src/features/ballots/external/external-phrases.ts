@@ -26,7 +26,7 @@ export const externalPhrases = definePhrases({
   remove: { zh: '移除 {name}', en: 'Remove {name}' },
   tooLarge: { zh: '{name} 超过 20 MB', en: '{name} is larger than 20 MB' },
   tookPart: { zh: '参加表决', en: 'Took part' },
-  onRoll: { zh: '名册共 {heads} 人，{m2} 平方米', en: 'The roll has {heads} heads and {m2} m²' },
+  onRoll: { zh: '名册共 {heads} 人，{m2} 平方米', en: 'The roll has {heads} {heads|head|heads} and {m2} m²' },
   figures: { zh: '各项数字', en: 'Figures' },
   heads: { zh: '人数', en: 'Heads' },
   areaM2: { zh: '面积（平方米）', en: 'Area (m²)' },

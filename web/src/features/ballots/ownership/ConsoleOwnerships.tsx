@@ -67,6 +67,7 @@ export default function ConsoleOwnerships() {
 }
 
 function Register({ compound, picker }: { compound: string; picker: React.ReactNode }) {
+  const locale = useLocale();
   const t = usePhrases(ownershipPhrases);
   const [, navigate] = useLocation();
   const [search, setSearch] = useSearchParams();
@@ -146,7 +147,7 @@ function Register({ compound, picker }: { compound: string; picker: React.ReactN
         )}
         {first === undefined ? null : (
           <span className="soft figures" role="status">
-            {t('homesShown', { n: first.total })}
+            {t('homesShown', { n: first.total.toLocaleString(locale) })}
           </span>
         )}
       </search>

@@ -52,7 +52,7 @@ export const ownershipImportPhrases = definePhrases({
   sourceNeeded: { zh: '请选择面积来源', en: 'Choose where the areas are from' },
   counts: {
     zh: '{rows} 行：{owners} 条产权，{areas} 个面积',
-    en: '{rows} rows: {owners} ownerships, {areas} areas',
+    en: '{rows} {rows|row|rows}: {owners} {owners|ownership|ownerships}, {areas} {areas|area|areas}',
   },
   faultsTitle: {
     zh: '{n} 行要改，改好后重新选文件',
@@ -90,7 +90,7 @@ export const ownershipImportPhrases = definePhrases({
   },
   done: {
     zh: '新登记 {entered} 条，{known} 条早已登记，{areas} 个面积写入。',
-    en: '{entered} entered, {known} registered already, {areas} areas written.',
+    en: '{entered} entered, {known} registered already, {areas} {areas|area|areas} written.',
   },
   doneNothing: {
     zh: '和已登记的完全一样，没有改动。',
