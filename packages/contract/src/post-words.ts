@@ -63,10 +63,11 @@ function cutsWord(title: string, length: number): boolean {
 
 /**
  * Side by side reads well until the title takes a word of the name up again, as in `采薇华庭党支部 小区党支部书记`, or
- * where both sides are spelt in letters.
+ * where either side is spelt in letters. A bracket that closes keeps them apart by itself: `晴川物业（采薇华庭）物业维修员`.
  */
 function runsTogether(name: string, title: string): boolean {
   if (name === '' || title === '') return true;
+  if (/[）】」』”]$/.test(name)) return true;
   if (isSpelt(name.at(-1)) || isSpelt(title[0])) return false;
   for (let at = 0; at + leastWord <= title.length; at++) {
     if (name.includes(title.slice(at, at + leastWord))) return false;

@@ -15,6 +15,7 @@ it('sets them side by side, and apart where the title takes a word of the name u
   expect(zh('东厅组', '裁判')).toBe('东厅组裁判');
   expect(zh('东区委', '区级调度员')).toBe('东区委区级调度员');
   expect(zh('采薇华庭党支部', '小区党支部书记')).toBe('采薇华庭党支部 小区党支部书记');
+  expect(zh('晴川物业（采薇华庭）', '物业维修员')).toBe('晴川物业（采薇华庭）物业维修员');
   expect(zh('East Hall', 'Arbiter')).toBe('East Hall Arbiter');
 });
 

@@ -224,7 +224,7 @@ function holderWords({ model, directory, relation }: Sighting, holder: Holder): 
     name === undefined ? '' : relation.hasDuty || role?.shown.includes('name') ? name : maskName(name);
   const org = directory.orgName(holder.orgId) ?? '';
   return {
-    zh: `${postWords(org, title).zh}${shown}`,
+    zh: [postWords(org, title).zh, shown].filter((word) => word !== '').join(' '),
     en: [title.en, shown, org].filter((word) => word !== '').join(', '),
   };
 }
