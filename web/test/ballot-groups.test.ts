@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupBallots } from '../src/features/ballots/ballot-groups.ts';
+import { askedFirst, groupBallots } from '../src/features/ballots/ballot-groups.ts';
 
 const next = (at: string) => ({ timer: 'close', title: { zh: '截止', en: 'Ends' }, at });
 
@@ -21,4 +21,14 @@ test('ballots stand by what is to be done, and what is due first stands first', 
     ['decided', ['failed']],
     ['ended', ['withdrawn']],
   ]);
+});
+
+test('what waits for one’s own vote stands first, and the rest keeps its order', () => {
+  const all = [
+    { name: 'posted', phase: 'posted', myEntries: 1, myVotes: 0 },
+    { name: 'voted', phase: 'voting', myEntries: 1, myVotes: 1 },
+    { name: 'asked', phase: 'voting', myEntries: 2, myVotes: 1 },
+    { name: 'of others', phase: 'voting', myEntries: 0, myVotes: 0 },
+  ] as const;
+  expect(askedFirst(all).map(({ name }) => name)).toEqual(['asked', 'posted', 'voted', 'of others']);
 });

@@ -5,6 +5,7 @@ import { ProblemError } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Blank, Bones, Button, buttonClass, Choices, ErrorNotice } from '../../ui/kit/index.ts';
 import { useHomeCode } from '../session/resident-session.ts';
+import { askedFirst } from './ballot-groups.ts';
 import { useBallotPages } from './ballot-queries.ts';
 import { ResidentBallotCard } from './ResidentBallotCard.tsx';
 import { residentBallotPhrases } from './resident-phrases.ts';
@@ -19,10 +20,9 @@ export function ResidentBallots() {
   const mine = useBallotPages({ state, mine: true });
   const own = mine.data?.pages.flatMap((page) => page.ballots) ?? [];
   const near = pages.data?.pages.flatMap((page) => page.ballots);
-  const ballots = near && [
-    ...own,
-    ...near.filter(({ ballotId }) => !own.some((one) => one.ballotId === ballotId)),
-  ];
+  const ballots =
+    near &&
+    askedFirst([...own, ...near.filter(({ ballotId }) => !own.some((one) => one.ballotId === ballotId))]);
   return (
     <Page title={t('title')} back="/">
       <div className="stack">

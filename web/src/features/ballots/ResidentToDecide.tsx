@@ -4,6 +4,7 @@ import { getBallots } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useSession } from '../session/resident-session.ts';
+import { askedFirst } from './ballot-groups.ts';
 import { homeBallotPhrases } from './home-phrases.ts';
 import { ResidentBallotCard } from './ResidentBallotCard.tsx';
 
@@ -30,8 +31,7 @@ export function ToDecide({ homeCode }: { homeCode: string | null }) {
     ({ phase, form }) =>
       ['study', 'posted', 'voting'].includes(phase) || (phase === 'draft' && form === 'election'),
   );
-  const asked = running.filter(({ phase, myEntries, myVotes }) => phase === 'voting' && myEntries > myVotes);
-  const shown = [...asked, ...running.filter((one) => !asked.includes(one))].slice(0, 2);
+  const shown = askedFirst(running).slice(0, 2);
   if (shown.length === 0) return null;
   return (
     <section aria-labelledby="decide">

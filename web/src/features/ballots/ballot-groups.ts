@@ -18,6 +18,14 @@ const groupOf = {
   withdrawn: 'ended',
 } as const satisfies Record<BallotSummary['phase'], BallotGroup>;
 
+/** Those that wait for the viewer's own vote stand first. */
+export function askedFirst<One extends Pick<BallotSummary, 'phase' | 'myEntries' | 'myVotes'>>(
+  all: readonly One[],
+): One[] {
+  const isAsked = ({ phase, myEntries, myVotes }: One): boolean => phase === 'voting' && myEntries > myVotes;
+  return [...all.filter(isAsked), ...all.filter((one) => !isAsked(one))];
+}
+
 /** What comes to an end first stands first; what has no day stands last. */
 export function groupBallots<One extends Pick<BallotSummary, 'phase' | 'next'>>(
   all: readonly One[],
