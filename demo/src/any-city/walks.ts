@@ -24,6 +24,20 @@ const mostSteps = 30;
 const triesPerStation = 60;
 const casesPerStation = 2;
 const minuteMs = 60_000;
+/** What is said with a deed that asks for a reason, in words that fit whatever the case is about. */
+const plainReasons = ['按流程办理。', '情况已了解，请处理。', '补充说明见上。'];
+const reasons: Partial<Record<VerbOffer['verb'], readonly string[]>> = {
+  assign: ['原来的承办人请假，改派。', '请就近的同志去看。'],
+  answer: ['又去看了一次，情况还在。', '补充：早晚最明显。'],
+  climb: ['几方说法不一，需要一起商量。', '涉及几家单位，这里定不下来。'],
+  descend: ['责任已经清楚，请社区继续办。'],
+  note: ['已电话联系过，约了明天上门。', '已到现场看过，拍照留存。'],
+  pause: ['等材料到货。', '等业主回来开门。'],
+  reject: ['现场看还没有处理到位，请再办一次。', '只做了一半，请接着办。'],
+  reopen: ['过了两天又出现，请再来看看。'],
+  reroute: ['不归这里管，转给负责的岗位。'],
+  return: ['人手排不开，请另派。', '不在我们的维修范围，请改派。'],
+};
 /** In how many steps of a hundred somebody would raise a case. */
 const climbPercent = 18;
 const onRungDays = 50;
@@ -477,8 +491,7 @@ function inputFor(walker: Walker, life: CaseLife, offer: VerbOffer, at: string):
   const { model, directory, random } = walker;
   const kind = model.caseKinds[life.state.kind] as CaseKind;
   const input: VerbInput = {};
-  if (offer.reason === 'required')
-    input.reason = random.pick(['按流程办理。', '情况如上，请处理。', '需要补充了解。']);
+  if (offer.reason === 'required') input.reason = random.pick(reasons[offer.verb] ?? plainReasons);
   const station = offer.asks[0]?.split('.')[0] as Station | undefined;
   if (station !== undefined) {
     const outcome = random.stream('outcome').pick(walker.outcomes);
