@@ -82,11 +82,11 @@ export const deskPhrases = definePhrases({
     en: 'You have read {n} of them before: leave {n|it|them} to others.',
   },
   recountLent: {
-    zh: '人手不够：有的票没录过它的不足两人。请{lent}派人来，重新计票时可以直接在这里录入；也可以再任命一名{counters}。',
-    en: 'Too few people: of some papers fewer than two are left who have not read them. Ask for somebody who is {lent}: in a recount they read papers here. Or appoint another {counters}.',
+    zh: '人手不够：有的票，没录过它的人不足两名。请{lent}来这里录入（重新计票时可以），或派人来，任命为{counters}。',
+    en: 'Too few people: of some papers fewer than two are left who have not read them. Ask {lent} to read here, which they may in a recount, or to send somebody, who is appointed as {counters}.',
   },
   recountShort: {
-    zh: '人手不够：有的票没录过它的不足两人。请管理员再任命一名{counters}，或由上级派人担任。',
+    zh: '人手不够：有的票，没录过它的人不足两名。请再任命一名{counters}，必要时由上级派人担任。',
     en: 'Too few people: of some papers fewer than two are left who have not read them. Have another person appointed as {counters}, sent by the organisation above if need be.',
   },
   notYours: {

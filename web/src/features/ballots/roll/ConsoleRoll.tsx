@@ -71,7 +71,8 @@ function Checked({ ballot }: { ballot: BallotView }) {
   const [deciding, setDeciding] = useState<StrikeShown | null>(null);
   const q = useDebounced(words.trim(), 300);
   const look = useQuery({
-    queryKey: ['ballot', ballot.ballotId, 'roll', q, from],
+    // Offices are named in the reader's language.
+    queryKey: ['ballot', ballot.ballotId, 'roll', locale, q, from],
     queryFn: ({ signal }) => lookAtRoll(ballot.ballotId, { ...(q === '' ? {} : { q }), from }, signal),
     placeholderData: keepPreviousData,
     // A look is logged: nobody looks again by leaving the window and coming back.
