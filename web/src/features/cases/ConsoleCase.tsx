@@ -219,7 +219,8 @@ function CasePage({ view, keptAt }: { view: CaseView; keptAt: number | null }) {
                 <dt>{t('place')}</dt>
                 <dd>
                   {view.areaPath.map((area) => area.name).join(' › ') || view.areaName}
-                  {view.spot === null ? null : <span> · {view.spot}</span>}
+                  {view.spot === null ? null : <span> · {view.spot}</span>}{' '}
+                  <Link href={whoAt(view)}>{t('whoHere')}</Link>
                 </dd>
               </div>
               {view.categoryTitle === null ? null : (
@@ -351,4 +352,9 @@ function StationLine({ view }: { view: CaseView }) {
       ))}
     </ol>
   );
+}
+
+/** By its point, so that a road that runs by it names its chief; without one by its place. */
+function whoAt({ position, areaCode }: Pick<CaseView, 'position' | 'areaCode'>): string {
+  return position === null ? `/who?area=${areaCode}` : `/who?at=${position.join(',')}`;
 }

@@ -182,6 +182,7 @@ export const caseConsolePhrases = definePhrases({
   noActions: { zh: '目前没有需要您办理的操作。', en: 'Nothing to do for you at present.' },
   report: { zh: '反映内容', en: 'Report' },
   place: { zh: '地点', en: 'Place' },
+  whoHere: { zh: '谁负责这里', en: 'Who answers here' },
   category: { zh: '类别', en: 'Category' },
   openedAt: { zh: '提出时间', en: 'Opened' },
   holders: { zh: '责任与承办', en: 'Who has it' },

@@ -119,6 +119,8 @@ export function PlanMap({
       setFailed(true);
       return;
     }
+    // A map that is made anew, in another language, looks at the same again.
+    framed.current = '';
     made.touchZoomRotate.disableRotation();
     made.getCanvas().setAttribute('aria-label', label);
     const look = () => setView({ zoom: made.getZoom(), shown: made.getBounds() });

@@ -16,6 +16,7 @@ import {
 } from '../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
+import { useOwnAreas } from '../coverage/own-areas.ts';
 import { PlaceField } from '../coverage/PlaceField.tsx';
 import { useLookAgain } from '../orgs/org-command.ts';
 import { segmentPhrases } from './console-phrases.ts';
@@ -272,7 +273,10 @@ function AreaField({
   return <PlaceField id={id} named={area} onChoose={setCode} />;
 }
 
-/** The area around the middle of the line, of the level that the organisations cover which answer for such roads. */
+/**
+ * The area around the middle of the line, of the level that the organisations cover which answer for such roads; where the
+ * viewer's own areas are smaller, the largest of theirs around it.
+ */
 function useSuggestedArea(
   drawn: readonly Position[],
   level: string | null,
@@ -294,7 +298,11 @@ function useSuggestedArea(
     enabled: near !== undefined,
     staleTime: 5 * 60_000,
   });
-  const found = middle === null ? undefined : around.data?.path.find((one) => one.level === level);
+  const own = useOwnAreas();
+  const theirs = (middle === null ? [] : (around.data?.path ?? [])).filter(({ code }) =>
+    own.some((one) => code.startsWith(one.code)),
+  );
+  const found = theirs.find((one) => one.level === level) ?? theirs[0];
   return found === undefined ? null : { code: found.code, name: found.fullName };
 }
 
