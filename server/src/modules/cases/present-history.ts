@@ -204,8 +204,8 @@ function details(
   for (const [key, value] of Object.entries(changes.answers ?? {})) {
     const ask = askOf(kind, key);
     if (ask === undefined || ask.kind === 'photo' || value === before.answers?.[key]) continue;
-    const text = answerText(model, ask, value);
-    say(`${ask.title.zh}：${text}`, `${ask.title.en}: ${text}`);
+    const text = answerText(ask, value);
+    say(`${ask.title.zh}：${text.zh}`, `${ask.title.en}: ${text.en}`);
   }
   return lines;
 }

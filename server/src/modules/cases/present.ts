@@ -1,5 +1,13 @@
 /** A case as one viewer sees it, with the verbs that viewer may use next. What they may not see is absent. */
-import type { CaseSummary, CaseView, HolderView, Label, VerbView } from '@linli/contract';
+import {
+  type CaseSummary,
+  type CaseView,
+  type HolderView,
+  type Label,
+  type Locale,
+  listed,
+  type VerbView,
+} from '@linli/contract';
 import {
   type CaseState,
   type ClockState,
@@ -95,7 +103,7 @@ export function presentCase(sighting: Sighting, particulars: CaseParticulars): C
   const { state } = row;
   const kind = kindOf(model, state);
   const isFull = relation.sight === 'full';
-  const texts = isFull ? presentAnswers(model, kind, state) : [];
+  const texts = isFull ? presentAnswers(kind, state, viewer.locale) : [];
   const reporterName = state.reporterId === null ? null : (directory.personName(state.reporterId) ?? null);
   const summary = presentSummary(sighting);
   return {
@@ -228,21 +236,23 @@ export function askOf(kind: CaseKind, key: string): Ask | undefined {
   return kind.stations[key.slice(0, dot) as Station]?.asks[key.slice(dot + 1)];
 }
 
-function presentAnswers(model: Model, kind: CaseKind, state: CaseState): CaseView['answers'] {
+function presentAnswers(kind: CaseKind, state: CaseState, locale: Locale): CaseView['answers'] {
   return Object.entries(state.answers).flatMap(([key, value]) => {
     const ask = askOf(kind, key);
     if (ask === undefined || ask.kind === 'photo' || ask.kind === 'place' || ask.kind === 'category')
       return [];
-    return [{ key, title: ask.title, kind: ask.kind, value, text: answerText(model, ask, value) }];
+    const { zh, en } = answerText(ask, value);
+    return [{ key, title: ask.title, kind: ask.kind, value, text: locale === 'en' ? en : zh }];
   });
 }
 
 /** An answer as people read it. */
-export function answerText(_model: Model, ask: Ask, value: CaseState['answers'][string]): string {
-  if (value === null) return '';
-  if (ask.kind === 'choice') return ask.choices.find(({ key }) => key === value)?.title.zh ?? String(value);
-  if (ask.kind === 'yes-no') return value === true ? '是' : '否';
-  return Array.isArray(value) ? value.join('、') : String(value);
+export function answerText(ask: Ask, value: CaseState['answers'][string]): Label {
+  if (value === null) return same('');
+  if (ask.kind === 'choice')
+    return ask.choices.find(({ key }) => key === value)?.title ?? same(String(value));
+  if (ask.kind === 'yes-no') return value === true ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' };
+  return Array.isArray(value) ? listed(value.map((one) => same(String(one)))) : same(String(value));
 }
 
 export function titleOfStation(kind: CaseKind, station: Station): Label {

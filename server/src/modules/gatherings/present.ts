@@ -539,16 +539,16 @@ function audienceInWords(model: Model, { openTo }: GatheringKind): Label {
     case 'owners':
       return { zh: '业主可以参加', en: 'Open to owners' };
     case 'members':
-      return { zh: '本组织成员参加', en: 'For members of the host' };
+      return { zh: '本组织成员参加', en: 'Members of the host' };
     case 'posts':
-      return { zh: '主办组织的岗位参加', en: 'For posts of the host' };
+      return { zh: '主办组织的岗位参加', en: 'Posts of the host' };
     case 'committee':
-      return { zh: '主办组织的委员参加', en: 'For the committee of the host' };
+      return { zh: '主办组织的委员参加', en: 'The committee of the host' };
     case 'roles': {
       const titles = openTo.roles.map((role) => model.roles[role]?.title ?? same(role));
       return {
         zh: `${titles.map(({ zh }) => zh).join('、')}参加`,
-        en: `For ${titles.map(({ en }) => en).join(', ')}`,
+        en: titles.map(({ en }) => en).join(', '),
       };
     }
   }
