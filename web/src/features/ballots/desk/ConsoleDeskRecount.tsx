@@ -8,7 +8,7 @@ export function ConsoleDeskRecount({ recount }: { recount: NonNullable<BallotDes
   const t = usePhrases(deskPhrases);
   const label = useLabel();
   const { notMine, isShort, lent } = recount;
-  const listed = (roles: typeof lent) => roles.map((role) => label(role)).join(t('listed'));
+  const listed = (roles: typeof lent) => roles.map((role) => label(role)).join(t('either'));
   return (
     <Alert
       className="desk-recount"

@@ -230,4 +230,5 @@ export const deskPhrases = definePhrases({
   allHomes: { zh: '全部房屋', en: 'All homes' },
   homesAndMore: { zh: '{home} 等 {n} 处', en: '{home} and others, {n} in all' },
   listed: { zh: '、', en: ', ' },
+  either: { zh: '或', en: ' or ' },
 });
