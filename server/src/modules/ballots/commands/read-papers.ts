@@ -222,6 +222,7 @@ export async function voidPaper(
     const found = await openDesk(deps, tx, viewer, ballotId);
     const now = deps.clock.now();
     const by = viewer.personId ?? '';
+    tx.afterCommit(() => publishVoting(deps, tx.tenantId, ballotId, found.row.seq));
     if (found.row.state.secret) {
       if (!paperPhases(found.row.state).includes(found.row.state.phase))
         throw problem('verb-not-allowed', { data: { station: found.row.state.phase } });
