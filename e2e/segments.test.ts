@@ -56,12 +56,14 @@ test('a road is drawn, gets its chief, is found at a point, renamed, and ends wi
   // Drawn: three presses, the last taken back.
   const desk = await consoleOf('administrator', `/segments?area=${street}&segment=${lane.segmentId}`);
   await desk.locator(`.segment[data-segment="${lane.segmentId}"][data-chosen="true"]`).waitFor();
+  // The map has gone to the lane, and stays there for the drawing.
+  await desk.locator('.map-note').waitFor({ state: 'detached' });
+  await desk.locator('.map-point[data-chosen]').waitFor();
   await desk.getByRole('button', { name: '登记路段' }).click();
   const form = desk.getByRole('region', { name: '登记路段' });
   const status = form.getByRole('status');
   await status.getByText('在图上沿着路依次点').waitFor();
   const map = desk.locator('.map-canvas');
-  await desk.locator('.map-note').waitFor({ state: 'detached' });
   const box = await map.boundingBox();
   if (box === null) throw new Error('there is no map');
   const press = (across: number, down: number) =>
@@ -160,7 +162,7 @@ test('a road is drawn, gets its chief, is found at a point, renamed, and ends wi
   await Promise.all([desk.context().close(), looking.context().close()]);
 });
 
-test('without a mouse: by keys on the map, by coordinates of another map, and from a file', async () => {
+test('without a mouse: by keys on the map, by coordinates of another map, and from a file, one line of it or all', async () => {
   const { street, lane } = await shortRoad();
   const page = await consoleOf('administrator', `/segments?area=${street}&do=enter`, phone);
   const form = page.getByRole('region', { name: '登记路段' });
@@ -192,11 +194,12 @@ test('without a mouse: by keys on the map, by coordinates of another map, and fr
   await form.getByRole('button', { name: '放到图上' }).click();
   await form.getByText('先写经度，再写纬度').first().waitFor();
 
+  const names = [1, 2].map((number) => `文件路${Date.now() % 1_000_000}之${number}`);
   const file = {
     type: 'FeatureCollection',
     features: [0, 0.001].map((north, at) => ({
       type: 'Feature',
-      properties: { name: `文件路${at + 1}` },
+      properties: { name: names[at] },
       geometry: { type: 'LineString', coordinates: coordinates.map(([x, y]) => [x, y + north]) },
     })),
   };
@@ -214,7 +217,7 @@ test('without a mouse: by keys on the map, by coordinates of another map, and fr
     .click();
   await form.getByRole('button', { name: '放到图上' }).click();
   await status.getByText(`已画 ${coordinates.length} 个点`).waitFor();
-  expect(await form.getByRole('textbox', { name: '名称' }).inputValue()).toBe('文件路1');
+  expect(await form.getByRole('textbox', { name: '名称' }).inputValue()).toBe(names[0]);
   // Here it stands in WGS-84, some four hundred metres from where the other map draws it.
   const put = (await form.getByRole('textbox', { name: '坐标' }).inputValue()).split('\n');
   expect(put).toHaveLength(coordinates.length);
@@ -222,5 +225,18 @@ test('without a mouse: by keys on the map, by coordinates of another map, and fr
   const shift = Math.hypot((x ?? 0) - (coordinates[0]?.[0] ?? 0), (y ?? 0) - (coordinates[0]?.[1] ?? 0));
   expect(shift).toBeGreaterThan(0.001);
   expect(shift).toBeLessThan(0.01);
+
+  // Or every line of the file at once; each is there with its name, its line and where it lies.
+  await form.getByRole('button', { name: '登记全部 2 条' }).click();
+  await form.waitFor({ state: 'detached' });
+  const entered = (await segmentsOf(`area=${street}`)).segments.filter((one) => names.includes(one.name));
+  expect(entered.map((one) => one.name).toSorted()).toEqual(names);
+  for (const one of entered) {
+    expect(one).toMatchObject({ kind: 'road', areaCode: street });
+    expect(one.geometry?.coordinates).toHaveLength(coordinates.length);
+    await page.locator(`.segment[data-segment="${one.segmentId}"]`).getByText('空缺').waitFor();
+    // The city is as it was.
+    await admin.post(`/api/segments/${one.segmentId}/end`, { commandId: crypto.randomUUID() });
+  }
   await page.context().close();
 });

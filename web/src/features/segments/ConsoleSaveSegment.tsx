@@ -9,7 +9,6 @@ import { useStaffSession } from '../../console/session/session.ts';
 import {
   fieldMessage,
   getAreas,
-  getNearestAreas,
   type SegmentList,
   type SegmentView,
   saveSegment,
@@ -20,6 +19,7 @@ import { useOwnAreas } from '../coverage/own-areas.ts';
 import { PlaceField } from '../coverage/PlaceField.tsx';
 import { useLookAgain } from '../orgs/org-command.ts';
 import { segmentPhrases } from './console-phrases.ts';
+import { findAreaAround } from './find-area-around.ts';
 import { LineByWords } from './LineByWords.tsx';
 import { metresAlong, middleOf, type Position } from './line-words.ts';
 import { lengthWords } from './segment-words.ts';
@@ -84,10 +84,9 @@ export function ConsoleSaveSegment({
     setWords(next);
     draft.keep({ ...next, positions: [...drawn] });
   };
-  const suggested = useSuggestedArea(
-    drawn,
-    kinds.find(({ key }) => key === words.kind)?.offices[0]?.level ?? null,
-  );
+  const kind = kinds.find(({ key }) => key === words.kind);
+  const level = kind?.offices[0]?.level ?? null;
+  const suggested = useSuggestedArea(drawn, level);
   const area = words.area ?? suggested;
   const save = useMutation({
     mutationFn: (
@@ -100,6 +99,11 @@ export function ConsoleSaveSegment({
       onSaved(saved.segmentId);
     },
   });
+  const allEntered = (n: number) => {
+    draft.drop();
+    message.success(t('allEntered', { n }));
+    onClose();
+  };
   const lacking = {
     name: words.name.trim() === '' ? t('needsName') : undefined,
     area: area === null ? t('needsArea') : undefined,
@@ -178,6 +182,17 @@ export function ConsoleSaveSegment({
           </p>
           <LineByWords
             drawn={drawn}
+            all={
+              segment === null && kind !== undefined
+                ? {
+                    kind: kind.key,
+                    kindTitle: label(kind.title),
+                    level,
+                    asOf: words.asOf,
+                    onDone: allEntered,
+                  }
+                : null
+            }
             onLine={(positions, name) => {
               onDraw(positions);
               if (name !== null && words.name.trim() === '') type({ name });
@@ -273,37 +288,23 @@ function AreaField({
   return <PlaceField id={id} named={area} onChoose={setCode} />;
 }
 
-/**
- * The area around the middle of the line, of the level that the organisations cover which answer for such roads; where the
- * viewer's own areas are smaller, the largest of theirs around it.
- */
+/** Where a line that is drawn lies; null: not known yet, or nowhere of the viewer's. */
 function useSuggestedArea(
   drawn: readonly Position[],
   level: string | null,
 ): { code: string; name: string } | null {
+  const own = useOwnAreas();
   const middle = drawn.length < 2 ? null : middleOf(drawn);
   // To a ten-thousandth of a degree, some ten metres: every point that is added need not ask again.
-  const [x, y] = (middle ?? [0, 0]).map((one) => Math.round(one * 1e4) / 1e4);
-  const nearest = useQuery({
-    queryKey: ['areas', 'nearest', x, y],
-    queryFn: ({ signal }) => getNearestAreas(x ?? 0, y ?? 0, signal),
-    enabled: middle !== null && level !== null,
+  const at = middle?.map((one) => Math.round(one * 1e4) / 1e4) as Position | undefined;
+  const around = useQuery({
+    queryKey: ['areas', 'around', at, level, own.map(({ code }) => code)],
+    queryFn: ({ signal }) => findAreaAround(at ?? [0, 0], level, own, signal),
+    enabled: at !== undefined,
     staleTime: 5 * 60_000,
     retry: false,
   });
-  const near = nearest.data?.areas[0]?.code;
-  const around = useQuery({
-    queryKey: ['areas', 'under', near],
-    queryFn: ({ signal }) => getAreas({ under: near ?? '' }, signal),
-    enabled: near !== undefined,
-    staleTime: 5 * 60_000,
-  });
-  const own = useOwnAreas();
-  const theirs = (middle === null ? [] : (around.data?.path ?? [])).filter(({ code }) =>
-    own.some((one) => code.startsWith(one.code)),
-  );
-  const found = theirs.find((one) => one.level === level) ?? theirs[0];
-  return found === undefined ? null : { code: found.code, name: found.fullName };
+  return (at === undefined ? undefined : around.data) ?? null;
 }
 
 function wordsOf(segment: SegmentView | null, kinds: SegmentList['kinds'], today: string): SegmentWords {

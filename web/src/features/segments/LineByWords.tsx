@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { useId, useRef, useState } from 'react';
+import { type ComponentProps, useId, useRef, useState } from 'react';
 import { Refusal } from '../../console/look/DeedForm.tsx';
 import { convertLine, fieldMessage } from '../../ui/api/index.ts';
 import { usePhrases } from '../../ui/i18n/index.ts';
 import { Field } from '../cases/ConsoleField.tsx';
 import { segmentPhrases } from './console-phrases.ts';
+import { EnterLines } from './EnterLines.tsx';
 import {
   type LineInFile,
   linesInGeoJson,
@@ -23,9 +24,12 @@ type System = (typeof systems)[number];
  */
 export function LineByWords({
   drawn,
+  all,
   onLine,
 }: {
   drawn: readonly Position[];
+  /** As what every line of a file may be entered at once; null: only one is asked for. */
+  all: Omit<ComponentProps<typeof EnterLines>, 'lines' | 'coordinates'> | null;
   /** In WGS-84; with the name that a file gives it. */
   onLine: (positions: readonly Position[], name: string | null) => void;
 }) {
@@ -141,6 +145,7 @@ export function LineByWords({
           />
         )}
       </Field>
+      {all === null || lines.length < 2 ? null : <EnterLines lines={lines} coordinates={system} {...all} />}
       {put.error === null || fieldMessage(put.error, '/geometry') !== undefined ? null : (
         <Refusal error={put.error} />
       )}

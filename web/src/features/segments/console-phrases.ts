@@ -117,6 +117,14 @@ export const segmentPhrases = definePhrases({
   whichLine: { zh: '文件里有 {n} 条线，用哪一条', en: 'The file has {n} lines. Which one?' },
   lineInFile: { zh: '{name}（{n} 个点）', en: '{name} ({n} points)' },
   lineNumbered: { zh: '第 {n} 条', en: 'Line {n}' },
+  enterAll: { zh: '登记全部 {n} 条', en: 'Enter all {n}' },
+  enterAllHint: {
+    zh: '或者一次登记：每条都算“{kind}”，名称取自文件，所在的地方按线路填。起止以后可以补。',
+    en: 'Or all at once: each as “{kind}”, named as in the file, lying where its line runs. Where each runs from and to can be added later.',
+  },
+  enteredSoFar: { zh: '已登记 {n} / {all}', en: '{n} of {all} entered' },
+  allEntered: { zh: '已登记 {n} 条', en: '{n} {n|road|roads} entered' },
+  noAreaThere: { zh: '不在您管辖的地方', en: 'It lies in no place of yours' },
   coordinatesWrong: {
     zh: '有一行不是经度、纬度两个数。',
     en: 'One line is not “longitude,latitude”.',
