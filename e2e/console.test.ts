@@ -291,3 +291,15 @@ test('a language picked at the door stays when one has signed in', async () => {
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   await page.context().close();
 });
+
+test('another language is the language of what the server said, too', async () => {
+  const page = await consoleOf('grid-secretary', '/cases');
+  await page.locator('.line [data-line-link]').first().click();
+  const who = page.locator('.case-side');
+  await who.getByText(/负责“.+”，由.+受理/).waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  await who.getByText(/ covers “.+”; its .+ takes such cases/).waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await who.getByText(/负责“.+”，由.+受理/).waitFor();
+  await page.context().close();
+});

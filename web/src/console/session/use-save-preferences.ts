@@ -13,7 +13,12 @@ export function useSavePreferences() {
   const { message } = App.useApp();
   const save = useMutation({
     mutationFn: (change: Preferences) => savePreferences(change),
-    onSuccess: (session) => client.setQueryData(sessionKey, session),
+    onSuccess: (session, { locale }) => {
+      client.setQueryData(sessionKey, session);
+      // Some of what the server said was in the language before.
+      if (locale !== undefined)
+        void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+    },
     onError: () => message.info(t('notSaved')),
   });
   return (change: Pick<Partial<DevicePreferences>, 'locale' | 'largeType'>) => {

@@ -57,9 +57,17 @@ export function useSavePreferences(): (change: Partial<DevicePreferences>) => vo
       if (change.locale !== undefined) kept.locale = change.locale;
       if (change.largeType !== undefined) kept.largeType = change.largeType;
       if (change.homeCode !== undefined) kept.homeCode = change.homeCode;
-      if (!isSignedIn || Object.keys(kept).length === 0) return;
+      // Some of what the server said was in the language before.
+      const askAgain = () => {
+        if (change.locale !== undefined)
+          void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      };
+      if (!isSignedIn || Object.keys(kept).length === 0) return askAgain();
       savePreferences(kept)
-        .then((next) => takeSession(client, next))
+        .then((next) => {
+          takeSession(client, next);
+          askAgain();
+        })
         // The device keeps it anyway; the next change sends it again.
         .catch(() => undefined);
     },
