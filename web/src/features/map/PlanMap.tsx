@@ -97,7 +97,8 @@ export function PlanMap({
   const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState(false);
   const [view, setView] = useState<View | null>(null);
-  const framed = useRef('');
+  /** A map that is made anew, in another language, looks at the same again. */
+  const framed = useRef<{ map: MapLibre | null; question: string }>({ map: null, question: '' });
 
   useEffect(() => {
     if (element.current === null) return;
@@ -119,8 +120,6 @@ export function PlanMap({
       setFailed(true);
       return;
     }
-    // A map that is made anew, in another language, looks at the same again.
-    framed.current = '';
     made.touchZoomRotate.disableRotation();
     made.getCanvas().setAttribute('aria-label', label);
     const look = () => setView({ zoom: made.getZoom(), shown: made.getBounds() });
@@ -249,8 +248,8 @@ export function PlanMap({
     if (map === null || !ready || whole === null) return;
     const question =
       lines.length > 0 ? 'lines' : (plan?.features[0]?.id ?? (points.length > 0 ? 'points' : 'none'));
-    if (framed.current === question) return;
-    framed.current = question;
+    if (framed.current.map === map && framed.current.question === question) return;
+    framed.current = { map, question };
     frame(whole, false);
   });
 

@@ -64,7 +64,9 @@ export function EnterLines({
           }
         } catch (error) {
           const { title, detail } = problemWords(error, frame('notSent'));
-          found.push(`${name}${marks.colon}${detail === '' ? title : detail}`);
+          found.push(
+            `${name}${marks.colon}${[title, detail].filter((words) => words !== '').join(marks.stop)}`,
+          );
         }
       }
       setFaults(found);
