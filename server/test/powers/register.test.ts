@@ -169,7 +169,7 @@ describe('entering an item', () => {
       verbs: ['reclaim', 'evaluate', 'end'],
     });
     expect((await historyOf(power.powerId)).rows[0]).toMatchObject({
-      recordedBy: '陈谷雨 · 社务处 社长',
+      recordedBy: '陈谷雨 · 社务处社长',
       state: 'in-force',
     });
     expect(await listOn(power.powerId, '2027-02-01'), 'after its last day').toBeUndefined();
