@@ -128,7 +128,12 @@ export function enter(step: Step, to: Station, options: { passesGates?: boolean 
       at >= positionOf('verified') && kind.stations.verified ? (next.verifiedAt ?? now) : null;
     if (to === 'closed') next.closedAt = now;
   }
-  if (!isBeforeResolved(to)) next.rung = null;
+  if (!isBeforeResolved(to)) {
+    const leaves = next.rung?.index ?? null;
+    // Kept only where there is something to keep or to forget.
+    if (isBeforeResolved(from) && leaves !== (next.leftRung ?? null)) next.leftRung = leaves;
+    next.rung = null;
+  }
   next.closesAt = closingTime(step.model, kind, to, now);
   return passThrough(step, to);
 }

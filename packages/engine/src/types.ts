@@ -39,6 +39,8 @@ export interface CaseState {
   clocks: Record<string, ClockState>;
   /** Where it stands on its ladder; null: not climbed. */
   rung: RungState | null;
+  /** Rung its last resolution took it from, as an index: where it goes back to when that is rejected. */
+  leftRung?: number | null;
   /** Highest rung ever reached, 0 = none; never goes down. */
   highestRung: number;
   parts: PartState[];

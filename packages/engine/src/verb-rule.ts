@@ -190,6 +190,24 @@ export function climbTo(step: Step, index: number): void {
   );
 }
 
+/**
+ * It was not done: the case stands again on the rung that the resolution took it from. One that ran out of time when nobody had
+ * looked yet, and so was on no rung, climbs now: nothing would lift it any more.
+ */
+export function backOnLadder(step: Step): void {
+  const { leftRung = null } = step.before;
+  if (leftRung !== null) {
+    standOnRung(step, leftRung);
+    return;
+  }
+  const isOver = step.ladder?.climbsWhenOver.some((key) => {
+    const clock = step.next.clocks[key];
+    return clock && clock.stoppedAt === null && clock.overAt !== null;
+  });
+  const rung = isOver ? nextRung({ ladder: step.ladder, state: step.next }) : null;
+  if (rung !== null) climbTo(step, rung);
+}
+
 /** Is one of the choices given, or is there only one? */
 export function chosen(
   given: string | undefined,

@@ -428,6 +428,29 @@ describe('climb, decide and descend', () => {
       .do(carpenter, 'resolve', { answers: proof });
     expect(story.state).toMatchObject({ station: 'resolved', rung: null, highestRung: 1 });
   });
+  it('what was said to be done and is not stands on its rung again', () => {
+    const story = handling()
+      .do(steward, 'climb', { reason: 'x' })
+      .do(carpenter, 'resolve', { answers: proof });
+    story.until(tomorrow).do(umpire, 'reject', { reason: 'Still broken' });
+    expect(story.state).toMatchObject({
+      station: 'handling',
+      rung: { index: 0, since: tomorrow },
+      highestRung: 1,
+    });
+    // Decided there, done and not done again: the rung has had it, and keeps it no more.
+    story.do(captain, 'decide', { resolution: 'Pay for the wood' }).do(carpenter, 'start');
+    story.do(carpenter, 'resolve', { answers: proof }).do(umpire, 'reject', { reason: 'Still broken' });
+    expect(story.state).toMatchObject({ station: 'handling', rung: null });
+  });
+  it('what was said to be done too late, before time had looked, climbs when it is rejected', () => {
+    const story = handling();
+    story.now = local('2026-12-24 09:00');
+    story.do(carpenter, 'resolve', { answers: proof });
+    expect(story.state.clocks.mend?.overAt).not.toBeNull();
+    story.do(umpire, 'reject', { reason: 'Still broken' });
+    expect(story.state).toMatchObject({ station: 'handling', rung: { index: 0 } });
+  });
 });
 
 describe('ask-part and sign-part', () => {

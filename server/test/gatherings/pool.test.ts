@@ -83,16 +83,24 @@ describe('protects a case that climbs', () => {
     await president.does(council.gatheringId, 'end');
   });
 
-  test('taken off its rung by whoever solved it, it leaves a word behind', async () => {
+  test('taken off its rung by whoever solved it, it leaves a word behind; looked at and not solved, it waits there again', async () => {
     const waiting = await club.climbed();
     const clockmaker = await club.caller(club.clockmaker);
     const claimed = (await arbiter.cases.see(waiting.caseId)).json<{ case: CaseView }>().case;
     const started = await clockmaker.cases.did(claimed, 'start');
-    await clockmaker.cases.did(started, 'resolve', { answers: { 'resolved.outcome': '换了发条' } });
-    const items = await rowsOf('SELECT ended_as, end_reason FROM gathering_items WHERE case_id = $1', [
-      waiting.caseId,
-    ]);
-    expect(items).toEqual([{ ended_as: 'moved-on', end_reason: '已办理，不再等待会议' }]);
+    const solved = await clockmaker.cases.did(started, 'resolve', {
+      answers: { 'resolved.outcome': '换了发条' },
+    });
+    const items = () =>
+      rowsOf<{ rung: number; ended_as: string | null; end_reason: string | null }>(
+        'SELECT rung, ended_as, end_reason FROM gathering_items WHERE case_id = $1 ORDER BY entered_at',
+        [waiting.caseId],
+      );
+    const [left] = await items();
+    expect(left).toMatchObject({ ended_as: 'moved-on', end_reason: '已办理，不再等待会议' });
+    club.server.clock.advance(60_000);
+    await arbiter.cases.did(solved, 'reject', { reason: '还是不走' });
+    expect(await items()).toEqual([left, { rung: left?.rung, ended_as: null, end_reason: null }]);
   });
 });
 

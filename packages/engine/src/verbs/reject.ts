@@ -1,10 +1,10 @@
 import { continueClocks } from '../clocks.ts';
 import { stationOfReopening, stationOfWork } from '../spine.ts';
 import { enter, tell } from '../step.ts';
-import { byOf, type VerbRule } from '../verb-rule.ts';
+import { backOnLadder, byOf, type VerbRule } from '../verb-rule.ts';
 import { isToBeVerified, refuseHandler } from './verify.ts';
 
-/** Looked at and not done: back to work, with the time that was left. */
+/** Looked at and not done: back to work with the time that was left, and to the rung it was taken from. */
 export const reject: VerbRule = {
   title: () => ({ zh: '核查不通过', en: 'Not done' }),
   isPossible: isToBeVerified,
@@ -19,6 +19,7 @@ export const reject: VerbRule = {
     step.next.clocks = continueClocks(step.model, step.kind, step.next, target, step.now);
     const refusal = enter(step, target, { passesGates: true });
     if (refusal) return refusal;
+    backOnLadder(step);
     step.next.redoCount += 1;
     tell(step, 'case.rejected', ['assignee', 'responsible']);
     return null;

@@ -6,7 +6,7 @@ import { findRoute, type Holding, hostOrg } from '../orgs/index.ts';
 import type { CaseRow } from './store.ts';
 
 /** Verbs that may put a case on a rung. */
-const lifting: ReadonlySet<Verb> = new Set(['climb', 'descend', 'rate', 'tick']);
+const lifting: ReadonlySet<Verb> = new Set(['climb', 'descend', 'reject', 'rate', 'tick']);
 /** Verbs that may need somebody new to answer for it. */
 const routing: ReadonlySet<Verb> = new Set(['reroute', 'reopen', 'reject', 'rate']);
 
