@@ -27,6 +27,7 @@ import { ResidentBirthDate } from './ResidentBirthDate.tsx';
 import { ResidentCatalogue } from './ResidentCatalogue.tsx';
 import { ResidentEntry } from './ResidentEntry.tsx';
 import { ResidentNominations } from './ResidentNominations.tsx';
+import { ResidentObjecting } from './ResidentObjecting.tsx';
 import { ResidentRecount } from './ResidentRecount.tsx';
 import { ResidentStrike } from './ResidentStrike.tsx';
 import { residentBallotPhrases } from './resident-phrases.ts';
@@ -307,27 +308,8 @@ function Objections({ ballot }: { ballot: BallotView }) {
   const t = usePhrases(residentBallotPhrases);
   const words = usePhrases(ballotPhrases);
   const locale = useLocale();
-  const client = useQueryClient();
-  const [commandId, setCommandId] = useState<string | null>(null);
-  const [text, setText] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const mayObject = ballot.verbs.some(({ verb }) => verb === 'object');
   if (!mayObject && ballot.objections.length === 0) return null;
-  const send = async () => {
-    if (commandId === null) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await doBallotVerb(ballot.ballotId, 'object', { commandId, seq: ballot.seq, objection: { text } });
-      await client.invalidateQueries({ queryKey: ['ballot', ballot.ballotId] });
-      setCommandId(null);
-      setText('');
-    } catch (failure) {
-      setError(failure);
-    }
-    setBusy(false);
-  };
   return (
     <Card title={words('objections')}>
       {ballot.objections.map((one) => (
@@ -356,33 +338,15 @@ function Objections({ ballot }: { ballot: BallotView }) {
               {t('objectUntil', { day: endWords(ballot.objectionsUntil, locale) })}
             </p>
           )}
-          <Button wide onClick={() => setCommandId(newCommandId())}>
-            {t('object')}
-          </Button>
+          <ResidentObjecting
+            ballot={ballot}
+            verb="object"
+            fieldsOf={(said) => ({ objection: { text: said } })}
+            label={t('objection')}
+            hint={t('objectText')}
+            most={5_000}
+          />
         </>
-      )}
-      {commandId !== null && (
-        <Sheet title={t('object')} onClose={() => setCommandId(null)}>
-          <Field label={t('objection')} hint={t('objectText')} required>
-            {(control) => (
-              <textarea
-                {...control}
-                className="input"
-                rows={5}
-                maxLength={5000}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
-            )}
-          </Field>
-          {error !== null && <ErrorNotice error={error} />}
-          <Button primary wide busy={busy} disabled={text.trim() === ''} onClick={() => void send()}>
-            {t('confirm')}
-          </Button>
-          <Button wide onClick={() => setCommandId(null)}>
-            {t('cancel')}
-          </Button>
-        </Sheet>
       )}
     </Card>
   );
