@@ -8,13 +8,12 @@ import {
   type BallotQuestionView,
   type BallotView,
   bundlePath,
-  doBallotVerb,
   newCommandId,
   photoUrl,
   supportPetition,
 } from '../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../ui/i18n/index.ts';
-import { Bones, Button, buttonClass, ErrorNotice, Field, Notice, Sheet, Time } from '../../ui/kit/index.ts';
+import { Bones, Button, buttonClass, ErrorNotice, Notice, Time } from '../../ui/kit/index.ts';
 import { useSession } from '../session/resident-session.ts';
 import { BallotParticipation } from './BallotParticipation.tsx';
 import { BallotResult } from './BallotResult.tsx';
