@@ -3,6 +3,7 @@ import { definePhrases } from '../../ui/i18n/phrases.ts';
 /** Ballots as those who convene, count and look after them read them. */
 export const consoleBallotPhrases = definePhrases({
   title: { zh: '表决', en: 'Ballots' },
+  toBallot: { zh: '回到表决', en: 'To the ballot' },
   summary: {
     zh: '业主表决、选举、评选和征求意见：谁在办、到哪一步、何时到期。',
     en: 'Votes of owners, elections, choices and surveys: who has them, where they stand, what is due when.',

@@ -1,15 +1,14 @@
 import './catalogue.css';
-import { LeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { When } from '../../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../../console/look/states.tsx';
-import { PageHead } from '../../../console/shell/PageHead.tsx';
 import { type BallotView, type CatalogueView, getCatalogue, ProblemError } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
 import { useBallot } from '../ballot-queries.ts';
+import { ConsoleBallotHead } from '../ConsoleBallotHead.tsx';
 import { ConsoleMergeGroups } from './ConsoleMergeGroups.tsx';
 import { ConsoleProblemGroup } from './ConsoleProblemGroup.tsx';
 import { cataloguePhrases } from './catalogue-phrases.ts';
@@ -35,18 +34,15 @@ export default function ConsoleCatalogue({ ballotId }: { ballotId: string }) {
   const isAbsent = catalogue.error instanceof ProblemError && catalogue.error.status === 404;
   return (
     <div className="catalogue">
-      <Link href={`/ballots/${ballotId}`} className="back-link">
-        <LeftOutlined aria-hidden="true" /> {t('toBallot')}
-      </Link>
-      <PageHead
+      <ConsoleBallotHead
+        ballot={ballot.data}
         title={t('title')}
         summary={
-          <>
-            <span>{ballot.data.title}</span>{' '}
-            {catalogue.data === undefined ? null : (
-              <span>{t('summary', { n: catalogue.data.answers, groups: catalogue.data.groups.length })}</span>
-            )}
-          </>
+          catalogue.data === undefined ? (
+            ''
+          ) : (
+            <span>{t('summary', { n: catalogue.data.answers, groups: catalogue.data.groups.length })}</span>
+          )
         }
       />
       {texts.length > 1 ? (

@@ -3,7 +3,6 @@ import { definePhrases } from '../../../ui/i18n/phrases.ts';
 /** Free answers of a survey as a ranked catalogue of problems. */
 export const cataloguePhrases = definePhrases({
   title: { zh: '问题目录', en: 'Catalogue of problems' },
-  toBallot: { zh: '回到表决', en: 'To the ballot' },
   summary: {
     zh: '{n} 条回答归为 {groups} 类',
     en: '{n} {n|answer|answers} in {groups} {groups|group|groups}',

@@ -1,13 +1,12 @@
 import './desk.css';
-import { LeftOutlined } from '@ant-design/icons';
 import { Tabs } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { EmptyState, FailedState, LoadingLines } from '../../../console/look/states.tsx';
-import { PageHead } from '../../../console/shell/PageHead.tsx';
 import type { BallotDesk, BallotView } from '../../../ui/api/index.ts';
 import { usePhrases } from '../../../ui/i18n/index.ts';
 import { useBallot } from '../ballot-queries.ts';
+import { ConsoleBallotHead } from '../ConsoleBallotHead.tsx';
 import { ConsoleDeskRecount } from './ConsoleDeskRecount.tsx';
 import { ConsoleDeskRoll } from './ConsoleDeskRoll.tsx';
 import { ConsoleDiffering } from './ConsoleDiffering.tsx';
@@ -31,17 +30,7 @@ export default function ConsoleDesk({ ballotId }: { ballotId: string }) {
   const view = ballot.data;
   return (
     <div className="desk">
-      <Link href={`/ballots/${ballotId}`} className="back-link">
-        <LeftOutlined aria-hidden="true" /> {t('toBallot')}
-      </Link>
-      <PageHead
-        title={t('title')}
-        summary={
-          <>
-            <span>{view.title}</span> <span className="figures">{view.number}</span>
-          </>
-        }
-      />
+      <ConsoleBallotHead ballot={view} title={t('title')} />
       {view.desk === null ? (
         <EmptyState title={t('notYoursTitle')} detail={t('notYoursDetail')} />
       ) : !view.channels.includes('paper') ? (

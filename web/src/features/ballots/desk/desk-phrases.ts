@@ -3,7 +3,6 @@ import { definePhrases } from '../../../ui/i18n/phrases.ts';
 /** The counting desk. */
 export const deskPhrases = definePhrases({
   title: { zh: '计票台', en: 'Counting desk' },
-  toBallot: { zh: '回到表决', en: 'To the ballot' },
   lead: {
     zh: '每张纸质票由两人各录一遍，互不可见；两遍一致才算数。',
     en: 'Two persons read every paper, neither seeing the other’s. What both read alike stands.',

@@ -1,18 +1,18 @@
 import './external.css';
-import { CloseOutlined, LeftOutlined, PaperClipOutlined } from '@ant-design/icons';
+import { CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { App, Button, Input } from 'antd';
 import { useRef, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { formDraft } from '../../../console/cases/drafts.ts';
 import { Refusal } from '../../../console/look/DeedForm.tsx';
 import { EmptyState, FailedState, LoadingLines, problemWords } from '../../../console/look/states.tsx';
 import { useStaffSession } from '../../../console/session/session.ts';
-import { PageHead } from '../../../console/shell/PageHead.tsx';
 import { type BallotFile, type BallotView, fieldMessage, keepBallotFile } from '../../../ui/api/index.ts';
 import { useLocale, usePhrases } from '../../../ui/i18n/index.ts';
 import { Field } from '../../cases/ConsoleField.tsx';
 import { useBallot } from '../ballot-queries.ts';
 import { squareMetres } from '../ballot-words.ts';
+import { ConsoleBallotHead } from '../ConsoleBallotHead.tsx';
 import { useBallotVerb } from '../use-ballot-verb.ts';
 import { ConsoleFigures } from './ConsoleFigures.tsx';
 import { sumOf, type TypedFigures, takesOne, tallyOf } from './external-figures.ts';
@@ -28,17 +28,7 @@ export default function ConsoleExternalCount({ ballotId }: { ballotId: string })
   const mayRecord = ballot.data.verbs.some(({ verb }) => verb === 'record-result');
   return (
     <div className="external">
-      <Link href={`/ballots/${ballotId}`} className="back-link">
-        <LeftOutlined aria-hidden="true" /> {t('toBallot')}
-      </Link>
-      <PageHead
-        title={t('title')}
-        summary={
-          <>
-            <span>{ballot.data.title}</span> <span className="figures">{ballot.data.number}</span>
-          </>
-        }
-      />
+      <ConsoleBallotHead ballot={ballot.data} title={t('title')} />
       {mayRecord ? (
         <RecordForm ballot={ballot.data} />
       ) : (

@@ -3,7 +3,6 @@ import { definePhrases } from '../../../ui/i18n/phrases.ts';
 /** The result of a municipal system, recorded with its evidence. */
 export const externalPhrases = definePhrases({
   title: { zh: '记录市级系统的结果', en: 'Record a municipal system’s result' },
-  toBallot: { zh: '回到表决', en: 'To the ballot' },
   lead: {
     zh: '表决在市级系统进行的，把那里的数字和证据记在这里。数字须与证据一致；记录人和文件摘要进入历史，不能更改。',
     en: 'Where the vote was held in a municipal system, its figures and evidence are recorded here. Who records them and the digests of the files enter the history for good.',

@@ -1,12 +1,10 @@
 import './nominations.css';
-import { LeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { When } from '../../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../../console/look/states.tsx';
-import { PageHead } from '../../../console/shell/PageHead.tsx';
 import {
   type BallotView,
   getNominations,
@@ -16,6 +14,7 @@ import {
 } from '../../../ui/api/index.ts';
 import { useLabel, usePhrases } from '../../../ui/i18n/index.ts';
 import { useBallot } from '../ballot-queries.ts';
+import { ConsoleBallotHead } from '../ConsoleBallotHead.tsx';
 import { ConsoleNominate } from './ConsoleNominate.tsx';
 import { ConsoleNominationDeed, type Deed, ofWords, verbWords } from './ConsoleNominationDeed.tsx';
 import { nominationPhrases } from './nomination-phrases.ts';
@@ -44,23 +43,13 @@ export default function ConsoleNominations({ ballotId }: { ballotId: string }) {
   const mayNominate = view.mayNominate.length > 0;
   return (
     <div className="nominations">
-      <Link href={`/ballots/${ballotId}`} className="back-link">
-        <LeftOutlined aria-hidden="true" /> {t('toBallot')}
-      </Link>
-      <PageHead
-        title={t('title')}
-        summary={
-          <>
-            <span>{view.title}</span> <span className="figures">{view.number}</span>
-          </>
-        }
-      >
+      <ConsoleBallotHead ballot={view} title={t('title')}>
         {mayNominate ? (
           <Button type="primary" onClick={() => setEntering(true)}>
             {t('nominate')}
           </Button>
         ) : null}
-      </PageHead>
+      </ConsoleBallotHead>
       {nominations.isPending ? (
         <LoadingLines lines={4} />
       ) : nominations.data === undefined ? (

@@ -3,7 +3,6 @@ import { definePhrases } from '../../../ui/i18n/phrases.ts';
 /** Nominations and their vetting, for staff. */
 export const nominationPhrases = definePhrases({
   title: { zh: '推荐与审查', en: 'Nominations and vetting' },
-  toBallot: { zh: '回到表决', en: 'To the ballot' },
   nominate: { zh: '登记推荐', en: 'Enter a nomination' },
   notNominatedTitle: { zh: '这次表决没有推荐环节', en: 'This ballot has no nominations' },
   notNominatedDetail: { zh: '选项由召集人列出。', en: 'Its options are those the convener put.' },

@@ -1,17 +1,15 @@
 import './roll.css';
-import { LeftOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { When } from '../../../console/look/Due.tsx';
 import { EmptyState, FailedState, LoadingLines } from '../../../console/look/states.tsx';
-import { PageHead } from '../../../console/shell/PageHead.tsx';
 import { type BallotView, lookAtRoll, type RollLook } from '../../../ui/api/index.ts';
 import { useLabel, useLocale, usePhrases } from '../../../ui/i18n/index.ts';
 import { useDebounced } from '../../../ui/time/debounced.ts';
 import { fullDate } from '../../../ui/time/words.ts';
 import { useBallot } from '../ballot-queries.ts';
+import { ConsoleBallotHead } from '../ConsoleBallotHead.tsx';
 import { ConsoleDecideStrike } from './ConsoleDecideStrike.tsx';
 import { ConsoleStrike } from './ConsoleStrike.tsx';
 import { rollPhrases } from './roll-phrases.ts';
@@ -32,17 +30,7 @@ export default function ConsoleRoll({ ballotId }: { ballotId: string }) {
   const { rollCheck } = view;
   return (
     <div className="roll-check">
-      <Link href={`/ballots/${ballotId}`} className="back-link">
-        <LeftOutlined aria-hidden="true" /> {t('toBallot')}
-      </Link>
-      <PageHead
-        title={t('title')}
-        summary={
-          <>
-            <span>{view.title}</span> <span className="figures">{view.number}</span>
-          </>
-        }
-      />
+      <ConsoleBallotHead ballot={view} title={t('title')} />
       {rollCheck === null ? (
         <EmptyState title={t('notYoursTitle')} detail={t('notYoursDetail')} />
       ) : opened ? (

@@ -3,7 +3,6 @@ import { definePhrases } from '../../../ui/i18n/phrases.ts';
 /** A roll of residents: wrong entries, and objections of those who were struck. */
 export const rollPhrases = definePhrases({
   title: { zh: '核对名册', en: 'Check the roll' },
-  toBallot: { zh: '回到表决', en: 'To the ballot' },
   lead: {
     zh: '名册按居民自己登记的住处生成。不住在这里、重复登记、未到年龄的，或本人要求的，可以剔除；本人会收到通知，提出异议后先恢复，由另一岗位裁决。',
     en: 'The roll is made of the homes residents named themselves. Whoever does not live there, stands there twice, is too young, or asks for it, is struck. They are told, are put back as soon as they object, and another post decides.',
