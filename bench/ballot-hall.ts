@@ -12,10 +12,8 @@ import { type MovableClock, movableClock } from '../server/src/platform/clock.ts
 import { programFolder, readConfig } from '../server/src/platform/config.ts';
 import { type Database, inTenant, migrate, openDatabase } from '../server/src/platform/db/index.ts';
 import type { Deps } from '../server/src/platform/deps.ts';
-import { openEventStreams, openLiveHub } from '../server/src/platform/live/index.ts';
-import { openLog } from '../server/src/platform/log.ts';
 import { startTemporaryPostgres } from '../server/src/platform/postgres/temporary.ts';
-import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { openDeps } from './bench-deps.ts';
 
 export const voters = 2_000;
 const dayMs = 24 * 3_600_000;
@@ -50,18 +48,8 @@ export async function openHall(): Promise<Hall> {
   cpSync(join(programFolder, 'server/test/ballots/chess-quarter.yaml'), join(folder, 'chess-quarter.yaml'));
   const config = { ...readConfig({ LINLI_DATA: join(folder, 'data') }), modelFolders: [folder] };
   const db = openDatabase({ url: postgres.url, poolSize: 16 });
-  const log = openLog('silent');
   const clock = movableClock('2026-11-23T01:00:00.000Z');
-  const deps: Deps = {
-    config,
-    db,
-    clock,
-    secrets: openSecrets(config.secret),
-    live: await openLiveHub(db, log),
-    streams: openEventStreams(),
-    log,
-    isDemo: false,
-  };
+  const deps = await openDeps(config, db, clock);
   const city = (await openModels(deps)).findCity('chess-quarter');
   if (!city) throw new Error('the chess quarter is not there');
   const filled = await fillHall(deps, city.tenantId);

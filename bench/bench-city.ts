@@ -8,11 +8,9 @@ import { systemClock } from '../server/src/platform/clock.ts';
 import { readConfig } from '../server/src/platform/config.ts';
 import { migrate, openDatabase } from '../server/src/platform/db/index.ts';
 import type { Deps } from '../server/src/platform/deps.ts';
-import { openEventStreams, openLiveHub } from '../server/src/platform/live/index.ts';
-import { openLog } from '../server/src/platform/log.ts';
 import { ownerRole } from '../server/src/platform/postgres/database.ts';
 import type { Postgres } from '../server/src/platform/postgres/index.ts';
-import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { openDeps } from './bench-deps.ts';
 
 export interface BenchCity {
   deps: Deps;
@@ -45,18 +43,7 @@ export async function openBenchCity(
   const folder = mkdtempSync(join(tmpdir(), 'linli-bench-'));
   const config = readConfig({ LINLI_DATA: folder });
   const db = openDatabase({ url, poolSize });
-  const log = openLog('silent');
-  const live = await openLiveHub(db, log);
-  const deps: Deps = {
-    config,
-    db,
-    clock: systemClock,
-    secrets: openSecrets(config.secret),
-    live,
-    streams: openEventStreams(),
-    log,
-    isDemo: false,
-  };
+  const deps = await openDeps(config, db, systemClock);
   const tenantId = (await openModels(deps)).findCity(model)?.tenantId;
   if (tenantId === undefined) throw new Error(`there is no model ${model}`);
   return {
@@ -73,7 +60,7 @@ export async function openBenchCity(
       return `linli_session=${tenantId}.${token}`;
     },
     async close() {
-      await live.close();
+      await deps.live.close();
       await Promise.all([db.close(), superuser.end()]);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -10,10 +10,8 @@ import { systemClock } from '../server/src/platform/clock.ts';
 import { programFolder, readConfig } from '../server/src/platform/config.ts';
 import { type Database, inTenant, migrate, openDatabase } from '../server/src/platform/db/index.ts';
 import type { Deps } from '../server/src/platform/deps.ts';
-import { openEventStreams, openLiveHub } from '../server/src/platform/live/index.ts';
-import { openLog } from '../server/src/platform/log.ts';
 import { startTemporaryPostgres } from '../server/src/platform/postgres/temporary.ts';
-import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { openDeps } from './bench-deps.ts';
 
 export interface BenchServer {
   url: string;
@@ -40,17 +38,7 @@ export async function startClub(): Promise<BenchServer> {
     reportsPerMinute: 100_000_000,
   };
   const db = openDatabase({ url: postgres.url, poolSize: 16 });
-  const log = openLog('silent');
-  const deps: Deps = {
-    config,
-    db,
-    clock: systemClock,
-    secrets: openSecrets(config.secret),
-    live: await openLiveHub(db, log),
-    streams: openEventStreams(),
-    log,
-    isDemo: false,
-  };
+  const deps = await openDeps(config, db, systemClock);
   const { tenantId } = (await openModels(deps)).cities()[0]!;
   const boards = await fillClub(db, tenantId);
   const app = await buildApp(deps);

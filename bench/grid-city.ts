@@ -30,11 +30,9 @@ import { systemClock } from '../server/src/platform/clock.ts';
 import { readConfig } from '../server/src/platform/config.ts';
 import { migrate, openDatabase } from '../server/src/platform/db/index.ts';
 import type { Deps } from '../server/src/platform/deps.ts';
-import { openEventStreams, openLiveHub } from '../server/src/platform/live/index.ts';
-import { openLog } from '../server/src/platform/log.ts';
 import { ownerRole } from '../server/src/platform/postgres/database.ts';
 import type { Postgres } from '../server/src/platform/postgres/index.ts';
-import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { openDeps } from './bench-deps.ts';
 
 export const casesPerGrid = 2_500;
 /** Of a hundred cases so many run. */
@@ -72,17 +70,7 @@ export async function openGridCity(postgres: Postgres, name: string, cases: numb
   const config = readConfig({ LINLI_DATA: folder });
   // Few connections, so that each has prepared every statement and knows its plan before it is measured.
   const db = openDatabase({ url, poolSize: 3 });
-  const log = openLog('silent');
-  const deps: Deps = {
-    config,
-    db,
-    clock: systemClock,
-    secrets: openSecrets(config.secret),
-    live: await openLiveHub(db, log),
-    streams: openEventStreams(),
-    log,
-    isDemo: false,
-  };
+  const deps = await openDeps(config, db, systemClock);
   const city = (await openModels(deps)).findCity('tongguan');
   if (city === undefined) throw new Error('there is no model tongguan');
   const from = performance.now();

@@ -10,10 +10,8 @@ import { type MovableClock, movableClock } from '../server/src/platform/clock.ts
 import { programFolder, readConfig } from '../server/src/platform/config.ts';
 import { type Database, inTenant, migrate, openDatabase } from '../server/src/platform/db/index.ts';
 import type { Deps } from '../server/src/platform/deps.ts';
-import { openEventStreams, openLiveHub } from '../server/src/platform/live/index.ts';
-import { openLog } from '../server/src/platform/log.ts';
 import { startTemporaryPostgres } from '../server/src/platform/postgres/temporary.ts';
-import { openSecrets } from '../server/src/platform/secrets/index.ts';
+import { openDeps } from './bench-deps.ts';
 
 export interface Room {
   code: string;
@@ -99,17 +97,7 @@ export async function openLadderCity(roomCount: number): Promise<LadderCity> {
   const clock = movableClock(`${firstDay}T06:00:00.000Z`);
   const open = async (): Promise<{ deps: Deps; db: Database; tenantId: number }> => {
     const db = openDatabase({ url: postgres.url, poolSize: 16 });
-    const log = openLog('silent');
-    const deps: Deps = {
-      config,
-      db,
-      clock,
-      secrets: openSecrets(config.secret),
-      live: await openLiveHub(db, log),
-      streams: openEventStreams(),
-      log,
-      isDemo: false,
-    };
+    const deps = await openDeps(config, db, clock);
     return { deps, db, tenantId: (await openModels(deps)).cities()[0]!.tenantId };
   };
   // Filled, with the meetings of the first weeks made, and copied while nobody is connected.
