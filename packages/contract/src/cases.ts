@@ -430,6 +430,8 @@ export const ModelView = z.object({
   ),
   levels: z.array(z.object({ key: z.string(), title: Label })),
   roles: z.array(z.object({ key: z.string(), title: Label })),
-  registers: z.array(z.enum(['opinions', 'establishments'])).describe('Which of these the city has'),
+  registers: z
+    .array(z.enum(['opinions', 'establishments', 'segments']))
+    .describe('Which of these the city has'),
 });
 export type ModelView = z.infer<typeof ModelView>;

@@ -80,6 +80,8 @@ function wordsOfCity(model: Model, open: ReadonlySet<string>): ModelView {
     registers: [
       ...(asksForOpinions(model) ? (['opinions'] as const) : []),
       ...(Object.keys(model.establishments).length > 0 ? (['establishments'] as const) : []),
+      // Roads that nobody is appointed for are nobody's page.
+      ...(Object.values(model.roles).some(({ per }) => per?.of === 'segment') ? (['segments'] as const) : []),
     ],
   };
 }

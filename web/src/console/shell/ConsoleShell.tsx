@@ -116,7 +116,9 @@ export function ConsoleShell({ children }: PropsWithChildren) {
           <Place href="/ballots" icon={<CheckSquareOutlined />} words={t('ballots')} />
           <Place href="/who" icon={<ContactsOutlined />} words={t('who')} />
           <Place href="/coverage" icon={<PieChartOutlined />} words={t('coverage')} />
-          <Place href="/segments" icon={<NodeIndexOutlined />} words={t('segments')} />
+          {registers.includes('segments') ? (
+            <Place href="/segments" icon={<NodeIndexOutlined />} words={t('segments')} />
+          ) : null}
           <Place href="/orgs" icon={<ApartmentOutlined />} words={t('orgs')} />
           {plans ? <Place href="/plans" icon={<BorderInnerOutlined />} words={t('plans')} /> : null}
           <Place href="/parties" icon={<TeamOutlined />} words={t('parties')} />

@@ -94,13 +94,15 @@ export default function QueuesPage() {
               </span>
             </Link>
           </li>
-          <li>
-            <Link href="/segments">
-              <span>
-                <NodeIndexOutlined aria-hidden="true" /> {t('segments')}
-              </span>
-            </Link>
-          </li>
+          {registers.includes('segments') ? (
+            <li>
+              <Link href="/segments">
+                <span>
+                  <NodeIndexOutlined aria-hidden="true" /> {t('segments')}
+                </span>
+              </Link>
+            </li>
+          ) : null}
           <li>
             <Link href="/orgs">
               <span>
